@@ -1,0 +1,45 @@
+-- Persons, their addresses and what is safe. An address is a hint at identity, never identity: families share phones.
+
+create table person (
+    id uuid primary key,
+    number bigint generated always as identity unique,
+    kind text not null check (kind in ('requester', 'concerned', 'professional')),
+    content bytea not null,
+    name_prefixes bigint[] not null default '{}',
+    created_at timestamptz not null,
+    version int not null default 1
+);
+
+create index person_name_prefixes on person using gin (name_prefixes);
+
+create table address (
+    id uuid primary key,
+    person_id uuid not null references person,
+    kind text not null check (kind in ('phone', 'email')),
+    blind bytea not null,
+    sealed bytea not null,
+    opted_out_at timestamptz,
+    bounced_at timestamptz,
+    created_at timestamptz not null,
+    unique (person_id, blind)
+);
+
+create index address_blind on address (blind);
+
+-- One row per rule ever set; the newest per person and address (null: all of them) is the one that counts.
+create table safe_contact_rule (
+    id uuid primary key,
+    person_id uuid not null references person,
+    address_id uuid references address,
+    sealed bytea not null,
+    set_by text not null,
+    set_at timestamptz not null,
+    expires_at timestamptz
+);
+
+create index safe_contact_rule_person on safe_contact_rule (person_id, set_at desc);
+
+grant select, insert, update, delete on person, address, safe_contact_rule to helpline_app;
+call make_confidential('person');
+call make_confidential('address');
+call make_confidential('safe_contact_rule');

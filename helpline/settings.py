@@ -1,0 +1,97 @@
+"""Every setting, read once from the environment; an unknown or impossible one stops the start."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from helpline.errors import ConfigurationError
+
+PREFIX = "HELPLINE_"
+
+#: Names with our prefix that belong to scripts and tests, not to the program.
+ELSEWHERE = frozenset({"HELPLINE_SHARED_DATA", "HELPLINE_TEST_DATABASE_URL", "HELPLINE_CHROMIUM"})
+
+
+def says(text: str) -> Meta:
+    """The sentence `helpline doctor --settings` and the README show for a setting."""
+    return Meta(description=text)
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What an installation decides. A field `public_url` is the variable `HELPLINE_PUBLIC_URL`."""
+
+    database_url: Annotated[str, says("Postgres 15 to 18 for the application; empty: the embedded server")] = ""
+    database_owner_url: Annotated[str, says("Sign-in that owns the tables and migrates; empty: as DATABASE_URL")] = ""
+    data_dir: Annotated[Path, says("Where the embedded server, the secret and demo files live")] = (
+        Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "helpline"
+    )
+    secret_file: Annotated[str, says("The file of master secrets; empty: secret in DATA_DIR, made at first start")] = ""
+    host: Annotated[str, says("Address the web server listens on")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Port the web server listens on")] = 8000
+    public_url: Annotated[str, says("What the outside calls us; webhooks are verified against it")] = ""
+    time_zone: Annotated[str, says("Local time of the contact point")] = "Europe/Brussels"
+    demo: Annotated[bool, says("Demo mode: nothing is ever dialled or sent to the outside")] = False
+    pool_size: Annotated[int, Meta(ge=2, le=100, description="Database connections per process")] = 10
+    exit_url: Annotated[str, says("Neutral page that 'exit this page' leads to")] = "https://www.google.com/"
+    public_phone: Annotated[str, says("The number visitors are told to call")] = ""
+    public_email: Annotated[str, says("The mail address visitors are told to write to")] = ""
+
+    twilio_account_sid: Annotated[str, says("Twilio account; empty: no phone and SMS")] = ""
+    twilio_auth_token: Annotated[str, says("Twilio auth token; two with a comma during rotation")] = ""
+    twilio_api_base: Annotated[str, says("Another address for Twilio's REST API (tests)")] = ""
+    twilio_number: Annotated[str, says("Our number, E.164; SMS and calls come from it")] = ""
+    duty_phone: Annotated[str, says("E.164 number an open line rings when the roster names none")] = ""
+    ring_seconds: Annotated[int, Meta(ge=5, le=120, description="How long the duty phone rings")] = 25
+    voicemail_seconds: Annotated[int, Meta(ge=30, le=600, description="Longest voicemail")] = 300
+
+    smtp_url: Annotated[str, says("Outgoing mail, smtp://user:password@host:587 or smtps://; empty: none")] = ""
+    mail_from: Annotated[str, says("Neutral sender address; replies come to its +token form")] = ""
+    mail_from_name: Annotated[str, says("Neutral sender name; empty: the address alone")] = ""
+    imap_url: Annotated[str, says("Mailbox to read, imaps://user:password@host; empty: none")] = ""
+    lmtp_listen: Annotated[str, says("host:port for mail delivery by LMTP; empty: none")] = ""
+    authserv_id: Annotated[str, says("Whose Authentication-Results header we believe")] = ""
+
+    @property
+    def secret_path(self) -> Path:
+        """Where the master secrets are."""
+        return Path(self.secret_file) if self.secret_file else self.data_dir / "secret"
+
+    @property
+    def base_url(self) -> str:
+        """The public base without a trailing slash; by default where the web server listens."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this process. Raises `ConfigurationError` with the remedy."""
+    given = {name: value for name, value in environ.items() if name.startswith(PREFIX) and name not in ELSEWHERE}
+    known = {PREFIX + field.upper(): field for field in Settings.__struct_fields__}
+    if unknown := sorted(given.keys() - known.keys()):
+        raise ConfigurationError(
+            f"{unknown[0]} is not a setting; remove it, or see `helpline doctor --settings` for the right name."
+        )
+    try:
+        return msgspec.convert(
+            {known[name]: value for name, value in given.items()},
+            Settings,
+            strict=False,
+            dec_hook=lambda kind, value: kind(value),
+        )
+    except (msgspec.ValidationError, ValueError) as problem:
+        raise ConfigurationError(f"A setting has an impossible value: {problem}.") from problem
+
+
+def described() -> list[tuple[str, str, str]]:
+    """Every setting as (variable, default, sentence), for the doctor and the README's test."""
+    table = []
+    for field in msgspec.structs.fields(Settings):
+        info = msgspec.inspect.type_info(field.type)
+        sentence = (
+            (info.extra_json_schema or {}).get("description", "") if isinstance(info, msgspec.inspect.Metadata) else ""
+        )
+        table.append((PREFIX + field.name.upper(), str(field.default), sentence))
+    return table
