@@ -7,6 +7,7 @@ HelplineError
 ├── Conflict             somebody else was faster; carries what stands now (409)
 ├── Blocked              a safe-contact rule forbids this contact now (409)
 ├── Erased               the record's key is destroyed; nothing can read it again (410)
+├── VaultError           sealed bytes do not open: changed, moved, or their master is gone (500)
 ├── TransportError       a provider refused or could not be reached; permanent, temporary or unknown
 └── ConfigurationError   the program cannot start like this; says what to do
 
@@ -68,6 +69,10 @@ class Erased(HelplineError):
     """The record's key is destroyed: nobody can read it again."""
 
     status = 410
+
+
+class VaultError(HelplineError):
+    """Sealed bytes do not open: they were changed or moved, or their master is gone. Never says what they held."""
 
 
 class TransportError(HelplineError):
