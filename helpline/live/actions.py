@@ -1,0 +1,17 @@
+"""Telling the screens that something changed: a topic when the transaction commits, never text.
+
+Topics: `queue`, `contact:<id>`, `case:<id>`, `follow-ups`, `immediate` (an urgent arrival that must be heard).
+"""
+
+from pathlib import Path
+
+from helpline.db.statements import Statements
+from helpline.vault.transaction import Transaction
+
+CHANNEL = "helpline_live"
+sql = Statements(Path(__file__).with_name("store.sql"))
+
+
+async def tell(tx: Transaction, topic: str) -> None:
+    """Every open screen that shows `topic` fetches it anew after the commit."""
+    await sql.tell.run(tx.db, topic)
