@@ -1,0 +1,33 @@
+// The desk works without script; with it the lists stay true by themselves and time keeps walking.
+import { Button, ErrorSummary, SkipLink } from "govuk-frontend";
+import htmx from "htmx.org";
+import "htmx-ext-sse";
+import { keepClocks } from "./clocks";
+import { keepSegments } from "./segments";
+
+// The content security policy forbids inline styles and evaluated code, so htmx must not try.
+Object.assign(htmx.config, {
+  allowEval: false,
+  allowScriptTags: false,
+  includeIndicatorStyles: false,
+  selfRequestsOnly: true,
+  historyCacheSize: 0,
+  scrollBehavior: "auto",
+});
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+const start = (module: string, begin: (root: HTMLElement) => unknown): void =>
+  document.querySelectorAll<HTMLElement>(`[data-module="${module}"]`).forEach(begin);
+
+start("govuk-button", (root) => new Button(root));
+start("govuk-error-summary", (root) => new ErrorSummary(root));
+start("govuk-skip-link", (root) => new SkipLink(root));
+keepClocks();
+keepSegments();
+
+// A list that changes under a screen reader says so, once, in words.
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  const live = document.getElementById("live");
+  const swapped = (event as CustomEvent).detail.target as HTMLElement | null;
+  if (live && swapped?.hasAttribute("data-announce")) live.textContent = live.dataset.changed ?? "";
+});

@@ -1,0 +1,68 @@
+"""Moments as people in the house read them: Brussels time, in words of their language.
+
+Every function takes the moment it speaks about and, where that matters, the present one.
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import dates as babel_dates
+
+from helpline.clock import now
+from helpline.web.words import gettext as _
+from helpline.web.words import spoken
+
+ZONE = ZoneInfo("Europe/Brussels")
+_LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB", "ar": "ar", "tr": "tr"}
+
+
+def moment(at: datetime, present: datetime | None = None) -> str:
+    """`today 14:05`, `yesterday 09:30`, `Tue 3 Nov 14:05`, and with the year where it is another."""
+    return f"{day(at, present)} {clocktime(at)}"
+
+
+def day(at: datetime | date, present: datetime | None = None) -> str:
+    """`today`, `yesterday`, `tomorrow`, `Tue 3 Nov`, `3 Nov 2025`."""
+    on = at.astimezone(ZONE).date() if isinstance(at, datetime) else at
+    today = (present or now()).astimezone(ZONE).date()
+    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((on - today).days)
+    if near:
+        return near
+    pattern = "EEE d MMM" if abs((on - today).days) < 180 else "d MMM y"
+    return babel_dates.format_date(on, pattern, locale=_LOCALES[spoken()])
+
+
+def long_day(at: datetime | date) -> str:
+    """`Tuesday 3 November 2026`."""
+    on = at.astimezone(ZONE).date() if isinstance(at, datetime) else at
+    return babel_dates.format_date(on, "EEEE d MMMM y", locale=_LOCALES[spoken()])
+
+
+def clocktime(at: datetime) -> str:
+    """`14:05`, by the clock on the wall."""
+    return at.astimezone(ZONE).strftime("%H:%M")
+
+
+def distance(at: datetime, present: datetime | None = None) -> str:
+    """How far away: `2 hours ago`, `in 3 days`."""
+    gap = at - (present or now())
+    if abs(gap) < timedelta(minutes=1):
+        return _("now")
+    return babel_dates.format_timedelta(
+        gap, threshold=1.5, add_direction=True, format="long", locale=_LOCALES[spoken()]
+    )
+
+
+def span(length: timedelta) -> str:
+    """How long: `2 hours`, `40 minutes`."""
+    return babel_dates.format_timedelta(length, threshold=1.5, locale=_LOCALES[spoken()])
+
+
+def iso(at: datetime) -> str:
+    """For the `datetime` attribute of `<time>`."""
+    return at.isoformat(timespec="seconds")
+
+
+def local(at: datetime) -> str:
+    """For the value of an `<input type="datetime-local">`."""
+    return at.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")

@@ -1,0 +1,69 @@
+"""The one template environment: escaped, strict, and speaking the visitor's language."""
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar.plugins.jinja import JinjaTemplateEngine
+
+from helpline.web import dates, terms, words
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+BUILD = Path(__file__).parent / "static" / "build"
+
+
+def engine() -> JinjaTemplateEngine:
+    """What Litestar renders pages with."""
+    return JinjaTemplateEngine.from_environment(environment())
+
+
+@cache
+def environment() -> Environment:
+    """The environment, made once for the process; templates are compiled at their first use."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # Added by the i18n extension.
+        words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext
+    )
+    made.globals |= {
+        "asset": asset,
+        "spoken": words.spoken,
+        "direction": words.direction,
+        "languages": {"desk": words.DESK, "public": words.PUBLIC, "names": words.NAMES},
+        "terms": terms.TERMS,
+    }
+    made.filters |= {
+        "term": terms.term,
+        "moment": dates.moment,
+        "day": dates.day,
+        "long_day": dates.long_day,
+        "clocktime": dates.clocktime,
+        "distance": dates.distance,
+        "span": dates.span,
+        "iso": dates.iso,
+        "local": dates.local,
+    }
+    return made
+
+
+def asset(name: str) -> str:
+    """The address of a built file: `asset("desk.css")` is `/static/desk-3f9a1c.css`.
+
+    Before the first build, as in tests, it is `/static/desk.css` and leads nowhere.
+    """
+    return "/static/" + manifest().get(name, name)
+
+
+@cache
+def manifest() -> dict[str, str]:
+    """Which built file stands for which name; empty before the first build."""
+    path = BUILD / "manifest.json"
+    return msgspec.json.decode(path.read_bytes(), type=dict[str, str]) if path.exists() else {}
