@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from asyncpg import Connection
+from asyncpg import Connection, Pool
 from asyncpg.pool import PoolConnectionProxy
 
 Row = TypeVar("Row")
 Db = Connection | PoolConnectionProxy
+
+#: Where a single statement may run: on a transaction's connection, or alone on any of the pool.
+AnyDb = Db | Pool
 
 HEAD = re.compile(r"^-- name: (?P<name>\w+) -> (?P<fills>\w+)\n-- (?P<purpose>.+)\n", re.MULTILINE)
 
@@ -28,30 +31,30 @@ class Statement:
     def __init__(self, name: str, fills: str, purpose: str, text: str) -> None:
         self.name, self.fills, self.purpose, self.text = name, fills, purpose, text
 
-    async def many(self, db: Db, row: type[Row], *args: Any) -> list[Row]:
+    async def many(self, db: AnyDb, row: type[Row], *args: Any) -> list[Row]:
         """All rows as structs."""
         return msgspec.convert(await db.fetch(self.text, *args), list[row], from_attributes=False, strict=False)  # type: ignore[valid-type]
 
-    async def one(self, db: Db, row: type[Row], *args: Any) -> Row | None:
+    async def one(self, db: AnyDb, row: type[Row], *args: Any) -> Row | None:
         """The first row as a struct, or None."""
         record = await db.fetchrow(self.text, *args)
         return None if record is None else msgspec.convert(record, row, strict=False)
 
-    async def value(self, db: Db, *args: Any) -> Any:
+    async def value(self, db: AnyDb, *args: Any) -> Any:
         """The first column of the first row, or None."""
         return await db.fetchval(self.text, *args)
 
-    async def values(self, db: Db, *args: Any) -> list[Any]:
+    async def values(self, db: AnyDb, *args: Any) -> list[Any]:
         """The first column of every row."""
         return [record[0] for record in await db.fetch(self.text, *args)]
 
-    async def run(self, db: Db, *args: Any) -> int:
+    async def run(self, db: AnyDb, *args: Any) -> int:
         """Execute; how many rows it touched."""
         status: str = await db.execute(self.text, *args)
         last = status.rsplit(" ", 1)[-1]
         return int(last) if last.isdigit() else 0
 
-    async def batch(self, db: Db, rows: Iterable[Sequence[Any]]) -> None:
+    async def batch(self, db: AnyDb, rows: Iterable[Sequence[Any]]) -> None:
         """Execute once for each row of arguments, in one round trip."""
         await db.executemany(self.text, rows)
 

@@ -1,6 +1,5 @@
 -- The job queue of pgqueuer 1.6.0, as its own tool prints it, and when each job last succeeded.
 
-
 CREATE TYPE pgqueuer_status AS ENUM ('queued', 'picked', 'successful', 'exception', 'canceled', 'deleted', 'failed');
 
 CREATE TABLE pgqueuer (
@@ -124,7 +123,17 @@ CREATE TRIGGER tg_pgqueuer_changed
 AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON pgqueuer
 EXECUTE FUNCTION fn_pgqueuer_changed();
 
-grant select, insert, update, delete, truncate on pgqueuer, pgqueuer_log, pgqueuer_schedules, pgqueuer_statistics to helpline_app;
+grant select, insert, update, delete on pgqueuer, pgqueuer_log, pgqueuer_schedules, pgqueuer_statistics to helpline_app;
+grant usage, select on sequence pgqueuer_id_seq, pgqueuer_schedules_id_seq, pgqueuer_statistics_id_seq to helpline_app;
+
+-- A job that dies with its worker does not raise `attempts`: each start is marked, and the mark goes when it ends.
+create table job_start (
+    job_id bigint primary key,
+    starts int not null,
+    at timestamptz not null
+);
+
+grant select, insert, update, delete on job_start to helpline_app;
 
 -- When each job last succeeded or failed, for /health/ready. `code` is an error class, never its text.
 create table job_run (

@@ -1,0 +1,38 @@
+"""Work for later, promised in the same transaction as the reason for it."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+import msgspec
+from asyncpg import Connection
+from msgspec import Struct
+from pgqueuer.queries import Queries
+
+from helpline.db.statements import AnyDb
+from helpline.jobs import store
+from helpline.jobs.model import Run
+from helpline.vault.transaction import Transaction
+
+
+async def enqueue(
+    tx: Transaction, job: str, payload: Struct, *, key: str | None = None, at: datetime | None = None
+) -> None:
+    """Run `job` once this transaction commits, not before `at`.
+
+    `payload` carries ids only. While a job with the same `key` waits *or runs*, another is not enqueued: a job that
+    enqueues its own successor needs another key.
+    """
+    after = max(at - tx.now, timedelta()) if at else None
+    await Queries.from_asyncpg_connection(cast(Connection, tx.db)).enqueue(
+        job, msgspec.json.encode(payload), dedupe_key=key, execute_after=after, on_conflict="skip"
+    )
+
+
+async def runs(db: AnyDb) -> list[Run]:
+    """When each job last succeeded and failed."""
+    return await store.runs(db)
+
+
+async def held(db: AnyDb) -> int:
+    """How many jobs failed for good and stand aside for a human."""
+    return await store.held(db)

@@ -1,0 +1,39 @@
+-- name: started -> value
+-- Marks a start and answers how many starts of this job never came to an end, this one included.
+insert into job_start (job_id, starts, at) values ($1, 1, now())
+on conflict (job_id) do update set starts = job_start.starts + 1, at = now()
+returning starts;
+
+-- name: ended -> none
+-- The start came to an end, well or badly.
+delete from job_start where job_id = $1;
+
+-- name: succeeded -> none
+-- When a job last succeeded.
+insert into job_run (job, succeeded_at) values ($1, now())
+on conflict (job) do update set succeeded_at = now();
+
+-- name: failed -> none
+-- When a job last failed, and with which code.
+insert into job_run (job, failed_at, code) values ($1, now(), $2)
+on conflict (job) do update set failed_at = now(), code = $2;
+
+-- name: runs -> Run
+-- Every job that ever ran here.
+select job, succeeded_at, failed_at, code from job_run order by job;
+
+-- name: held -> value
+-- How many jobs stand aside for a human.
+select count(*) from pgqueuer where status = 'failed';
+
+-- name: prune_log -> none
+-- The library's log has served after a few days.
+delete from pgqueuer_log where created < $1;
+
+-- name: prune_statistics -> none
+-- The library's counts have served after a season.
+delete from pgqueuer_statistics where created < $1;
+
+-- name: prune_starts -> none
+-- Marks of jobs that are gone.
+delete from job_start s where not exists (select from pgqueuer q where q.id = s.job_id);
