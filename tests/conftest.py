@@ -4,15 +4,17 @@
 need two connections, or listen.
 """
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from helpline import clock
-from helpline.db.embedded import EmbeddedPostgres
+from helpline.db.embedded import Addresses, EmbeddedPostgres
 from helpline.db.migrate import migrate
 from helpline.db.pool import open_pool
 from helpline.vault import Secrets, Vault
@@ -21,11 +23,34 @@ from helpline.vault.transaction import ACT, SYSTEM, Engine, Transaction
 CLONES = count(1)
 
 
+class GivenPostgres(EmbeddedPostgres):
+    """The server behind HELPLINE_TEST_DATABASE_URL, a superuser's address, in place of the embedded one."""
+
+    def __init__(self, data: Path, url: str) -> None:
+        super().__init__(data)
+        self.url = urlsplit(url)
+
+    async def start(self) -> Addresses:
+        await self._make_roles()
+        return self.addresses()
+
+    async def stop(self) -> None:
+        pass
+
+    def _dsn(self, role: str, database: str) -> str:
+        server = self.url.netloc.rpartition("@")[2]
+        role = role if role.startswith("helpline") else str(self.url.username)
+        return urlunsplit(self.url._replace(netloc=f"{role}@{server}", path=f"/{database}"))
+
+
 @pytest.fixture(scope="session")
 async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedPostgres]:
     """One server for the whole run, in a directory that is thrown away; it need not survive a power cut."""
-    directory: Path = tmp_path_factory.mktemp("postgres")
-    server = EmbeddedPostgres(directory / "data", fsync="off", synchronous_commit="off", full_page_writes="off")
+    data: Path = tmp_path_factory.mktemp("postgres") / "data"
+    if given := os.environ.get("HELPLINE_TEST_DATABASE_URL"):
+        server: EmbeddedPostgres = GivenPostgres(data, given)
+    else:
+        server = EmbeddedPostgres(data, fsync="off", synchronous_commit="off", full_page_writes="off")
     await server.start()
     try:
         yield server
