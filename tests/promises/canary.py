@@ -1,0 +1,106 @@
+"""A word and a number that exist nowhere else, and a search for them in every disguise a computer gives them."""
+
+import base64
+import html
+import json
+import quopri
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import randbelow, token_hex
+from urllib.parse import quote, quote_plus
+
+from msgspec import Struct
+
+ENCODINGS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be", "utf-32-le")
+CHUNK = 64 * 1024 * 1024
+OVERLAP = 4096
+
+
+class Canary(Struct, frozen=True):
+    """`word` has an accent, so that every encoding shows; `plain` is for where accents cannot go; `number` is E.164."""
+
+    word: str
+    plain: str
+    number: str
+
+    @classmethod
+    def hatch(cls) -> "Canary":
+        """A new one; the number is in the range kept free for drama."""
+        tail = token_hex(5)
+        return cls(f"quökka{tail}", f"quokka{tail}", f"+447700900{randbelow(1000):03}")
+
+    @property
+    def address(self) -> str:
+        return f"{self.plain}@example.org"
+
+
+def traces(canary: Canary) -> dict[bytes, str]:
+    """What to look for, in lower case, each with the name of its disguise."""
+    found = {
+        form.lower(): f"{spelling!r} as {name}"
+        for spelling in (canary.word, canary.word.upper(), canary.plain)
+        for name, form in disguises(spelling)
+    }
+    digits = canary.number.lstrip("+")
+    for spelling in (digits, f"0{digits[2:]}"):
+        found |= {form.lower(): f"{spelling} as {name}" for name, form in disguises(spelling)}
+    for spaced in (f"0{digits[2:6]} {digits[6:]}", f"44 {digits[2:6]} {digits[6:]}", digits[2:]):
+        found[spaced.encode()] = f"{spaced} as text"
+    for order, name in (("<q", "a little-endian number"), (">q", "a big-endian number")):
+        found[struct.pack(order, int(digits))] = f"{digits} as {name}"
+    return found
+
+
+def disguises(spelling: str) -> Iterator[tuple[str, bytes]]:
+    """Every form a program, a mail, a URL or a dump may give a text."""
+    for encoding in ENCODINGS:
+        raw = spelling.encode(encoding)
+        yield encoding, raw
+        yield f"hex of {encoding}", raw.hex().encode()
+        for shift in range(3):
+            yield f"base64 of {encoding}, shifted {shift}", _base64_core(raw, shift)
+    for encoding in ("utf-8", "latin-1"):
+        yield f"quoted-printable of {encoding}", quopri.encodestring(spelling.encode(encoding))
+        yield f"a URL in {encoding}", quote(spelling, encoding=encoding).encode()
+        yield f"a form in {encoding}", quote_plus(spelling, encoding=encoding).encode()
+    yield "JSON", json.dumps(spelling).strip('"').encode()
+    yield "HTML by number", spelling.encode("ascii", "xmlcharrefreplace")
+    yield "HTML by name", html.escape(spelling).replace("ö", "&ouml;").replace("Ö", "&Ouml;").encode()
+    yield "UTF-7", spelling.encode("utf-7")
+
+
+def _base64_core(raw: bytes, shift: int) -> bytes:
+    """The part of the base64 that does not depend on what stands before and after."""
+    encoded = base64.b64encode(b"\x00" * shift + raw).rstrip(b"=")
+    head = (0, 2, 3)[shift]
+    whole = (len(raw) + shift) % 3 == 0
+    return encoded[head:] if whole else encoded[head:-1]
+
+
+def sightings(folder: Path, looked_for: dict[bytes, str], chunk: int = CHUNK) -> list[str]:
+    """Where under a folder a trace shows: `path: disguise`, none when all is noise."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return [
+        f"{path.relative_to(folder)}: {disguise}" for path in files for disguise in _seen_in(path, looked_for, chunk)
+    ]
+
+
+def _seen_in(path: Path, looked_for: dict[bytes, str], chunk: int) -> set[str]:
+    seen: set[str] = set()
+    try:
+        with path.open("rb") as file:
+            tail = b""
+            while read := file.read(chunk):
+                seen |= seen_in(tail + read, looked_for)
+                tail = read[-OVERLAP:]
+    except FileNotFoundError:
+        pass  # Postgres removes its own temporary files while we look.
+    return seen
+
+
+def seen_in(hay: bytes, looked_for: dict[bytes, str]) -> set[str]:
+    """The disguises that show in these bytes, also where a mail's line ends cut through them."""
+    lower = hay.lower()
+    joined = lower.replace(b"=\r\n", b"").replace(b"=\n", b"").replace(b"\r\n", b"").replace(b"\n", b"")
+    return {disguise for trace, disguise in looked_for.items() if trace in lower or trace in joined}
