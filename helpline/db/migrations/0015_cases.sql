@@ -8,16 +8,14 @@ create table case_file (
     open boolean not null default true,
     worker uuid references staff,
     deputy uuid references staff,
-    stage text,
-    frame text,
-    next_review date,
     opened_at timestamptz not null,
     last_activity_at timestamptz not null,
     version int not null default 1
 );
 
 create index case_file_worker on case_file (worker) where open;
-create index case_file_open on case_file (open, last_activity_at desc);
+create index case_file_deputy on case_file (deputy) where open;
+create index case_file_order on case_file (open, last_activity_at desc, id desc);
 
 create table case_contact (
     case_id uuid not null references case_file,
@@ -59,7 +57,7 @@ create table note_words (
 
 create index note_words_words on note_words using gin (words);
 
--- opened, closed (with its reason), reopened, kind:…, stage:…, frame:…, worker, deputy, review: what, when, by whom.
+-- opened, closed (with its reason), reopened, kind:…, stage:…, frame:…, worker:…, deputy:…, review:…: what, when, by whom.
 create table case_change (
     id uuid primary key,
     case_id uuid not null references case_file,
@@ -71,6 +69,17 @@ create table case_change (
 );
 
 create index case_change_case on case_change (case_id, at);
+
+-- What an accompaniment has beyond a case; each change of it is a row of `case_change`.
+create table accompaniment (
+    case_id uuid primary key references case_file,
+    frame text,
+    stage text not null default 'contact',
+    next_review date not null,
+    version int not null default 1
+);
+
+create index accompaniment_review on accompaniment (next_review);
 
 -- An information request never identifies the person whom the worry is about.
 create function refuse_identity_in_information_request() returns trigger
@@ -86,10 +95,11 @@ end $$;
 create trigger no_identity before insert or update on participant
     for each row execute function refuse_identity_in_information_request();
 
-grant select, insert, update, delete on case_file, case_contact, participant, note, note_words, case_change to helpline_app;
+grant select, insert, update, delete on case_file, case_contact, participant, note, note_words, case_change, accompaniment to helpline_app;
 call make_confidential('case_file');
 call make_confidential('case_contact');
 call make_confidential('participant');
 call make_confidential('note');
 call make_confidential('note_words');
 call make_confidential('case_change');
+call make_confidential('accompaniment');

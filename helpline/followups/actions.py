@@ -1,0 +1,183 @@
+"""What can be done with a promise: make it, attempt it, keep it, drop it, hand it over, postpone it.
+
+Every verb names the version it saw; when a colleague was faster it raises `Conflict` and changes nothing.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from helpline.audit import actions as audit
+from helpline.clock import new_id
+from helpline.errors import Conflict, Erased, Invalid, NotFound
+from helpline.followups import rules, store
+from helpline.followups.model import Address, AttemptOutcome, Change, Ending, FollowUpKind, Matter
+from helpline.live import actions as live
+from helpline.vault import store as keys
+from helpline.vault.key import Key
+from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
+
+
+async def promise(
+    tx: Transaction,
+    *,
+    kind: FollowUpKind,
+    what: str,
+    due_at: datetime,
+    owner: UUID | None,
+    contact: UUID | None = None,
+    case: UUID | None = None,
+    person: UUID | None = None,
+    address: Address | None = None,
+    outbox: UUID | None = None,
+) -> UUID:
+    """Promise something about a contact or a case, or both; sealed under the case's key where there is one.
+
+    `owner` None: whoever takes it. `address` is where to reach the person when the contact's own is not the one.
+    """
+    sealed_for = case or contact
+    if sealed_for is None:
+        raise Invalid({"": _("A promise belongs to a contact or to a case.")})
+    if not what.strip():
+        raise Invalid({"what": _("Say in a few words what is promised.")})
+    key = await keys.key(tx, sealed_for)
+    new = store.Draft(
+        id=new_id(),
+        kind=kind,
+        contact=contact,
+        case=case,
+        person=person,
+        sealed_for=sealed_for,
+        address_blind=tx.vault.blind(address.kind, address.value) if address else None,
+        outbox=outbox,
+        due_at=due_at,
+        owner=owner,
+    )
+    await store.insert(tx, new, key.seal_struct(store.SEALED, new.id, Matter(what.strip(), address)))
+    await store.add_change(tx, new_id(), new.id, Change.PROMISED, due_at.isoformat(), None)
+    await audit.record(tx, "follow_up.promised", "follow_up", new.id, detail=kind)
+    await _tell(tx, contact, case)
+    return new.id
+
+
+async def attempt(
+    tx: Transaction,
+    follow_up: UUID,
+    outcome: AttemptOutcome,
+    note: str,
+    version: int,
+    again_at: datetime | None = None,
+) -> AttemptOutcome:
+    """Write down an attempt: reached keeps the promise, not reached and later postpone it, blocked leaves it.
+
+    `again_at`: when to try again, instead of what the rule says; `later` cannot do without.
+    """
+    row, key = await _standing(tx, follow_up)
+    if outcome is AttemptOutcome.LATER and again_at is None:
+        raise Invalid({"again_at": _("Say when to try again.")})
+    await _write_attempt(tx, row, key, outcome, note)
+    match outcome:
+        case AttemptOutcome.REACHED:
+            await _end(tx, row, key, version, Ending.KEPT, "")
+        case AttemptOutcome.NOT_REACHED | AttemptOutcome.LATER:
+            await _move(tx, row, version, again_at or max(row.due_at, rules.next_try(row.tries + 1, tx.now)))
+        case AttemptOutcome.BLOCKED:
+            _won(await store.touch(tx, row.id, version), row)
+    await _tell(tx, row.contact_id, row.case_id)
+    return outcome
+
+
+async def keep(tx: Transaction, follow_up: UUID, version: int, note: str = "") -> None:
+    """The promise is kept."""
+    row, key = await _standing(tx, follow_up)
+    await _end(tx, row, key, version, Ending.KEPT, note)
+    await _tell(tx, row.contact_id, row.case_id)
+
+
+async def drop(tx: Transaction, follow_up: UUID, version: int, reason: str) -> None:
+    """The promise will not be kept; never without a reason."""
+    if not reason.strip():
+        raise Invalid({"reason": _("Say why this promise is dropped.")})
+    row, key = await _standing(tx, follow_up)
+    await _end(tx, row, key, version, Ending.DROPPED, reason)
+    await _tell(tx, row.contact_id, row.case_id)
+
+
+async def hand_over(tx: Transaction, follow_up: UUID, version: int, owner: UUID) -> None:
+    """Another colleague keeps the promise from now on."""
+    row, _key = await _standing(tx, follow_up)
+    _won(await store.hand_over(tx, row.id, version, owner), row)
+    await store.add_change(tx, new_id(), row.id, Change.HANDED_OVER, str(owner), None)
+    await audit.record(tx, "follow_up.handed_over", "follow_up", row.id)
+    await _tell(tx, row.contact_id, row.case_id)
+
+
+async def postpone(tx: Transaction, follow_up: UUID, version: int, due_at: datetime) -> None:
+    """The promise gets a later due time, in agreement with whom it was made to."""
+    row, _key = await _standing(tx, follow_up)
+    if due_at <= tx.now:
+        raise Invalid({"due_at": _("Choose a moment that is still to come.")})
+    await _move(tx, row, version, due_at)
+    await _tell(tx, row.contact_id, row.case_id)
+
+
+async def remind(tx: Transaction) -> int:
+    """Mark the promises their owners are to be reminded of; answers how many."""
+    due = await store.remind(tx, rules.reminds_until(tx.now))
+    if due:
+        await live.tell(tx, "follow-ups")
+    return len(due)
+
+
+async def escalate(tx: Transaction) -> int:
+    """Show the supervisor every promise that became overdue; answers how many."""
+    due = await store.escalate(tx)
+    for promise in due:
+        await _tell(tx, promise.contact_id, promise.case_id)
+    return len(due)
+
+
+async def _standing(tx: Transaction, follow_up: UUID) -> tuple[store.Row, Key]:
+    """The open promise and the key it is sealed with, held until the transaction ends."""
+    row = await store.one(tx, follow_up)
+    if row is None:
+        raise NotFound(_("There is no such promise."))
+    if row.wrapped is None:
+        raise Erased(_("What this promise belonged to was erased."))
+    if row.ended_at is not None:
+        raise Conflict(_("This promise is ended already."), row.version)
+    return row, tx.vault.open(row.sealed_for, row.wrapped)
+
+
+async def _write_attempt(tx: Transaction, row: store.Row, key: Key, outcome: AttemptOutcome, note: str) -> None:
+    attempt = new_id()
+    sealed = key.seal(store.NOTE, attempt, note.strip().encode()) if note.strip() else None
+    await store.add_attempt(tx, attempt, row.id, outcome, sealed)
+    await audit.record(tx, "follow_up.attempted", "follow_up", row.id, detail=outcome)
+
+
+async def _end(tx: Transaction, row: store.Row, key: Key, version: int, how: Ending, reason: str) -> None:
+    _won(await store.end(tx, row.id, version, how), row)
+    change = new_id()
+    sealed = key.seal(store.REASON, change, reason.strip().encode()) if reason.strip() else None
+    await store.add_change(tx, change, row.id, Change(how), "", sealed)
+    await audit.record(tx, f"follow_up.{how}", "follow_up", row.id)
+
+
+async def _move(tx: Transaction, row: store.Row, version: int, due_at: datetime) -> None:
+    _won(await store.move(tx, row.id, version, due_at), row)
+    await store.add_change(tx, new_id(), row.id, Change.POSTPONED, due_at.isoformat(), None)
+    await audit.record(tx, "follow_up.postponed", "follow_up", row.id)
+
+
+def _won(changed: bool, row: store.Row) -> None:
+    if not changed:
+        raise Conflict(_("A colleague changed this promise meanwhile; look at it again."), row.version)
+
+
+async def _tell(tx: Transaction, contact: UUID | None, case: UUID | None) -> None:
+    await live.tell(tx, "follow-ups")
+    if contact:
+        await live.tell(tx, f"contact:{contact}")
+    if case:
+        await live.tell(tx, f"case:{case}")

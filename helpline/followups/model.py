@@ -1,0 +1,108 @@
+"""A promise: what was promised to whom, until when, who owns it, and every attempt to keep it."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from helpline.envelope import AddressKind
+
+
+class FollowUpKind(StrEnum):
+    """What keeps the promise. A call-back is the only kind that dials."""
+
+    CALL_BACK = "call_back"
+    REPLY = "reply"
+    REVIEW = "review"
+    CHECK = "check"
+    TASK = "task"
+
+
+class AttemptOutcome(StrEnum):
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    LATER = "later"
+    BLOCKED = "blocked"
+
+
+class Ending(StrEnum):
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+class Standing(StrEnum):
+    """Where an open promise stands, seen from the local day."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    UPCOMING = "upcoming"
+
+
+class Change(StrEnum):
+    """What can happen to a promise besides an attempt."""
+
+    PROMISED = "promised"
+    POSTPONED = "postponed"
+    HANDED_OVER = "handed_over"
+    KEPT = "kept"
+    DROPPED = "dropped"
+    ESCALATED = "escalated"
+
+
+class Address(Struct, frozen=True):
+    """Where the promise reaches its person; `value` is E.164 or a normalised mail address."""
+
+    kind: AddressKind
+    value: str
+
+
+class Matter(Struct, frozen=True):
+    """The sealed part of a promise."""
+
+    what: str
+    address: Address | None = None
+
+
+class FollowUp(Struct, frozen=True, kw_only=True):
+    """A promise as its owner reads it. `tries`: how many attempts there were; the address stays sealed."""
+
+    id: UUID
+    number: int
+    kind: FollowUpKind
+    what: str
+    contact_id: UUID | None
+    contact_number: int | None
+    case_id: UUID | None
+    case_number: int | None
+    due_at: datetime
+    owner: UUID | None
+    owner_name: str | None
+    created_by: str
+    created_at: datetime
+    reminded_at: datetime | None
+    escalated_at: datetime | None
+    ended_at: datetime | None
+    ended_how: Ending | None
+    tries: int
+    version: int
+
+
+class Attempt(Struct, frozen=True):
+    """One attempt to keep a promise."""
+
+    at: datetime
+    by: str
+    outcome: AttemptOutcome
+    note: str
+
+
+class Dialling(Struct, frozen=True):
+    """Whether a call may be made at this minute; `number` is None when it may not, and `reason` says why."""
+
+    number: str | None
+    reason: str
+    may_leave_message: bool = False
+    may_say_service_name: bool = False
+    cover_phrase: str = ""
+    if_other_answers: str = ""

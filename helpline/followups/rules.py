@@ -1,0 +1,46 @@
+"""When a promise is due, when to try again, when its owner is reminded and when the supervisor must know."""
+
+from datetime import datetime, timedelta
+
+from helpline.followups.model import Standing
+from helpline.web.dates import ZONE
+
+REMINDED_BEFORE = timedelta(hours=1)
+"""An owner is reminded one hour before a promise is due."""
+
+DIALLED_FOR = timedelta(hours=4)
+"""A permitted call may still be written down this long after it was dialled, whatever the rule says by then."""
+
+TRIES = (timedelta(hours=3), timedelta(days=1), timedelta(days=2), timedelta(days=4))
+"""How long to wait after the first, second, third and every further vain attempt: at other hours, on other days."""
+
+MANY_TRIES = 5
+"""After so many vain attempts a worker may ask whether to go on."""
+
+
+def standing(due_at: datetime, at: datetime) -> Standing:
+    """Overdue, due on the local day of `at`, or later."""
+    if due_at < at:
+        return Standing.OVERDUE
+    return Standing.TODAY if due_at < day_after(at) else Standing.UPCOMING
+
+
+def day_after(at: datetime) -> datetime:
+    """The local midnight that ends the day of `at`."""
+    local = at.astimezone(ZONE)
+    return (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def next_try(tries: int, at: datetime) -> datetime:
+    """When to try again after the `tries`th vain attempt, made at `at`."""
+    return at + TRIES[min(max(tries, 1), len(TRIES)) - 1]
+
+
+def reminds_until(at: datetime) -> datetime:
+    """Owners of promises due before this moment are reminded at `at`."""
+    return at + REMINDED_BEFORE
+
+
+def dialled_recently(dialled_at: datetime | None, at: datetime) -> bool:
+    """Whether an outcome written down at `at` still belongs to the call that was permitted at `dialled_at`."""
+    return dialled_at is not None and at - dialled_at <= DIALLED_FOR

@@ -1,0 +1,152 @@
+"""The tables of promises, their attempts and changes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from helpline.clock import new_id
+from helpline.db.statements import statements
+from helpline.followups.model import AttemptOutcome, Change, Ending, FollowUpKind
+from helpline.vault.transaction import Transaction
+
+sql = statements(__file__)
+
+SEALED, NOTE, REASON = "follow_up.sealed", "attempt.sealed_note", "follow_up_change.sealed_reason"
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A promise as it lies in the table: `sealed` opens with the key of `sealed_for`, which is `wrapped`."""
+
+    id: UUID
+    number: int
+    kind: FollowUpKind
+    contact_id: UUID | None
+    contact_number: int | None
+    case_id: UUID | None
+    case_number: int | None
+    due_at: datetime
+    owner: UUID | None
+    owner_name: str | None
+    created_by: str
+    created_at: datetime
+    reminded_at: datetime | None
+    escalated_at: datetime | None
+    ended_at: datetime | None
+    ended_how: Ending | None
+    tries: int
+    version: int
+    sealed_for: UUID
+    sealed: bytes
+    dialled_at: datetime | None
+    wrapped: bytes | None
+
+
+class AttemptRow(Struct, frozen=True):
+    id: UUID
+    follow_up_id: UUID
+    outcome: AttemptOutcome
+    sealed_note: bytes | None
+    by: str
+    at: datetime
+
+
+class Due(Struct, frozen=True):
+    """A promise whose time has come."""
+
+    id: UUID
+    owner: UUID | None
+    contact_id: UUID | None
+    case_id: UUID | None
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """A promise about to be written down."""
+
+    id: UUID
+    kind: FollowUpKind
+    contact: UUID | None
+    case: UUID | None
+    person: UUID | None
+    sealed_for: UUID
+    address_blind: bytes | None
+    outbox: UUID | None
+    due_at: datetime
+    owner: UUID | None
+
+
+async def insert(tx: Transaction, new: Draft, sealed: bytes) -> None:
+    await sql.insert.run(
+        tx.db, new.id, new.kind, new.contact, new.case, new.person, new.sealed_for, sealed, new.address_blind,
+        new.outbox, new.due_at, new.owner, str(tx.actor), tx.now,
+    )  # fmt: skip
+
+
+async def one(tx: Transaction, follow_up: UUID) -> Row | None:
+    return await sql.one.one(tx.db, Row, follow_up)
+
+
+async def open_between(tx: Transaction, since: datetime, until: datetime, owner: UUID | None, limit: int) -> list[Row]:
+    return await sql.open_between.many(tx.db, Row, since, until, owner, limit)
+
+
+async def about(tx: Transaction, record: UUID, limit: int) -> list[Row]:
+    return await sql.about.many(tx.db, Row, record, limit)
+
+
+async def attempts(tx: Transaction, follow_ups: Sequence[UUID]) -> list[AttemptRow]:
+    return await sql.attempts.many(tx.db, AttemptRow, follow_ups)
+
+
+async def add_attempt(
+    tx: Transaction, attempt: UUID, follow_up: UUID, outcome: AttemptOutcome, sealed_note: bytes | None
+) -> None:
+    await sql.add_attempt.run(tx.db, attempt, follow_up, outcome, sealed_note, str(tx.actor), tx.now)
+
+
+async def add_change(
+    tx: Transaction, change: UUID, follow_up: UUID, what: Change, value: str, sealed_reason: bytes | None
+) -> None:
+    await sql.add_change.run(tx.db, change, follow_up, what, value, sealed_reason, str(tx.actor), tx.now)
+
+
+async def dial(tx: Transaction, follow_up: UUID) -> None:
+    await sql.dial.run(tx.db, follow_up, tx.now)
+
+
+async def end(tx: Transaction, follow_up: UUID, version: int, how: Ending) -> bool:
+    return await sql.end.run(tx.db, follow_up, version, tx.now, how, str(tx.actor)) == 1
+
+
+async def move(tx: Transaction, follow_up: UUID, version: int, due_at: datetime) -> bool:
+    return await sql.move.run(tx.db, follow_up, version, due_at) == 1
+
+
+async def touch(tx: Transaction, follow_up: UUID, version: int) -> bool:
+    return await sql.touch.run(tx.db, follow_up, version) == 1
+
+
+async def hand_over(tx: Transaction, follow_up: UUID, version: int, owner: UUID) -> bool:
+    return await sql.hand_over.run(tx.db, follow_up, version, owner) == 1
+
+
+async def remind(tx: Transaction, until: datetime) -> list[Due]:
+    return await sql.remind.many(tx.db, Due, until, tx.now)
+
+
+async def escalate(tx: Transaction) -> list[Due]:
+    due = await sql.escalate.many(tx.db, Due, tx.now)
+    for promise in due:
+        await add_change(tx, new_id(), promise.id, Change.ESCALATED, "", None)
+    return due
+
+
+async def open_of(tx: Transaction, record: UUID) -> int:
+    count: int = await sql.open_of.value(tx.db, record)
+    return count
+
+
+async def reminders(tx: Transaction, owner: UUID, until: datetime) -> int:
+    count: int = await sql.reminders.value(tx.db, owner, until)
+    return count

@@ -1,0 +1,96 @@
+-- name: insert -> none
+-- A new promise.
+insert into follow_up (id, kind, contact_id, case_id, person_id, sealed_for, sealed, address_blind, outbox_id, due_at,
+    owner, created_by, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (select sender_blind from contact where id = $3)), $9, $10,
+    $11, $12, $13);
+
+-- name: one -> Row
+-- One promise, held until the transaction ends so that two attempts never cross.
+select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
+    f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
+    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries, f.version, f.sealed_for,
+    f.sealed, f.dialled_at, v.wrapped
+from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
+    left join staff s on s.id = f.owner
+where f.id = $1 for update of f;
+
+-- name: open_between -> Row
+-- Open promises due in a span of time, soonest first, of one owner or of all.
+select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
+    f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
+    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries, f.version, f.sealed_for,
+    f.sealed, f.dialled_at, v.wrapped
+from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
+    left join staff s on s.id = f.owner
+where f.ended_at is null and f.due_at >= $1 and f.due_at < $2 and ($3::uuid is null or f.owner = $3)
+order by f.due_at, f.id limit $4;
+
+-- name: about -> Row
+-- The promises of one contact or case, open ones first.
+select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
+    f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
+    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries, f.version, f.sealed_for,
+    f.sealed, f.dialled_at, v.wrapped
+from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
+    left join staff s on s.id = f.owner
+where f.contact_id = $1 or f.case_id = $1
+order by f.ended_at desc nulls first, f.due_at, f.id limit $2;
+
+-- name: attempts -> AttemptRow
+-- Every attempt to keep some promises, newest first.
+select id, follow_up_id, outcome, sealed_note, by, at from attempt
+where follow_up_id = any($1::uuid[]) order by at desc, id desc;
+
+-- name: add_attempt -> none
+-- One attempt to keep a promise.
+insert into attempt (id, follow_up_id, outcome, sealed_note, by, at) values ($1, $2, $3, $4, $5, $6);
+
+-- name: add_change -> none
+-- One thing that happened to a promise.
+insert into follow_up_change (id, follow_up_id, what, value, sealed_reason, by, at) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: dial -> none
+-- A call was permitted and is being made.
+update follow_up set dialled_at = $2 where id = $1;
+
+-- name: end -> none
+-- A promise is kept or dropped, once.
+update follow_up set ended_at = $3, ended_how = $4, ended_by = $5, version = version + 1
+where id = $1 and version = $2 and ended_at is null;
+
+-- name: move -> none
+-- A promise gets a new due time; reminder and escalation begin anew.
+update follow_up set due_at = $3, reminded_at = null, escalated_at = null, version = version + 1
+where id = $1 and version = $2 and ended_at is null;
+
+-- name: touch -> none
+-- A promise was worked on and stays as it is.
+update follow_up set version = version + 1 where id = $1 and version = $2 and ended_at is null;
+
+-- name: hand_over -> none
+-- A promise gets another owner, who is reminded anew.
+update follow_up set owner = $3, reminded_at = null, version = version + 1
+where id = $1 and version = $2 and ended_at is null;
+
+-- name: remind -> Due
+-- Marks the promises whose owners are to be reminded now.
+update follow_up set reminded_at = $2
+where id in (select id from follow_up where ended_at is null and reminded_at is null and owner is not null
+    and due_at < $1 order by due_at limit 200 for update skip locked)
+returning id, owner, contact_id, case_id;
+
+-- name: escalate -> Due
+-- Marks the overdue promises the supervisor does not know of yet.
+update follow_up set escalated_at = $1
+where id in (select id from follow_up where ended_at is null and escalated_at is null
+    and due_at < $1 order by due_at limit 200 for update skip locked)
+returning id, owner, contact_id, case_id;
+
+-- name: open_of -> value
+-- How many promises of a contact or case are still open.
+select count(*) from follow_up where (contact_id = $1 or case_id = $1) and ended_at is null;
+
+-- name: reminders -> value
+-- How many promises of one owner are overdue or have been reminded of.
+select count(*) from follow_up where owner = $1 and ended_at is null and due_at < $2;

@@ -1,0 +1,119 @@
+"""A promise is made, attempted, kept; it reminds, and it escalates."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from helpline.errors import Conflict, Invalid
+from helpline.followups import actions, panels, store
+from helpline.followups.model import AttemptOutcome, Ending, FollowUpKind
+from helpline.followups.rules import day_after
+from helpline.vault.transaction import Transaction
+
+Maker = Callable[..., Awaitable[UUID]]
+
+
+async def promised(
+    tx: Transaction, contact: UUID, owner: UUID | None = None, due: timedelta = timedelta(hours=2)
+) -> UUID:
+    return await actions.promise(
+        tx, kind=FollowUpKind.TASK, what="Rappeler la maman de Noa", due_at=tx.now + due, owner=owner, contact=contact
+    )
+
+
+async def standing(tx: Transaction, promise: UUID) -> store.Row:
+    row = await store.one(tx, promise)
+    assert row is not None
+    return row
+
+
+async def test_a_promise_is_sealed_and_read_again_by_its_owner(tx: Transaction, a_contact: Maker, a_colleague: Maker):
+    contact, owner = await a_contact(), await a_colleague("Alice")
+    promise = await promised(tx, contact, owner)
+
+    row = await standing(tx, promise)
+    assert b"Noa" not in row.sealed
+    (told,) = await panels.about(tx, contact)
+    assert (told.promise.what, told.promise.owner_name) == ("Rappeler la maman de Noa", "Alice")
+
+
+async def test_a_promise_without_words_or_record_is_refused(tx: Transaction, a_contact: Maker):
+    with pytest.raises(Invalid, match="what"):
+        await actions.promise(
+            tx, kind=FollowUpKind.TASK, what=" ", due_at=tx.now, owner=None, contact=await a_contact()
+        )
+    with pytest.raises(Invalid, match="belongs"):
+        await actions.promise(tx, kind=FollowUpKind.TASK, what="Rappeler", due_at=tx.now, owner=None)
+
+
+async def test_reaching_the_person_keeps_the_promise(tx: Transaction, a_contact: Maker):
+    contact = await a_contact()
+    promise = await promised(tx, contact)
+    await actions.attempt(tx, promise, AttemptOutcome.REACHED, "Elle rappelle si besoin.", 1)
+
+    (told,) = await panels.about(tx, contact)
+    assert told.promise.ended_how is Ending.KEPT
+    assert [attempt.note for attempt in told.attempts] == ["Elle rappelle si besoin."]
+
+
+async def test_not_reaching_postpones_by_the_rule_and_later_by_the_agreed_moment(tx: Transaction, a_contact: Maker):
+    promise = await promised(tx, await a_contact(), due=timedelta(hours=1))
+    await actions.attempt(tx, promise, AttemptOutcome.NOT_REACHED, "", 1)
+    assert (await standing(tx, promise)).due_at == tx.now + timedelta(hours=3)
+
+    with pytest.raises(Invalid, match="again"):
+        await actions.attempt(tx, promise, AttemptOutcome.LATER, "", 2)
+    await actions.attempt(tx, promise, AttemptOutcome.LATER, "", 2, tx.now + timedelta(days=5))
+    assert (await standing(tx, promise)).due_at == tx.now + timedelta(days=5)
+
+
+async def test_the_slower_colleague_gets_a_conflict_and_changes_nothing(tx: Transaction, a_contact: Maker):
+    promise = await promised(tx, await a_contact())
+    await actions.postpone(tx, promise, 1, tx.now + timedelta(days=1))
+    with pytest.raises(Conflict) as refused:
+        await actions.keep(tx, promise, 1)
+    assert refused.value.current == 2
+    assert (await standing(tx, promise)).ended_at is None
+
+
+async def test_a_promise_is_dropped_only_with_a_reason_and_ends_once(tx: Transaction, a_contact: Maker):
+    promise = await promised(tx, await a_contact())
+    with pytest.raises(Invalid, match="why"):
+        await actions.drop(tx, promise, 1, "")
+    await actions.drop(tx, promise, 1, "La personne a retiré sa demande.")
+    with pytest.raises(Conflict, match="already"):
+        await actions.keep(tx, promise, 2)
+
+
+async def test_the_agenda_divides_by_the_local_day_and_by_owner(tx: Transaction, a_contact: Maker, a_colleague: Maker):
+    contact, mine, yours = await a_contact(), await a_colleague("Alice"), await a_colleague("Bob")
+    late = await promised(tx, contact, mine, timedelta(hours=-1))
+    today = await promised(tx, contact, yours, (day_after(tx.now) - tx.now) / 2)
+    later = await promised(tx, contact, mine, timedelta(days=2))
+
+    everyone, own = await panels.agenda(tx, None), await panels.agenda(tx, mine)
+    parts = (everyone.overdue, everyone.today, everyone.upcoming)
+    assert [[promise.id for promise in part.promises] for part in parts] == [[late], [today], [later]]
+    assert not own.today.promises
+
+
+async def test_the_owner_is_reminded_once_and_the_supervisor_told_once(
+    tx: Transaction, a_contact: Maker, a_colleague: Maker
+):
+    contact, owner = await a_contact(), await a_colleague()
+    soon = await promised(tx, contact, owner, timedelta(minutes=30))
+    overdue = await promised(tx, contact, owner, timedelta(minutes=-1))
+
+    assert [await actions.remind(tx), await actions.remind(tx)] == [2, 0]
+    assert [await actions.escalate(tx), await actions.escalate(tx)] == [1, 0]
+    assert (await standing(tx, overdue)).escalated_at == tx.now
+    assert (await standing(tx, soon)).escalated_at is None
+
+
+async def test_a_promise_handed_over_belongs_to_the_colleague(tx: Transaction, a_contact: Maker, a_colleague: Maker):
+    promise = await promised(tx, await a_contact(), await a_colleague("Alice"))
+    bob = await a_colleague("Bob")
+    await actions.hand_over(tx, promise, 1, bob)
+    assert (await standing(tx, promise)).owner == bob
