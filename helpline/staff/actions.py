@@ -1,0 +1,143 @@
+"""Accounts: add, sign in and out, change, leave. Tokens: add, revoke."""
+
+import secrets
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from helpline import clock
+from helpline.audit import actions as audit
+from helpline.errors import Invalid, NotFound
+from helpline.staff import passwords, rules, store
+from helpline.staff.model import Account, SignedIn, Token
+from helpline.staff.permissions import Role
+from helpline.vault import store as keys
+from helpline.vault.transaction import Engine, Transaction
+
+LANGUAGES = ("fr", "nl", "de", "en")
+TOKEN_PREFIX = "helpline_"  # noqa: S105  # what a leaked token is recognised by, not a secret
+PHONE = "staff.sealed_phone"
+
+
+async def add(
+    tx: Transaction,
+    *,
+    sign_in_name: str,
+    display_name: str,
+    role: Role,
+    password: str,
+    language: str = "fr",
+    phone: str | None = None,
+) -> UUID:
+    """A new account with a key of its own. `phone`: E.164, where the roster reaches this person.
+
+    Raises `Invalid` with the field that cannot be accepted.
+    """
+    name = rules.sign_in_name(sign_in_name)
+    rules.check_account(name, display_name, password, language, LANGUAGES)
+    id, stored = clock.new_id(), await passwords.hashed(password)
+    key = tx.vault.mint(id)
+    await keys.remember(tx, [key])
+    sealed = key.seal(PHONE, id, phone.encode()) if phone else None
+    if not await store.add(tx.db, id, name, display_name.strip(), role, stored, language, sealed, tx.now):
+        raise Invalid({"sign_in_name": "This name is taken."})
+    await audit.record(tx, "staff.added", "staff", id, detail=role)
+    return id
+
+
+async def sign_in(engine: Engine, typed_name: str, password: str, now: datetime) -> str | None:
+    """A new session's token, or None for an unknown name, a wrong password and a locked account alike.
+
+    Takes the engine: the attempt is counted for good before it is judged, and no connection waits for the slow hash.
+    """
+    attempt = await store.attempt(engine.pool, rules.sign_in_name(typed_name), now)
+    right = await passwords.matches(attempt.password_hash if attempt else None, password)
+    if attempt is None or not right:
+        return None
+    token = secrets.token_urlsafe(32)
+    async with engine.pool.acquire() as connection, connection.transaction():
+        await store.succeeded(connection, attempt.id)
+        await store.begin_session(connection, digest(token), attempt.id, now)
+    return token
+
+
+async def signed_in(engine: Engine, token: str, now: datetime) -> SignedIn | None:
+    """Whose session this token opens."""
+    return await store.session(engine.pool, digest(token), now)
+
+
+async def sign_out(tx: Transaction, token: str) -> None:
+    """Ends one session."""
+    await store.end_session(tx.db, digest(token), tx.now)
+
+
+async def change_password(tx: Transaction, id: UUID, password: str) -> None:
+    """Sets a new password and signs the person out everywhere."""
+    rules.check_password(password)
+    if not await store.change_password(tx.db, id, await passwords.hashed(password)):
+        raise NotFound("This account has ended.")
+    await store.end_sessions(tx.db, id, tx.now)
+    await audit.record(tx, "staff.password_changed", "staff", id)
+
+
+async def change_language(tx: Transaction, id: UUID, language: str) -> None:
+    """Lets somebody's screens speak another language."""
+    if language not in LANGUAGES:
+        raise Invalid({"language": f"Choose one of {', '.join(LANGUAGES)}."})
+    await store.change_language(tx.db, id, language)
+
+
+async def change_phone(tx: Transaction, id: UUID, phone: str | None) -> None:
+    """Where the roster reaches this person: E.164, or None for nowhere."""
+    key = await keys.key(tx, id)
+    await store.change_phone(tx.db, id, key.seal(PHONE, id, phone.encode()) if phone else None)
+    await audit.record(tx, "staff.phone_changed", "staff", id)
+
+
+async def phone(tx: Transaction, id: UUID) -> str | None:
+    """Where the roster reaches this person, or None."""
+    sealed = await store.phone(tx.db, id)
+    if sealed is None:
+        return None
+    return (await keys.key(tx, id)).unseal(PHONE, id, sealed).decode()
+
+
+async def leave(tx: Transaction, id: UUID) -> None:
+    """Ends an account at once; the name stays in what the person did."""
+    if not await store.leave(tx.db, id, tx.now):
+        raise NotFound("There is no such account, or it has ended.")
+    await store.end_sessions(tx.db, id, tx.now)
+    await audit.record(tx, "staff.left", "staff", id)
+
+
+async def opened(tx: Transaction, id: UUID) -> Account:
+    """One account. Raises `NotFound`."""
+    account = await store.account(tx.db, id)
+    if account is None:
+        raise NotFound("There is no such account.")
+    return account
+
+
+async def add_token(tx: Transaction, label: str, permissions: list[str]) -> str:
+    """An API token: shown once, stored as a hash. Raises `Invalid` for a permission that does not exist."""
+    id, token = clock.new_id(), TOKEN_PREFIX + secrets.token_urlsafe(32)
+    await store.add_token(tx.db, id, digest(token), label, rules.grantable(permissions), tx.now)
+    await audit.record(tx, "token.added", "token", id)
+    return token
+
+
+async def token(engine: Engine, token: str) -> Token | None:
+    """What program this token belongs to."""
+    return await store.token(engine.pool, digest(token))
+
+
+async def revoke_token(tx: Transaction, id: UUID) -> None:
+    """The token opens nothing any more."""
+    if not await store.revoke(tx.db, id, tx.now):
+        raise NotFound("There is no such token, or it was revoked before.")
+    await audit.record(tx, "token.revoked", "token", id)
+
+
+def digest(token: str) -> bytes:
+    """What is stored of a token. It is 256 random bits, so a fast hash is enough."""
+    return sha256(token.encode()).digest()

@@ -1,0 +1,116 @@
+"""Accounts, sessions and tokens: hashes of secrets, never secrets."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from msgspec import Struct
+
+from helpline.db.statements import AnyDb, statements
+from helpline.staff.model import Account, SignedIn, Token
+from helpline.staff.permissions import Permission, Role
+from helpline.staff.rules import ABSOLUTE, IDLE, SEEN_EVERY
+
+sql = statements(__file__)
+
+
+class Attempt(Struct, frozen=True):
+    """What a password is compared with."""
+
+    id: UUID
+    password_hash: str
+
+
+async def add(
+    db: AnyDb,
+    id: UUID,
+    sign_in_name: str,
+    display_name: str,
+    role: Role,
+    password_hash: str,
+    language: str,
+    sealed_phone: bytes | None,
+    now: datetime,
+) -> bool:
+    row = (id, sign_in_name, display_name, role, password_hash, language, sealed_phone, now)
+    return await sql.add.run(db, *row) == 1
+
+
+async def attempt(db: AnyDb, sign_in_name: str, now: datetime) -> Attempt | None:
+    return await sql.attempt.one(db, Attempt, sign_in_name, now)
+
+
+async def succeeded(db: AnyDb, id: UUID) -> None:
+    await sql.succeeded.run(db, id)
+
+
+async def begin_session(db: AnyDb, token_hash: bytes, id: UUID, now: datetime) -> None:
+    await sql.begin_session.run(db, token_hash, id, now)
+
+
+async def session(db: AnyDb, token_hash: bytes, now: datetime) -> SignedIn | None:
+    return await sql.session.one(db, SignedIn, token_hash, now, IDLE, ABSOLUTE, SEEN_EVERY)
+
+
+async def end_session(db: AnyDb, token_hash: bytes, now: datetime) -> None:
+    await sql.end_session.run(db, token_hash, now)
+
+
+async def end_sessions(db: AnyDb, id: UUID, now: datetime) -> None:
+    await sql.end_sessions.run(db, id, now)
+
+
+async def change_password(db: AnyDb, id: UUID, password_hash: str) -> bool:
+    return await sql.change_password.run(db, id, password_hash) == 1
+
+
+async def change_language(db: AnyDb, id: UUID, language: str) -> None:
+    await sql.change_language.run(db, id, language)
+
+
+async def change_phone(db: AnyDb, id: UUID, sealed: bytes | None) -> None:
+    await sql.change_phone.run(db, id, sealed)
+
+
+async def leave(db: AnyDb, id: UUID, now: datetime) -> bool:
+    return await sql.leave.run(db, id, now) == 1
+
+
+async def phone(db: AnyDb, id: UUID) -> bytes | None:
+    return cast("bytes | None", await sql.phone.value(db, id))
+
+
+async def account(db: AnyDb, id: UUID) -> Account | None:
+    return await sql.account.one(db, Account, id)
+
+
+async def account_named(db: AnyDb, sign_in_name: str) -> Account | None:
+    return await sql.account_named.one(db, Account, sign_in_name)
+
+
+async def accounts(db: AnyDb) -> list[Account]:
+    return await sql.accounts.many(db, Account)
+
+
+async def names(db: AnyDb, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Display names, also of those who left."""
+    return {row.id: row.display_name for row in await sql.names.many(db, Account, list(ids))}
+
+
+async def add_token(
+    db: AnyDb, id: UUID, token_hash: bytes, label: str, permissions: list[Permission], now: datetime
+) -> None:
+    await sql.add_token.run(db, id, token_hash, label, permissions, now)
+
+
+async def token(db: AnyDb, token_hash: bytes) -> Token | None:
+    return await sql.token.one(db, Token, token_hash)
+
+
+async def tokens(db: AnyDb) -> list[Token]:
+    return await sql.tokens.many(db, Token)
+
+
+async def revoke(db: AnyDb, id: UUID, now: datetime) -> bool:
+    return await sql.revoke.run(db, id, now) == 1

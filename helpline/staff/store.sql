@@ -1,0 +1,97 @@
+-- name: add -> none
+-- A new account; a name that is taken changes nothing.
+insert into staff (id, sign_in_name, display_name, role, password_hash, language, sealed_phone, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+on conflict (sign_in_name) do nothing;
+
+-- name: attempt -> Attempt
+-- Counts a sign-in before it is judged and, from the tenth failure on, locks the account: one minute, doubled up to an hour.
+update staff
+set failures = failures + 1,
+    locked_until = case when failures >= 9 then $2::timestamptz + least(power(2, least(failures - 9, 6)), 60) * interval '1 minute' end
+where sign_in_name = $1 and left_at is null and (locked_until is null or locked_until <= $2)
+returning id, password_hash;
+
+-- name: succeeded -> none
+-- The right password forgives the wrong ones before it.
+update staff set failures = 0, locked_until = null where id = $1;
+
+-- name: begin_session -> none
+-- Remembers a session by the hash of its token.
+insert into staff_session (token_hash, staff_id, created_at, seen_at) values ($1, $2, $3, $3);
+
+-- name: session -> SignedIn
+-- Whose session it is, if it still lives; notes at most once a minute that it was used.
+with alive as (
+    select token_hash, staff_id, seen_at from staff_session
+    where token_hash = $1 and ended_at is null and seen_at > $2::timestamptz - $3::interval and created_at > $2 - $4::interval
+), seen as (
+    update staff_session set seen_at = $2 from alive
+    where staff_session.token_hash = alive.token_hash and alive.seen_at < $2 - $5::interval
+)
+select staff.id, staff.display_name as name, staff.role, staff.language
+from alive join staff on staff.id = alive.staff_id
+where staff.left_at is null;
+
+-- name: end_session -> none
+-- Signs out.
+update staff_session set ended_at = $2 where token_hash = $1 and ended_at is null;
+
+-- name: end_sessions -> none
+-- Signs somebody out everywhere.
+update staff_session set ended_at = $2 where staff_id = $1 and ended_at is null;
+
+-- name: change_password -> none
+-- A new password, and no memory of wrong ones.
+update staff
+set password_hash = $2, failures = 0, locked_until = null, version = version + 1
+where id = $1 and left_at is null;
+
+-- name: change_language -> none
+-- The language somebody's screens speak.
+update staff set language = $2 where id = $1;
+
+-- name: change_phone -> none
+-- The duty phone, sealed under the person's own key.
+update staff set sealed_phone = $2, version = version + 1 where id = $1;
+
+-- name: leave -> none
+-- Ends an account; its name stays in the records.
+update staff set left_at = $2, sealed_phone = null, version = version + 1 where id = $1 and left_at is null;
+
+-- name: phone -> value
+-- The sealed duty phone.
+select sealed_phone from staff where id = $1 and left_at is null;
+
+-- name: account -> Account
+-- One account.
+select id, sign_in_name, display_name, role, language, left_at from staff where id = $1;
+
+-- name: account_named -> Account
+-- One account by the name somebody signs in with.
+select id, sign_in_name, display_name, role, language, left_at from staff where sign_in_name = $1;
+
+-- name: accounts -> Account
+-- Everybody who works here now, by name.
+select id, sign_in_name, display_name, role, language, left_at from staff
+where left_at is null order by display_name, id;
+
+-- name: names -> Account
+-- Whoever these ids are, also when they have left.
+select id, sign_in_name, display_name, role, language, left_at from staff where id = any($1::uuid[]);
+
+-- name: add_token -> none
+-- An API token, known by its hash.
+insert into api_token (id, token_hash, label, permissions, created_at) values ($1, $2, $3, $4, $5);
+
+-- name: token -> Token
+-- Whose token it is, if it was not revoked.
+select id, label, permissions from api_token where token_hash = $1 and revoked_at is null;
+
+-- name: tokens -> Token
+-- Every token that still opens something.
+select id, label, permissions from api_token where revoked_at is null order by created_at;
+
+-- name: revoke -> none
+-- A token opens nothing any more.
+update api_token set revoked_at = $2 where id = $1 and revoked_at is null;
