@@ -68,8 +68,9 @@ class Settings(Struct, frozen=True, kw_only=True):
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this process. Raises `ConfigurationError` with the remedy."""
-    given = {name: value for name, value in environ.items() if name.startswith(PREFIX) and name not in ELSEWHERE}
     known = {PREFIX + field.upper(): field for field in Settings.__struct_fields__}
+    given = {name: value for name, value in environ.items() if name.startswith(PREFIX) and name not in ELSEWHERE}
+    given = dict(from_file(name, value, known) for name, value in given.items())
     if unknown := sorted(given.keys() - known.keys()):
         raise ConfigurationError(
             f"{unknown[0]} is not a setting; remove it, or see `helpline doctor --settings` for the right name."
@@ -83,6 +84,17 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         )
     except (msgspec.ValidationError, ValueError) as problem:
         raise ConfigurationError(f"A setting has an impossible value: {problem}.") from problem
+
+
+def from_file(name: str, value: str, known: Mapping[str, str]) -> tuple[str, str]:
+    """`HELPLINE_X_FILE` names the file that holds `HELPLINE_X`: passwords come as files, not as variables."""
+    setting = name.removesuffix("_FILE")
+    if name in known or setting not in known:
+        return name, value
+    try:
+        return setting, Path(value).read_text("utf-8").strip()
+    except OSError as problem:
+        raise ConfigurationError(f"{name} names a file that cannot be read: {problem.strerror}.") from problem
 
 
 def described() -> list[tuple[str, str, str]]:

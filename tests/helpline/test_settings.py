@@ -1,0 +1,32 @@
+"""Settings are read once, and a mistake stops the start."""
+
+from pathlib import Path
+
+import pytest
+
+from helpline.errors import ConfigurationError
+from helpline.settings import read
+
+
+def test_a_password_may_come_as_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("invented\n")
+    assert read({"HELPLINE_TWILIO_AUTH_TOKEN_FILE": str(tmp_path / "token")}).twilio_auth_token == "invented"
+
+
+def test_the_secret_file_stays_a_path(tmp_path: Path) -> None:
+    assert read({"HELPLINE_SECRET_FILE": str(tmp_path / "absent")}).secret_path == tmp_path / "absent"
+
+
+def test_a_file_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="HELPLINE_SMTP_URL_FILE names a file that cannot be read"):
+        read({"HELPLINE_SMTP_URL_FILE": str(tmp_path / "absent")})
+
+
+def test_an_unknown_setting_stops_the_start() -> None:
+    with pytest.raises(ConfigurationError, match="HELPLINE_PROT is not a setting"):
+        read({"HELPLINE_PROT": "8000"})
+
+
+def test_an_impossible_value_stops_the_start() -> None:
+    with pytest.raises(ConfigurationError, match="impossible"):
+        read({"HELPLINE_PORT": "many"})
