@@ -53,6 +53,11 @@ def distance(at: datetime, present: datetime | None = None) -> str:
     )
 
 
+def gap(at: datetime, present: datetime | None = None) -> str:
+    """How far away without saying on which side: `2 hours`."""
+    return span(abs(at - (present or now())))
+
+
 def span(length: timedelta) -> str:
     """How long: `2 hours`, `40 minutes`."""
     return babel_dates.format_timedelta(length, threshold=1.5, locale=_LOCALES[spoken()])
@@ -66,3 +71,9 @@ def iso(at: datetime) -> str:
 def local(at: datetime) -> str:
     """For the value of an `<input type="datetime-local">`."""
     return at.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
+
+
+def weekday(number: int) -> str:
+    """`Monday` for 0."""
+    names = babel_dates.get_day_names("wide", "stand-alone", _LOCALES[spoken()])
+    return str(names[number]).capitalize()

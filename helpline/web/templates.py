@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -39,6 +40,7 @@ def environment() -> Environment:
         "direction": words.direction,
         "languages": {"desk": words.DESK, "public": words.PUBLIC, "names": words.NAMES},
         "terms": terms.TERMS,
+        "problems": MappingProxyType({}),
     }
     made.filters |= {
         "term": terms.term,
@@ -47,7 +49,9 @@ def environment() -> Environment:
         "long_day": dates.long_day,
         "clocktime": dates.clocktime,
         "distance": dates.distance,
+        "gap": dates.gap,
         "span": dates.span,
+        "weekday": dates.weekday,
         "iso": dates.iso,
         "local": dates.local,
     }

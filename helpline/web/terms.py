@@ -99,11 +99,8 @@ TERMS: dict[str, dict[str, str]] = {
     },
     "participant": {
         "requester": N_("Requester"),
-        "person_concerned": N_("Person concerned"),
-        "relative": N_("Relative"),
-        "friend": N_("Friend"),
+        "concerned": N_("Person concerned"),
         "professional": N_("Professional"),
-        "other": N_("Someone else"),
     },
     "closing_reason": {
         "answered": N_("Answered"),
@@ -136,8 +133,23 @@ TERMS: dict[str, dict[str, str]] = {
         "reached": N_("Reached"),
         "not_reached": N_("Not reached"),
         "later": N_("Later"),
-        "message_left": N_("Message left"),
+        "blocked": N_("Blocked by a safe-contact rule"),
     },
+    "call": {
+        "ringing": N_("Ringing"),
+        "abandoned": N_("Hung up"),
+        "missed": N_("Missed"),
+        "voicemail": N_("Voicemail"),
+        "answered": N_("Answered"),
+    },
+    "follow_up": {
+        "call_back": N_("Call back"),
+        "reply": N_("Reply"),
+        "review": N_("Review"),
+        "check": N_("Check"),
+        "task": N_("Task"),
+    },
+    "ended": {"kept": N_("Kept"), "dropped": N_("Dropped")},
     "referral": {
         "proposed": N_("Proposed"),
         "accepted": N_("Accepted"),
@@ -147,7 +159,7 @@ TERMS: dict[str, dict[str, str]] = {
         "revoked": N_("Revoked"),
     },
     "delivery": {
-        "waiting": N_("Waiting to be sent"),
+        "queued": N_("Waiting to be sent"),
         "sending": N_("Being sent"),
         "sent": N_("Sent"),
         "delivered": N_("Delivered"),

@@ -1,20 +1,23 @@
-// Keeps "in 2 hours" true while the page stands open, in the language of the page.
-const steps: [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
+// Keeps "in 2 hours" and "12 minutes late" true while the page stands open, in the language of the page.
+type Unit = "day" | "hour" | "minute";
+const steps: [Unit, number][] = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
 
-function words(at: Date, format: Intl.RelativeTimeFormat): string {
-  const seconds = (at.getTime() - Date.now()) / 1000;
+function words(clock: HTMLElement, seconds: number): string {
+  const language = document.documentElement.lang;
   const [unit, size] = steps.find(([, size]) => Math.abs(seconds) >= size * 1.5) ?? ["minute", 60];
-  return format.format(Math.round(seconds / size), unit);
+  const count = Math.round(seconds / size);
+  if (seconds > 0 || !clock.dataset.late) return new Intl.RelativeTimeFormat(language, { numeric: "always" }).format(count, unit);
+  const time = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(Math.abs(count));
+  return clock.dataset.late.replace("{time}", time);
 }
 
 function walk(): void {
-  const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" });
   document.querySelectorAll<HTMLTimeElement>("time[data-clock]").forEach((clock) => {
-    const at = new Date(clock.dateTime);
+    const seconds = (new Date(clock.dateTime).getTime() - Date.now()) / 1000;
     const place = clock.querySelector("[data-clock-words]");
-    const said = words(at, format);
+    const said = words(clock, seconds);
     if (place && place.textContent !== said) place.textContent = said;
-    if (at.getTime() < Date.now()) clock.classList.add("promise--overdue");
+    clock.classList.toggle("promise--overdue", seconds < 0);
   });
 }
 

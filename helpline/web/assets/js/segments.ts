@@ -13,13 +13,13 @@ export function measure(text: string): { units: number; parts: number; left: num
   return { units, parts, left: (parts === 1 ? whole : parts * part) - units };
 }
 
-// <p data-segments-of="text" data-words="%u characters, %p message(s), %l left">
+// <p data-segments-of="text" data-words="{units} characters, {parts} message(s), {left} left">
 export function keepSegments(): void {
   document.querySelectorAll<HTMLElement>("[data-segments-of]").forEach((place) => {
     const field = document.getElementById(place.dataset.segmentsOf ?? "") as HTMLTextAreaElement | null;
     const show = (): void => {
       const { units, parts, left } = measure(field?.value ?? "");
-      place.textContent = (place.dataset.words ?? "").replace("%u", `${units}`).replace("%p", `${parts}`).replace("%l", `${left}`);
+      place.textContent = (place.dataset.words ?? "").replace("{units}", `${units}`).replace("{parts}", `${parts}`).replace("{left}", `${left}`);
       place.classList.toggle("segments--many", parts > 1);
     };
     field?.addEventListener("input", show);
