@@ -137,6 +137,11 @@ async def escalate(tx: Transaction) -> int:
     return len(due)
 
 
+async def open_of(tx: Transaction, record: UUID) -> int:
+    """How many promises of a contact or a case still wait to be kept."""
+    return await store.open_of(tx, record)
+
+
 async def _standing(tx: Transaction, follow_up: UUID) -> tuple[store.Row, Key]:
     """The open promise and the key it is sealed with, held until the transaction ends."""
     row = await store.one(tx, follow_up)

@@ -57,6 +57,14 @@ create table note_words (
 
 create index note_words_words on note_words using gin (words);
 
+-- A case is found by its title and summary too.
+create table case_words (
+    case_id uuid primary key references case_file,
+    words bigint[] not null
+);
+
+create index case_words_words on case_words using gin (words);
+
 -- opened, closed (with its reason), reopened, kind:…, stage:…, frame:…, worker:…, deputy:…, review:…: what, when, by whom.
 create table case_change (
     id uuid primary key,
@@ -95,7 +103,7 @@ end $$;
 create trigger no_identity before insert or update on participant
     for each row execute function refuse_identity_in_information_request();
 
-grant select, insert, update, delete on case_file, case_contact, participant, note, note_words, case_change, accompaniment to helpline_app;
+grant select, insert, update, delete on case_file, case_contact, participant, note, note_words, case_words, case_change, accompaniment to helpline_app;
 call make_confidential('case_file');
 call make_confidential('case_contact');
 call make_confidential('participant');
@@ -103,3 +111,4 @@ call make_confidential('note');
 call make_confidential('note_words');
 call make_confidential('case_change');
 call make_confidential('accompaniment');
+call make_confidential('case_words');

@@ -1,0 +1,120 @@
+"""Work that lasts: a case, who takes part in it, what was noted and how it changed."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+
+class CaseKind(StrEnum):
+    INFORMATION_REQUEST = "information_request"
+    ACCOMPANIMENT = "accompaniment"
+    PROFESSIONAL_SUPPORT = "professional_support"
+
+
+class Role(StrEnum):
+    """What a person is in a case. `concerned`: whom the worry is about, by alias or initials only."""
+
+    REQUESTER = "requester"
+    CONCERNED = "concerned"
+    PROFESSIONAL = "professional"
+
+
+class NoteKind(StrEnum):
+    """What a note is about: prompts of the work itself, not fields to fill (domain, section 5)."""
+
+    NOTE = "note"
+    TALK = "talk"
+    AGREEMENT = "agreement"
+    MOTIVATION = "motivation"
+    IMPACT = "impact"
+    CONNECTION = "connection"
+    PASSIONS = "passions"
+    WISHES = "wishes"
+    INCLUSION = "inclusion"
+    GROUP = "group"
+
+
+class ClosingReason(StrEnum):
+    """Why a case is closed (domain, sections 2 and 5)."""
+
+    ANSWERED = "answered"
+    ORIENTED_ELSEWHERE = "oriented_elsewhere"
+    NO_WAY_TO_ANSWER = "no_way_to_answer"
+    SESSION_OR_TOOL_GIVEN = "session_or_tool_given"
+    AIMS_REACHED = "aims_reached"
+    CONTINUES_ELSEWHERE = "continues_elsewhere"
+    MANDATE_ENDED = "mandate_ended"
+    WITHDREW = "withdrew"
+    NO_CONTACT = "no_contact"
+    MOVED = "moved"
+    NOT_OUR_FIELD = "not_our_field"
+    UNFOUNDED_WORRY = "unfounded_worry"
+    DIED = "died"
+    OTHER = "other"
+
+
+class Change(StrEnum):
+    """What can change in a case; every change is a row with its value, its author and its time."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    DESCRIBED = "described"
+    KIND = "kind"
+    WORKER = "worker"
+    DEPUTY = "deputy"
+    PARTICIPANT = "participant"
+    STAGE = "stage"
+    FRAME = "frame"
+    REVIEW = "review"
+
+
+class Description(Struct, frozen=True):
+    """What a case is about, in a few words; sealed. The title is an alias or a subject, never a full name."""
+
+    title: str
+    summary: str = ""
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """A case as its worker reads it."""
+
+    id: UUID
+    number: int
+    kind: CaseKind
+    title: str
+    summary: str
+    open: bool
+    worker: UUID | None
+    worker_name: str | None
+    deputy: UUID | None
+    deputy_name: str | None
+    opened_at: datetime
+    last_activity_at: datetime
+    version: int
+
+
+class ListedCase(Struct, frozen=True, kw_only=True):
+    """A line in the list of cases. `due_at`: the soonest open promise."""
+
+    id: UUID
+    number: int
+    kind: CaseKind
+    title: str
+    open: bool
+    worker_name: str | None
+    stage: str | None
+    last_activity_at: datetime
+    due_at: datetime | None
+
+
+class NoteHit(Struct, frozen=True):
+    """A case in which searched words stand."""
+
+    case_id: UUID
+    number: int
+    kind: CaseKind
+    title: str
+    at: datetime

@@ -1,0 +1,60 @@
+"""What may happen to a case: kinds that follow one another, reasons to close, names that identify nobody."""
+
+import re
+from datetime import datetime, timedelta
+
+from helpline.cases.model import CaseKind, ClosingReason
+
+SILENCE = timedelta(weeks=4)
+"""Never four weeks of silence without a note (domain, section 5)."""
+
+LONGEST_ALIAS = 40
+
+ACCOMPANIED = (
+    ClosingReason.AIMS_REACHED,
+    ClosingReason.CONTINUES_ELSEWHERE,
+    ClosingReason.MANDATE_ENDED,
+    ClosingReason.WITHDREW,
+    ClosingReason.NO_CONTACT,
+    ClosingReason.MOVED,
+    ClosingReason.NOT_OUR_FIELD,
+    ClosingReason.UNFOUNDED_WORRY,
+    ClosingReason.DIED,
+    ClosingReason.OTHER,
+)
+ASKED = (ClosingReason.WITHDREW, ClosingReason.NO_CONTACT, ClosingReason.NOT_OUR_FIELD, ClosingReason.OTHER)
+
+REASONS: dict[CaseKind, tuple[ClosingReason, ...]] = {
+    CaseKind.INFORMATION_REQUEST: (
+        ClosingReason.ANSWERED, ClosingReason.ORIENTED_ELSEWHERE, ClosingReason.NO_WAY_TO_ANSWER, *ASKED,
+    ),
+    CaseKind.PROFESSIONAL_SUPPORT: (
+        ClosingReason.ANSWERED, ClosingReason.SESSION_OR_TOOL_GIVEN, ClosingReason.ORIENTED_ELSEWHERE, *ASKED,
+    ),
+    CaseKind.ACCOMPANIMENT: ACCOMPANIED,
+}  # fmt: skip
+"""The closing reasons each kind of case knows."""
+
+FOLLOWING: dict[CaseKind, tuple[CaseKind, ...]] = {
+    CaseKind.INFORMATION_REQUEST: (CaseKind.ACCOMPANIMENT, CaseKind.PROFESSIONAL_SUPPORT),
+    CaseKind.PROFESSIONAL_SUPPORT: (CaseKind.ACCOMPANIMENT,),
+    CaseKind.ACCOMPANIMENT: (),
+}
+"""What a case may become. Never an information request: that kind holds nobody's identity."""
+
+NUMBER = re.compile(r"\d{2,}|@")
+WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def identifies(alias: str) -> str:
+    """Why an alias would identify somebody, or "": one invented name or initials, no surname, number or address."""
+    if len(alias) > LONGEST_ALIAS:
+        return "long"
+    if NUMBER.search(alias):
+        return "number"
+    return "names" if len(WORD.findall(alias)) > 1 else ""
+
+
+def silent(last_activity_at: datetime, at: datetime) -> bool:
+    """Four weeks have passed without a contact, a note or a change."""
+    return at - last_activity_at >= SILENCE

@@ -1,0 +1,153 @@
+"""The tables of cases, their contacts, participants, notes and changes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from helpline.cases.model import CaseKind, Change, NoteKind, Role
+from helpline.db.statements import statements
+from helpline.vault.transaction import Transaction
+
+sql = statements(__file__)
+
+CONTENT, REASON, NOTE = "case_file.content", "case_change.sealed_reason", "note.sealed"
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A case as it lies in the table, still sealed."""
+
+    id: UUID
+    number: int
+    kind: CaseKind
+    open: bool
+    worker: UUID | None
+    worker_name: str | None
+    deputy: UUID | None
+    deputy_name: str | None
+    opened_at: datetime
+    last_activity_at: datetime
+    version: int
+    content: bytes
+    wrapped: bytes | None
+
+
+class ListedRow(Struct, frozen=True, kw_only=True):
+    """A line of a list of cases, still sealed."""
+
+    id: UUID
+    number: int
+    kind: CaseKind
+    open: bool
+    worker_name: str | None
+    stage: str | None
+    last_activity_at: datetime
+    due_at: datetime | None
+    content: bytes
+    wrapped: bytes | None
+
+
+class ParticipantRow(Struct, frozen=True):
+    person_id: UUID
+    role: Role
+    at: datetime
+
+
+class HitRow(Struct, frozen=True):
+    """A case that was found, still sealed."""
+
+    id: UUID
+    number: int
+    kind: CaseKind
+    last_activity_at: datetime
+    content: bytes
+    wrapped: bytes | None
+
+
+async def insert(
+    tx: Transaction, case: UUID, kind: CaseKind, content: bytes, worker: UUID | None, deputy: UUID | None
+) -> None:
+    await sql.insert.run(tx.db, case, kind, content, worker, deputy, tx.now)
+
+
+async def one(tx: Transaction, case: UUID) -> Row | None:
+    return await sql.one.one(tx.db, Row, case)
+
+
+async def listed(tx: Transaction, is_open: bool, before: datetime, before_id: UUID, limit: int) -> list[ListedRow]:
+    return await sql.listed.many(tx.db, ListedRow, is_open, before, before_id, limit)
+
+
+async def mine(tx: Transaction, staff: UUID, before: datetime, before_id: UUID, limit: int) -> list[ListedRow]:
+    return await sql.mine.many(tx.db, ListedRow, staff, before, before_id, limit)
+
+
+async def of_contact(tx: Transaction, contact: UUID) -> list[ListedRow]:
+    return await sql.of_contact.many(tx.db, ListedRow, contact)
+
+
+async def near(tx: Transaction, contact: UUID, limit: int) -> list[ListedRow]:
+    return await sql.near.many(tx.db, ListedRow, contact, limit)
+
+
+async def describe(tx: Transaction, case: UUID, version: int, content: bytes) -> bool:
+    return await sql.describe.run(tx.db, case, version, content, tx.now) == 1
+
+
+async def shut(tx: Transaction, case: UUID, version: int, is_open: bool) -> bool:
+    return await sql.shut.run(tx.db, case, version, is_open, tx.now) == 1
+
+
+async def become(tx: Transaction, case: UUID, version: int, kind: CaseKind) -> bool:
+    return await sql.become.run(tx.db, case, version, kind, tx.now) == 1
+
+
+async def assign(tx: Transaction, case: UUID, version: int, worker: UUID | None, deputy: UUID | None) -> bool:
+    return await sql.assign.run(tx.db, case, version, worker, deputy, tx.now) == 1
+
+
+async def touch(tx: Transaction, case: UUID) -> None:
+    await sql.touch.run(tx.db, case, tx.now)
+
+
+async def change(
+    tx: Transaction, change: UUID, case: UUID, what: Change, value: str, sealed_reason: bytes | None
+) -> None:
+    await sql.change.run(tx.db, change, case, what, value, sealed_reason, str(tx.actor), tx.now)
+
+
+async def attach(tx: Transaction, case: UUID, contact: UUID) -> bool:
+    return await sql.attach.run(tx.db, case, contact, str(tx.actor), tx.now) == 1
+
+
+async def detach(tx: Transaction, case: UUID, contact: UUID) -> bool:
+    return await sql.detach.run(tx.db, case, contact) == 1
+
+
+async def note(tx: Transaction, note: UUID, case: UUID, kind: NoteKind, sealed: bytes, words: Sequence[int]) -> None:
+    await sql.note.run(tx.db, note, case, kind, sealed, str(tx.actor), tx.now)
+    await sql.note_words.run(tx.db, note, case, words)
+
+
+async def case_words(tx: Transaction, case: UUID, words: Sequence[int]) -> None:
+    await sql.case_words.run(tx.db, case, words)
+
+
+async def join(tx: Transaction, case: UUID, person: UUID, role: Role) -> bool:
+    return await sql.join.run(tx.db, case, person, role, str(tx.actor), tx.now) == 1
+
+
+async def participants(tx: Transaction, case: UUID) -> list[ParticipantRow]:
+    return await sql.participants.many(tx.db, ParticipantRow, case)
+
+
+async def concerned(tx: Transaction, case: UUID) -> bool:
+    found: bool = await sql.concerned.value(tx.db, case)
+    return found
+
+
+async def search(tx: Transaction, words: Sequence[Sequence[int]], limit: int) -> list[HitRow]:
+    await sql.plan_for_these_words.run(tx.db)
+    four = [*words[:4], *[words[0]] * (4 - len(words[:4]))]
+    return await sql.search.many(tx.db, HitRow, *four, limit)

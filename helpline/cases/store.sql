@@ -1,0 +1,132 @@
+-- name: insert -> none
+-- A new case.
+insert into case_file (id, kind, content, worker, deputy, opened_at, last_activity_at)
+values ($1, $2, $3, $4, $5, $6, $6);
+
+-- name: one -> Row
+-- One case with its wrapped key.
+select k.id, k.number, k.kind, k.open, k.worker, w.display_name as worker_name, k.deputy,
+    d.display_name as deputy_name, k.opened_at, k.last_activity_at, k.version, k.content, v.wrapped
+from case_file k join vault_key v on v.record = k.id
+    left join staff w on w.id = k.worker left join staff d on d.id = k.deputy
+where k.id = $1;
+
+-- name: listed -> ListedRow
+-- Open or closed cases, the liveliest first, from a place in that order on.
+select k.id, k.number, k.kind, k.open, s.display_name as worker_name, a.stage, k.last_activity_at,
+    (select min(f.due_at) from follow_up f where f.case_id = k.id and f.ended_at is null) as due_at,
+    k.content, v.wrapped
+from case_file k join vault_key v on v.record = k.id
+    left join staff s on s.id = k.worker left join accompaniment a on a.case_id = k.id
+where k.open = $1 and (k.last_activity_at, k.id) < ($2, $3)
+order by k.last_activity_at desc, k.id desc limit $4;
+
+-- name: mine -> ListedRow
+-- Open cases of one worker or deputy, the liveliest first, from a place in that order on.
+select k.id, k.number, k.kind, k.open, s.display_name as worker_name, a.stage, k.last_activity_at,
+    (select min(f.due_at) from follow_up f where f.case_id = k.id and f.ended_at is null) as due_at,
+    k.content, v.wrapped
+from case_file k join vault_key v on v.record = k.id
+    left join staff s on s.id = k.worker left join accompaniment a on a.case_id = k.id
+where k.open and (k.worker = $1 or k.deputy = $1) and (k.last_activity_at, k.id) < ($2, $3)
+order by k.last_activity_at desc, k.id desc limit $4;
+
+-- name: of_contact -> ListedRow
+-- The cases a contact belongs to.
+select k.id, k.number, k.kind, k.open, s.display_name as worker_name, a.stage, k.last_activity_at,
+    (select min(f.due_at) from follow_up f where f.case_id = k.id and f.ended_at is null) as due_at,
+    k.content, v.wrapped
+from case_contact c join case_file k on k.id = c.case_id join vault_key v on v.record = k.id
+    left join staff s on s.id = k.worker left join accompaniment a on a.case_id = k.id
+where c.contact_id = $1 order by k.open desc, k.last_activity_at desc, k.id desc;
+
+-- name: near -> ListedRow
+-- Cases that a contact may belong to: those of its conversation, its address or its person.
+select k.id, k.number, k.kind, k.open, s.display_name as worker_name, a.stage, k.last_activity_at,
+    (select min(f.due_at) from follow_up f where f.case_id = k.id and f.ended_at is null) as due_at,
+    k.content, v.wrapped
+from case_file k join vault_key v on v.record = k.id
+    left join staff s on s.id = k.worker left join accompaniment a on a.case_id = k.id
+where k.id in (
+    select m.case_id from contact c join contact o on o.conversation = c.conversation
+        join case_contact m on m.contact_id = o.id where c.id = $1
+    union select m.case_id from contact c join contact o on o.sender_blind = c.sender_blind
+        join case_contact m on m.contact_id = o.id where c.id = $1
+    union select p.case_id from contact c join participant p on p.person_id = c.person_id where c.id = $1)
+order by k.open desc, k.last_activity_at desc, k.id desc limit $2;
+
+-- name: describe -> none
+-- A new title and summary, if nobody changed the case meanwhile.
+update case_file set content = $3, version = version + 1, last_activity_at = $4 where id = $1 and version = $2;
+
+-- name: shut -> none
+-- Closes or reopens a case, if nobody changed it meanwhile.
+update case_file set open = $3, version = version + 1, last_activity_at = $4
+where id = $1 and version = $2 and open <> $3;
+
+-- name: become -> none
+-- The case changes its kind, if nobody changed it meanwhile.
+update case_file set kind = $3, version = version + 1, last_activity_at = $4 where id = $1 and version = $2;
+
+-- name: assign -> none
+-- The case gets its worker and deputy, if nobody changed it meanwhile.
+update case_file set worker = $3, deputy = $4, version = version + 1, last_activity_at = $5
+where id = $1 and version = $2;
+
+-- name: touch -> none
+-- Something happened in the case.
+update case_file set last_activity_at = $2 where id = $1;
+
+-- name: change -> none
+-- One thing that changed in a case.
+insert into case_change (id, case_id, what, value, sealed_reason, by, at) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: attach -> none
+-- A contact belongs to the case; once is enough.
+insert into case_contact (case_id, contact_id, by, at) values ($1, $2, $3, $4) on conflict do nothing;
+
+-- name: detach -> none
+-- A contact does not belong to the case after all.
+delete from case_contact where case_id = $1 and contact_id = $2;
+
+-- name: note -> none
+-- A sealed note.
+insert into note (id, case_id, kind, sealed, by, at) values ($1, $2, $3, $4, $5, $6);
+
+-- name: note_words -> none
+-- What a note is found by.
+insert into note_words (note_id, case_id, words) values ($1, $2, $3);
+
+-- name: case_words -> none
+-- What a case is found by.
+insert into case_words (case_id, words) values ($1, $2) on conflict (case_id) do update set words = excluded.words;
+
+-- name: join -> none
+-- A person takes part in the case; once is enough.
+insert into participant (case_id, person_id, role, by, at) values ($1, $2, $3, $4, $5) on conflict do nothing;
+
+-- name: participants -> ParticipantRow
+-- Who takes part in a case.
+select person_id, role, at from participant where case_id = $1 order by at, person_id;
+
+-- name: concerned -> value
+-- Whether somebody is the person concerned in a case.
+select exists (select from participant where case_id = $1 and role = 'concerned');
+
+-- name: search -> HitRow
+-- Cases whose notes, title or summary hold each of four asked words in one of its forms; fewer repeat the first.
+select k.id, k.number, k.kind, k.last_activity_at, k.content, v.wrapped
+from (
+    select case_id from note_words
+    where words && $1::bigint[] and words && $2::bigint[] and words && $3::bigint[] and words && $4::bigint[]
+    union
+    select case_id from case_words
+    where words && $1::bigint[] and words && $2::bigint[] and words && $3::bigint[] and words && $4::bigint[]
+) hit
+join case_file k on k.id = hit.case_id
+join vault_key v on v.record = k.id
+order by k.last_activity_at desc, k.id desc limit $5;
+
+-- name: plan_for_these_words -> none
+-- A word may be rare or in every note: the plan must be made for the words asked, not once for all.
+select set_config('plan_cache_mode', 'force_custom_plan', true);

@@ -1,0 +1,133 @@
+"""A case is opened from a contact, worked on, closed, reopened, and may become another kind."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from helpline.cases import actions, rules, store
+from helpline.cases.model import CaseKind, ClosingReason, NoteKind, Role
+from helpline.clock import new_id
+from helpline.errors import Conflict, Invalid
+from helpline.followups import actions as followups
+from helpline.followups.model import FollowUpKind
+from helpline.vault import store as keys
+from helpline.vault.transaction import Transaction
+
+Maker = Callable[..., Awaitable[UUID]]
+
+
+async def begun(tx: Transaction, kind: CaseKind = CaseKind.ACCOMPANIMENT, contact: UUID | None = None) -> UUID:
+    return await actions.open(tx, kind=kind, title="Maman de N.", summary="Inquiétude depuis l'été", contact=contact)
+
+
+async def standing(tx: Transaction, case: UUID) -> store.Row:
+    row = await store.one(tx, case)
+    assert row is not None
+    return row
+
+
+async def invented_person(tx: Transaction) -> UUID:
+    key = tx.vault.mint(new_id())
+    await keys.remember(tx, [key])
+    await tx.db.execute(
+        "insert into person (id, kind, content, created_at) values ($1, 'concerned', '', $2)", key.record, tx.now
+    )
+    return key.record
+
+
+async def test_a_contact_may_belong_to_several_cases_and_a_case_to_several_contacts(tx: Transaction, a_contact: Maker):
+    first, second = await a_contact(), await a_contact()
+    mother, son = await begun(tx, contact=first), await begun(tx)
+    await actions.attach(tx, mother, second)
+    await actions.attach(tx, son, first)
+    await actions.attach(tx, son, first)
+
+    assert {row.id for row in await store.of_contact(tx, first)} == {mother, son}
+    assert [row.id for row in await store.of_contact(tx, second)] == [mother]
+
+
+async def test_a_contact_is_shown_the_cases_of_its_own_address(tx: Transaction, a_contact: Maker):
+    case = await begun(tx, contact=await a_contact("+447700900001"))
+    again, stranger = await a_contact("+447700900001"), await a_contact("+447700900002")
+    assert [row.id for row in await store.near(tx, again, 5)] == [case]
+    assert await store.near(tx, stranger, 5) == []
+
+
+async def test_a_note_is_sealed_and_found_by_its_words(tx: Transaction):
+    case = await begun(tx)
+    await actions.note(tx, case, "Il a rendu les clés du club de boxe.", NoteKind.PASSIONS)
+    assert b"boxe" not in await tx.db.fetchval("select sealed from note where case_id = $1", case)
+    for typed in ("boxes club", "inquietude"):
+        (hit,) = await store.search(tx, tx.vault.query(typed), 5)
+        assert hit.id == case
+    assert await store.search(tx, tx.vault.query("boxe football"), 5) == []
+
+
+async def test_an_information_request_never_knows_the_person_concerned(tx: Transaction):
+    request, person = await begun(tx, CaseKind.INFORMATION_REQUEST), await invented_person(tx)
+    with pytest.raises(Invalid, match="never names"):
+        await actions.add_participant(tx, request, person, Role.CONCERNED)
+    await actions.change_kind(tx, request, CaseKind.ACCOMPANIMENT, "Elle demande un suivi.", 1)
+    await actions.add_participant(tx, request, person, Role.CONCERNED)
+    with pytest.raises(Invalid, match="cannot become"):
+        await actions.change_kind(tx, request, CaseKind.INFORMATION_REQUEST, "", 2)
+
+
+async def test_the_database_itself_refuses_the_person_concerned_in_an_information_request(tx: Transaction):
+    request, person = await begun(tx, CaseKind.INFORMATION_REQUEST), await invented_person(tx)
+    with pytest.raises(asyncpg.CheckViolationError):
+        await store.join(tx, request, person, Role.CONCERNED)
+
+
+async def test_a_case_closes_with_a_reason_of_its_kind_and_reopens_as_the_same(tx: Transaction, a_contact: Maker):
+    case = await begun(tx)
+    with pytest.raises(Invalid, match="fits"):
+        await actions.close(tx, case, ClosingReason.ANSWERED, "", 1)
+    await actions.close(tx, case, ClosingReason.AIMS_REACHED, "", 1)
+    with pytest.raises(Invalid, match="reopen"):
+        await actions.attach(tx, case, await a_contact())
+    await actions.reopen(tx, case, "Il rappelle lui-même.", 2)
+    assert (await standing(tx, case)).open
+
+
+async def test_a_case_with_an_open_promise_is_not_closed(tx: Transaction):
+    case = await begun(tx)
+    promise = await followups.promise(
+        tx, kind=FollowUpKind.TASK, what="Envoyer les adresses", due_at=tx.now, owner=None, case=case
+    )
+    with pytest.raises(Invalid, match="still open"):
+        await actions.close(tx, case, ClosingReason.WITHDREW, "", 1)
+    await followups.keep(tx, promise, 1)
+    await actions.close(tx, case, ClosingReason.WITHDREW, "", 1)
+
+
+async def test_two_descriptions_at_once_keep_the_first_and_tell_the_second(tx: Transaction):
+    case = await begun(tx)
+    await actions.describe(tx, case, "Maman de N.", "Vue par Alice", 1)
+    with pytest.raises(Conflict) as refused:
+        await actions.describe(tx, case, "Maman de N.", "Vue par Bob", 1)
+    assert refused.value.current == 2
+
+
+async def test_the_deputy_is_somebody_else(tx: Transaction, a_colleague: Maker):
+    case, alice, bob = await begun(tx), await a_colleague("Alice"), await a_colleague("Bob")
+    with pytest.raises(Invalid, match="another"):
+        await actions.assign(tx, case, alice, alice, 1)
+    await actions.assign(tx, case, alice, bob, 1)
+    assert (await standing(tx, case)).deputy_name == "Bob"
+
+
+@pytest.mark.parametrize(("alias", "why"), [
+    ("N.", ""), ("Noa", ""), ("J. D.", ""), ("Noa Dupont", "names"), ("0470 12 34 56", "number"),
+    ("noa@example.org", "number"), ("x" * 41, "long"),
+])  # fmt: skip
+def test_an_alias_identifies_nobody(alias: str, why: str):
+    assert rules.identifies(alias) == why
+
+
+def test_four_weeks_without_a_word_are_silence(tx: Transaction):
+    assert rules.silent(tx.now - timedelta(weeks=4), tx.now)
+    assert not rules.silent(tx.now - timedelta(days=27), tx.now)
