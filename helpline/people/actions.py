@@ -1,0 +1,226 @@
+"""Knowing persons and keeping to what they said is safe. Whoever reads one leaves a line in the audit."""
+
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from helpline.audit import actions as audit
+from helpline.clock import new_id
+from helpline.envelope import AddressKind, SafeContact
+from helpline.errors import Conflict, Erased, Invalid, NotFound
+from helpline.hours import actions as hours
+from helpline.people import store
+from helpline.people.model import (
+    Address,
+    AddressRow,
+    Danger,
+    Kind,
+    Person,
+    PersonContent,
+    PersonRow,
+    PersonView,
+    Purpose,
+    Reason,
+    Rule,
+    RuleRow,
+    RuleShown,
+    Verdict,
+)
+from helpline.people.rules import masked, normal
+from helpline.people.rules import permission as judged
+from helpline.vault import store as keys
+from helpline.vault.key import Key
+from helpline.vault.transaction import Transaction
+
+
+async def ensure_person(
+    tx: Transaction,
+    kind: Kind,
+    address: tuple[AddressKind, str] | None = None,
+    content: PersonContent | None = None,
+) -> UUID:
+    """The one person who uses this address, or a new one when nobody or several do.
+
+    An address is a hint: one that several share, or that is no identity, never chooses a person.
+    """
+    value = normal(*address) if address else None
+    if address is None or value is None:
+        return await add(tx, kind, content or PersonContent())
+    blind = tx.vault.blind(address[0], value)
+    await store.hold_address(tx, blind)
+    known = await store.by_blind(tx, blind, 2)
+    if len(known) == 1:
+        return known[0].id
+    person = await add(tx, kind, content or PersonContent())
+    await add_address(tx, person, address[0], value)
+    return person
+
+
+async def add(tx: Transaction, kind: Kind, content: PersonContent) -> UUID:
+    """A new person under a key of his own."""
+    key = tx.vault.mint(new_id())
+    await keys.remember(tx, [key])
+    sealed = key.seal_struct(store.CONTENT, key.record, content)
+    await store.add(tx, key.record, kind, sealed, tx.vault.prefixes(content.name))
+    await audit.record(tx, "person.added", "person", key.record)
+    return key.record
+
+
+async def add_address(tx: Transaction, person: UUID, kind: AddressKind, typed: str) -> UUID:
+    """An address of a person; the one he has already when he has it. Raises `Invalid` when it is none."""
+    value = normal(kind, typed)
+    if value is None:
+        raise Invalid({"address": "This is not a number or mail address."})
+    blind = tx.vault.blind(kind, value)
+    if known := await store.address_id(tx, person, blind):
+        return known
+    id = new_id()
+    key = await keys.key(tx, person)
+    await store.add_address(tx, id, person, kind, blind, key.seal(store.ADDRESS, id, value.encode()))
+    await audit.record(tx, "person.address_added", "person", person, detail=kind)
+    return id
+
+
+async def opened(tx: Transaction, person: UUID) -> PersonView:
+    """One person, whole. Raises `NotFound`, or `Erased` when the key is destroyed."""
+    row = await store.row(tx, person)
+    if row is None:
+        raise NotFound("There is no such person.")
+    if row.wrapped is None:
+        raise Erased("This person was erased.")
+    key = tx.vault.open(row.id, row.wrapped)
+    addresses = [clear_address(key, address) for address in await store.addresses(tx, person)]
+    rules = [clear_rule(key, rule) for rule in await store.rules_of_person(tx, person)]
+    await audit.record(tx, "person.opened", "person", person)
+    return PersonView(clear(tx, row, row.wrapped), addresses, rules)
+
+
+def clear(tx: Transaction, row: PersonRow, wrapped: bytes) -> Person:
+    content = tx.vault.open(row.id, wrapped).unseal_struct(store.CONTENT, row.id, row.content, PersonContent)
+    return Person(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        name=content.name,
+        note=content.note,
+        language=content.language,
+        created_at=row.created_at,
+        version=row.version,
+    )
+
+
+def clear_address(key: Key, row: AddressRow) -> Address:
+    value = key.unseal(store.ADDRESS, row.id, row.sealed).decode()
+    return Address(
+        id=row.id,
+        person_id=row.person_id,
+        kind=row.kind,
+        value=value,
+        masked=masked(row.kind, value),
+        opted_out_at=row.opted_out_at,
+        bounced_at=row.bounced_at,
+    )
+
+
+def clear_rule(key: Key, row: RuleRow) -> RuleShown:
+    return RuleShown(
+        id=row.id,
+        person_id=row.person_id,
+        address_id=row.address_id,
+        said=key.unseal_struct(store.RULE, row.id, row.sealed, SafeContact),
+        set_by=row.set_by,
+        set_at=row.set_at,
+        expires_at=row.expires_at,
+    )
+
+
+async def by_ids(tx: Transaction, persons: list[UUID]) -> dict[UUID, Person]:
+    """Persons for other rooms' screens, which audit what they show. Erased ones are absent."""
+    return {row.id: clear(tx, row, row.wrapped) for row in await store.rows(tx, persons) if row.wrapped}
+
+
+async def find_by_name(tx: Transaction, typed: str, limit: int = 20) -> list[Person]:
+    """Persons whose name has words that begin like what was typed, newest first."""
+    prefixes = tx.vault.prefix(typed)
+    return await found(tx, await store.by_prefixes(tx, prefixes, limit) if prefixes else [])
+
+
+async def find_by_address(tx: Transaction, kind: AddressKind, typed: str, limit: int = 20) -> list[Person]:
+    """Persons who share an address; nobody for one that is no identity."""
+    value = normal(kind, typed)
+    return await found(tx, await store.by_blind(tx, tx.vault.blind(kind, value), limit) if value else [])
+
+
+async def found(tx: Transaction, rows: list[PersonRow]) -> list[Person]:
+    await audit.record(tx, "person.searched", "person", shown=len(rows))
+    return [clear(tx, row, row.wrapped) for row in rows if row.wrapped]
+
+
+async def rewrite(tx: Transaction, person: UUID, kind: Kind, content: PersonContent, version: int) -> None:
+    """Replace what we know of a person. Raises `Conflict` when somebody was faster."""
+    key = await keys.key(tx, person)
+    sealed = key.seal_struct(store.CONTENT, person, content)
+    if not await store.rewrite(tx, person, kind, sealed, tx.vault.prefixes(content.name), version):
+        row = await store.row(tx, person)
+        raise Conflict("Somebody changed this person meanwhile; look again.", row.version if row else None)
+    await audit.record(tx, "person.rewritten", "person", person)
+
+
+async def set_rule(
+    tx: Transaction, person: UUID, address: UUID | None, said: SafeContact, expires_at: datetime | None = None
+) -> UUID:
+    """What a person said is safe, for one address or (None) for all; it counts from now on, older ones are history."""
+    id = new_id()
+    key = await keys.key(tx, person)
+    await store.set_rule(tx, id, person, address, key.seal_struct(store.RULE, id, said), expires_at)
+    await audit.record(tx, "safe_contact.set", "person", person)
+    return id
+
+
+async def rules_shown(tx: Transaction, blind: bytes) -> list[RuleShown]:
+    """The rules that count for an address, one for each person who shares it."""
+    rows = await store.rules_of_address(tx, blind)
+    await audit.record(tx, "safe_contact.shown", "address", shown=len(rows))
+    return [clear_rule(tx.vault.open(row.person_id, row.wrapped), row) for row in rows if row.wrapped]
+
+
+async def permission(
+    tx: Transaction, blind: bytes, purpose: Purpose, at: datetime, override: Danger | None = None
+) -> Verdict:
+    """Whether an address may be used at a moment. Asked at the minute of dialling or sending, every time.
+
+    `override` is for a call where a life is in danger, and its ground goes into the audit.
+    """
+    verdict = await unforced(tx, blind, purpose, at)
+    if verdict.allowed or override is None or purpose is not Purpose.CALL:
+        return verdict
+    await audit.record(tx, "safe_contact.overridden", "address", detail=f"{verdict.reason}>{override}")
+    return Verdict(True, Reason.OVERRIDDEN)
+
+
+async def unforced(tx: Transaction, blind: bytes, purpose: Purpose, at: datetime) -> Verdict:
+    if purpose is Purpose.WRITE and await store.opted_out(tx, blind):
+        return Verdict(False, Reason.OPTED_OUT)
+    rows = await store.rules_of_address(tx, blind)
+    rules = [
+        Rule(
+            tx.vault.open(row.person_id, row.wrapped).unseal_struct(store.RULE, row.id, row.sealed, SafeContact),
+            row.expires_at,
+        )
+        for row in rows
+        if row.wrapped
+    ]
+    zone = (await hours.load(tx)).zone
+    return judged(rules, purpose, at.astimezone(ZoneInfo(zone)))
+
+
+async def opt_out(tx: Transaction, kind: AddressKind, value: str, at: datetime | None) -> None:
+    """Whoever uses this address told the provider to stop (`at`), or to start again (None)."""
+    if await store.opt_out(tx, tx.vault.blind(kind, value), at):
+        await audit.record(tx, "address.opted_out" if at else "address.opted_in", "address")
+
+
+async def bounced(tx: Transaction, blind: bytes) -> None:
+    """Mail to this address came back for good; whoever writes there next is told."""
+    if await store.bounced(tx, blind):
+        await audit.record(tx, "address.bounced", "address")

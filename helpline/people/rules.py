@@ -1,0 +1,124 @@
+"""What is an identity, and what is safe. The strictest rule wins, and without a rule nothing is safe."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+from helpline.envelope import AddressKind, SafeContact, Window
+from helpline.people.model import Purpose, Reason, Rule, Verdict
+
+REGION = "BE"
+LONGEST_EMAIL = 254  # RFC 5321, path of 256 octets with its brackets.
+
+#: What providers write for a withheld number: its keypad letters ("ANONYMOUS" is 266696687) or plain zeros.
+WITHHELD = frozenset(
+    ["266696687", "86282452253", "7378742833", "2562533", "8656696", "464", "656660000", "656660001", "0"]
+)
+NUMBER = re.compile(r"(?:tel:)?\s*[+＋]?[\d\s()./\-\u2010-\u2015]{3,32}")
+SIP_USER = re.compile(r"sips?:([^@;>]+)@", re.IGNORECASE)
+CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
+
+
+def normal(kind: AddressKind, value: str) -> str | None:
+    """The one form of an address (E.164, or a mail address), or None when it is no identity."""
+    text = unicodedata.normalize("NFKC", value).strip()
+    return normal_number(text) if kind is AddressKind.PHONE else normal_email(text)
+
+
+def normal_number(text: str) -> str | None:
+    if sip := SIP_USER.match(text):
+        text = sip[1]
+    if not NUMBER.fullmatch(text):
+        return None
+    try:
+        number = phonenumbers.parse(text, REGION)
+    except NumberParseException:
+        return None
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    withheld = {phonenumbers.normalize_digits_only(text).lstrip("0") or "0", e164.lstrip("+")} & WITHHELD
+    return None if withheld or not phonenumbers.is_possible_number(number) else e164
+
+
+def normal_email(text: str) -> str | None:
+    local, at, domain = text.lower().rpartition("@")
+    domain = domain.rstrip(".")
+    if not at or not local or not domain or len(text) > LONGEST_EMAIL or re.search(r"[\s<>,;\x00-\x1f\x7f]", text):
+        return None
+    return f"{local}@{ascii_domain(domain)}"
+
+
+def ascii_domain(domain: str) -> str:
+    """The domain as mail servers write it; one that cannot be written so stays as it is."""
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return domain
+
+
+def masked(kind: AddressKind, value: str) -> str:
+    """Enough to tell two addresses apart, not enough to use one."""
+    if kind is AddressKind.PHONE:
+        return f"{value[:3]}…{value[-2:]}"
+    local, _, domain = value.rpartition("@")
+    return f"{local[:1]}…@{domain[:1]}…{domain[domain.rfind('.') :] if '.' in domain else ''}"
+
+
+def permission(rules: Sequence[Rule], purpose: Purpose, at_local: datetime) -> Verdict:
+    """Whether an address may be used at a local minute, by the rules of all who share it."""
+    if not rules:
+        return Verdict(False, Reason.ASK_FIRST)
+    living = [rule.said for rule in rules if rule.expires_at is None or at_local < rule.expires_at]
+    if not living:
+        return Verdict(False, Reason.EXPIRED)
+    for said in living:
+        if forbidden := objection(said, purpose, at_local):
+            return Verdict(False, forbidden)
+    return Verdict(True, Reason.SAFE, all(said.may_say_service_name for said in living))
+
+
+def objection(said: SafeContact, purpose: Purpose, at_local: datetime) -> Reason | None:
+    """What one rule has against it."""
+    if not allows(said, purpose):
+        return Reason.NOT_THIS_WAY
+    if any(covers(window, at_local, in_doubt=True) for window in said.never):
+        return Reason.NEVER_NOW
+    if said.windows and not any(covers(window, at_local, in_doubt=False) for window in said.windows):
+        return Reason.OUTSIDE_WINDOWS
+    return None
+
+
+def allows(said: SafeContact, purpose: Purpose) -> bool:
+    """A message is left by calling, so it needs both."""
+    match purpose:
+        case Purpose.CALL:
+            return said.may_call
+        case Purpose.WRITE:
+            return said.may_write
+        case Purpose.LEAVE_MESSAGE:
+            return said.may_call and said.may_leave_message
+
+
+def covers(window: Window, at_local: datetime, *, in_doubt: bool) -> bool:
+    """Whether a weekly window covers a local minute; one that ends before it starts goes on past midnight."""
+    if not readable(window):
+        return in_doubt
+    clock, today = f"{at_local:%H:%M}", at_local.weekday() == window.weekday
+    if window.start < window.end:
+        return today and window.start <= clock < window.end
+    tomorrow = at_local.weekday() == (window.weekday + 1) % 7
+    return (today and clock >= window.start) or (tomorrow and clock < window.end)
+
+
+def readable(window: Window) -> bool:
+    """Whether a window means something: a weekday, two times, not the same one twice."""
+    times = (window.start, window.end)
+    return 0 <= window.weekday <= 6 and all(map(CLOCK.fullmatch, times)) and window.start != window.end
+
+
+def unreadable(said: SafeContact) -> Iterable[Window]:
+    """The windows nobody can keep to."""
+    return (window for window in (*said.windows, *said.never) if not readable(window))
