@@ -28,12 +28,15 @@ async def promise(
     contact: UUID | None = None,
     case: UUID | None = None,
     person: UUID | None = None,
+    about: str = "",
     address: Address | None = None,
     outbox: UUID | None = None,
 ) -> UUID:
     """Promise something about a contact or a case, or both; sealed under the case's key where there is one.
 
-    `owner` None: whoever takes it. `address` is where to reach the person when the contact's own is not the one.
+    `what` in the promiser's words, or a sentence of ours in English that is translated for its reader, with `about`
+    naming what it is about. `owner` None: whoever takes it.
+    `address` is where to reach the person when the contact's own is not the one.
     """
     sealed_for = case or contact
     if sealed_for is None:
@@ -53,7 +56,7 @@ async def promise(
         due_at=due_at,
         owner=owner,
     )
-    await store.insert(tx, new, key.seal_struct(store.SEALED, new.id, Matter(what.strip(), address)))
+    await store.insert(tx, new, key.seal_struct(store.SEALED, new.id, Matter(what.strip(), about, address)))
     await store.add_change(tx, new_id(), new.id, Change.PROMISED, due_at.isoformat(), None)
     await audit.record(tx, "follow_up.promised", "follow_up", new.id, detail=kind)
     await _tell(tx, contact, case)
@@ -135,6 +138,13 @@ async def escalate(tx: Transaction) -> int:
     for promise in due:
         await _tell(tx, promise.contact_id, promise.case_id)
     return len(due)
+
+
+async def settle(tx: Transaction, follow_up: UUID) -> None:
+    """The promise is kept by what just happened elsewhere; one that is ended already stays as it is."""
+    row = await store.one(tx, follow_up)
+    if row and row.ended_at is None and row.wrapped is not None:
+        await keep(tx, follow_up, row.version)
 
 
 async def open_of(tx: Transaction, record: UUID) -> int:

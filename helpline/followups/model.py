@@ -58,9 +58,10 @@ class Address(Struct, frozen=True):
 
 
 class Matter(Struct, frozen=True):
-    """The sealed part of a promise."""
+    """The sealed part of a promise. `what` may be one of the house's own sentences; `about` names what it is about."""
 
     what: str
+    about: str = ""
     address: Address | None = None
 
 
@@ -71,6 +72,7 @@ class FollowUp(Struct, frozen=True, kw_only=True):
     number: int
     kind: FollowUpKind
     what: str
+    about: str
     contact_id: UUID | None
     contact_number: int | None
     case_id: UUID | None

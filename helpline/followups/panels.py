@@ -11,6 +11,7 @@ from helpline.audit import actions as audit
 from helpline.followups import rules, store
 from helpline.followups.model import Attempt, FollowUp, Matter
 from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext
 
 SHOWN = 50
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -67,9 +68,9 @@ def opened(tx: Transaction, row: store.Row) -> FollowUp:
     """The promise with its words; an erased one keeps its line and shows none."""
     shown = {name: value for name, value in asdict(row).items() if name in FollowUp.__struct_fields__}
     if row.wrapped is None:
-        return FollowUp(what="", **shown)
-    key = tx.vault.open(row.sealed_for, row.wrapped)
-    return FollowUp(what=key.unseal_struct(store.SEALED, row.id, row.sealed, Matter).what, **shown)
+        return FollowUp(what="", about="", **shown)
+    matter = tx.vault.open(row.sealed_for, row.wrapped).unseal_struct(store.SEALED, row.id, row.sealed, Matter)
+    return FollowUp(what=gettext(matter.what), about=matter.about, **shown)
 
 
 def _note(tx: Transaction, of: dict[UUID, store.Row], done: store.AttemptRow) -> str:

@@ -9,7 +9,7 @@ create table referral (
     sealed_for uuid not null references vault_key,
     sealed bytea not null,
     state text not null check (state in ('proposed', 'accepted', 'declined', 'arrived', 'done', 'revoked')),
-    ask_back_at timestamptz,
+    follow_up_id uuid references follow_up,
     created_by text not null,
     created_at timestamptz not null,
     version int not null default 1,
@@ -18,6 +18,8 @@ create table referral (
 
 create index referral_case on referral (case_id);
 create index referral_contact on referral (contact_id);
+
+create index referral_partner on referral (partner_id);
 
 create table referral_change (
     id uuid primary key,

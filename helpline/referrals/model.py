@@ -1,0 +1,36 @@
+"""An orientation to a partner or a public number, and its life."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+
+class ReferralState(StrEnum):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    ARRIVED = "arrived"
+    DONE = "done"
+    REVOKED = "revoked"
+
+
+class Referral(Struct, frozen=True, kw_only=True):
+    """An orientation as its worker reads it. `service`: a public number or a service outside the directory.
+
+    `ask_back_at`: when its outcome is asked for, while that promise is open.
+    """
+
+    id: UUID
+    case_id: UUID | None
+    contact_id: UUID | None
+    partner_id: UUID | None
+    partner_name: str | None
+    service: str
+    note: str
+    state: ReferralState
+    ask_back_at: datetime | None
+    created_by_name: str | None
+    created_at: datetime
+    version: int
