@@ -150,6 +150,14 @@ TERMS: dict[str, dict[str, str]] = {
         "task": N_("Task"),
     },
     "ended": {"kept": N_("Kept"), "dropped": N_("Dropped")},
+    "danger": {
+        "emergency_called": N_("Emergency services called"),
+        "police_called": N_("Police called"),
+        "supervisor_told": N_("Supervisor told"),
+        "person_told": N_("Person told what is said to whom"),
+        "kept_talking": N_("Kept talking"),
+        "other": N_("Something else"),
+    },
     "referral": {
         "proposed": N_("Proposed"),
         "accepted": N_("Accepted"),
