@@ -1,6 +1,14 @@
 """What a contact is made of, and the words many rooms share."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from helpline.envelope import AddressKind, Attachment, Outcome
+from helpline.vault.key import Key
 
 
 class Channel(StrEnum):
@@ -63,3 +71,158 @@ class Requester(StrEnum):
     PROFESSIONAL = "professional"
     PERSON = "person"
     OTHER = "other"
+
+
+class Content(Struct, frozen=True):
+    """What was said, and by which address; sealed under the contact's own key.
+
+    `claimed_conversation`: a reply token named it, but the sender is not proven; a human decides.
+    """
+
+    text: str = ""
+    subject: str = ""
+    quoted_text: str = ""
+    sender: str | None = None
+    sender_name: str = ""
+    recipient: str = ""
+    external_id: str = ""
+    call_back: str | None = None
+    claimed_conversation: UUID | None = None
+
+
+class Gist(Struct, frozen=True):
+    """What a list shows of a contact: its first words and a masked sender; sealed apart so that lists stay quick."""
+
+    subject: str = ""
+    beginning: str = ""
+    sender: str = ""
+
+
+class NewContact(Struct, frozen=True):
+    """A contact about to be written, with its freshly minted key. `words` are search tokens."""
+
+    key: Key
+    channel: Channel
+    direction: Direction
+    occurred_at: datetime
+    received_at: datetime
+    content: Content
+    conversation: UUID
+    words: Sequence[int] = ()
+    external_blind: bytes | None = None
+    language: Language | None = None
+    requester: Requester | None = None
+    sender_kind: AddressKind | None = None
+    sender_blind: bytes | None = None
+    sender_proven: bool = False
+    outcome: Outcome | None = None
+    automatic: bool = False
+    unreadable: bool = False
+    person_id: UUID | None = None
+    event: str = ""
+    event_by: str = ""
+    attachments: Sequence[Attachment] = ()
+
+    @property
+    def id(self) -> UUID:
+        """A contact has the id of its key's record."""
+        return self.key.record
+
+
+class ContactRow(Struct, frozen=True, kw_only=True):
+    """A contact as stored, still sealed."""
+
+    id: UUID
+    number: int
+    channel: Channel
+    direction: Direction
+    occurred_at: datetime
+    received_at: datetime
+    language: Language | None
+    requester: Requester | None
+    sender_kind: AddressKind | None
+    sender_blind: bytes | None
+    sender_proven: bool
+    outcome: Outcome | None
+    automatic: bool
+    unreadable: bool
+    conversation: UUID
+    person_id: UUID | None
+    version: int
+    content: bytes
+    wrapped: bytes | None
+
+
+class ContactView(Struct, frozen=True):
+    """A contact as its reader sees it: the row, what was said, and its files and history."""
+
+    row: ContactRow
+    content: Content
+    attachments: Sequence["AttachmentLabel"]
+    history: Sequence["ContactEvent"]
+
+
+class ListedRow(Struct, frozen=True, kw_only=True):
+    """One line of a list, still sealed."""
+
+    id: UUID
+    number: int
+    channel: Channel
+    direction: Direction
+    received_at: datetime
+    language: Language | None
+    outcome: Outcome | None
+    automatic: bool
+    unreadable: bool
+    gist: bytes
+    wrapped: bytes | None
+
+
+class Listed(Struct, frozen=True):
+    """One line of a list. An erased contact keeps its line and shows nothing."""
+
+    row: ListedRow
+    gist: Gist
+
+
+class ContactEvent(Struct, frozen=True):
+    """One line of a contact's own history: a word, never content."""
+
+    at: datetime
+    event: str
+    by: str
+
+
+class AttachmentRow(Struct, frozen=True):
+    """A file, its label still sealed."""
+
+    id: UUID
+    contact_id: UUID
+    label: bytes
+    size: int
+
+
+class Label(Struct, frozen=True):
+    """A file's name and its type by content; sealed."""
+
+    name: str
+    media_type: str
+
+
+class AttachmentLabel(Struct, frozen=True):
+    """A file as a list of files shows it. `size` in bytes."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+
+
+class Known(Struct, frozen=True):
+    """A contact that an arrival turns out to be a further step of."""
+
+    id: UUID
+    channel: Channel
+    external_blind: bytes
+    outcome: Outcome | None
+    version: int

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import dates as babel_dates
 
 from helpline.clock import now
+from helpline.errors import Invalid
 from helpline.web.words import gettext as _
 from helpline.web.words import spoken
 
@@ -71,6 +72,14 @@ def iso(at: datetime) -> str:
 def local(at: datetime) -> str:
     """For the value of an `<input type="datetime-local">`."""
     return at.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M")
+
+
+def from_local(text: str, field: str) -> datetime:
+    """What an `<input type="datetime-local">` sent, as a moment. Raises `Invalid` for `field` when it is none."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+    except ValueError:
+        raise Invalid({field: _("Give a day and a time.")}) from None
 
 
 def weekday(number: int) -> str:

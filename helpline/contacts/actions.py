@@ -1,0 +1,189 @@
+"""Opening, listing, finding and writing contacts. Whoever reads one leaves a line in the audit."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from helpline.audit import actions as audit
+from helpline.clock import new_id
+from helpline.contacts import store
+from helpline.contacts.model import (
+    AttachmentLabel,
+    AttachmentRow,
+    Channel,
+    ContactEvent,
+    ContactRow,
+    ContactView,
+    Content,
+    Direction,
+    Gist,
+    Label,
+    Language,
+    Listed,
+    ListedRow,
+    NewContact,
+)
+from helpline.contacts.rules import gist_of
+from helpline.envelope import AddressKind, Attachment
+from helpline.errors import Conflict, Erased, Invalid, NotFound
+from helpline.people.rules import normal
+from helpline.vault import store as keys
+from helpline.vault.key import Key
+from helpline.vault.transaction import Transaction
+
+
+async def add(tx: Transaction, news: Sequence[NewContact]) -> None:
+    """Write a batch of contacts with their keys and files."""
+    if not news:
+        return
+    await keys.remember(tx, [new.key for new in news])
+    await store.add(tx, news)
+    for new in news:
+        for file in new.attachments:
+            await attach(tx, new.key, file)
+
+
+async def attach(tx: Transaction, key: Key, file: Attachment) -> UUID:
+    """Seal a file into the contact whose key this is."""
+    row = new_id()
+    label = key.seal_struct(store.LABEL, row, Label(file.name, file.media_type))
+    return await store.add_attachment(tx, key, label, file, row)
+
+
+async def opened(tx: Transaction, contact: UUID) -> ContactView:
+    """One contact, whole. Raises `NotFound`, or `Erased` when its key is destroyed."""
+    row = await store.row(tx, contact)
+    if row is None:
+        raise NotFound("There is no such contact.")
+    key, content = unsealed(tx, row)
+    files = [labelled(key, file) for file in await store.attachments(tx, contact)]
+    await audit.record(tx, "contact.opened", "contact", contact)
+    return ContactView(row, content, files, await store.history(tx, contact))
+
+
+def unsealed(tx: Transaction, row: ContactRow) -> tuple[Key, Content]:
+    """The contact's key and what was said."""
+    if row.wrapped is None:
+        raise Erased("This contact was erased.")
+    key = tx.vault.open(row.id, row.wrapped)
+    return key, key.unseal_struct(store.CONTENT, row.id, row.content, Content)
+
+
+def labelled(key: Key, file: AttachmentRow) -> AttachmentLabel:
+    label = key.unseal_struct(store.LABEL, file.id, file.label, Label)
+    return AttachmentLabel(file.id, label.name, label.media_type, file.size)
+
+
+async def file(tx: Transaction, contact: UUID, attachment: UUID) -> tuple[AttachmentLabel, bytes]:
+    """A file's label and bytes. Raises `NotFound` when it is not this contact's."""
+    row = await store.attachment(tx, attachment)
+    if row is None or row.contact_id != contact:
+        raise NotFound("There is no such file.")
+    key = await keys.key(tx, contact)
+    body = key.unseal(store.BODY, row.id, await store.attachment_body(tx, row.id))
+    await audit.record(tx, "attachment.opened", "contact", contact)
+    return labelled(key, row), body
+
+
+async def by_ids(tx: Transaction, contacts: Sequence[UUID]) -> dict[UUID, Listed]:
+    """Lines for lists that other rooms show; they audit their list."""
+    return {line.row.id: line for line in shown(tx, await store.listed(tx, contacts))}
+
+
+def shown(tx: Transaction, rows: Sequence[ListedRow]) -> list[Listed]:
+    """Opens the gists of a list, fifty keys a millisecond."""
+    return [Listed(row, gist_in(tx, row.id, row.gist, row.wrapped)) for row in rows]
+
+
+def gist_in(tx: Transaction, contact: UUID, gist: bytes, wrapped: bytes | None) -> Gist:
+    """A contact's gist, or an empty one when it was erased."""
+    if wrapped is None:
+        return Gist()
+    return tx.vault.open(contact, wrapped).unseal_struct(store.GIST, contact, gist, Gist)
+
+
+async def search(tx: Transaction, typed: str, limit: int = 50) -> list[Listed]:
+    """The newest contacts with a number, a mail address, or all of up to four words. Raises `Invalid` for neither."""
+    for kind in AddressKind:
+        if address := normal(kind, typed):
+            return await listed_as(tx, await store.by_sender(tx, tx.vault.blind(kind, address), limit))
+    words = tx.vault.query(typed)
+    if not words:
+        raise Invalid({"search": "Type a word, a number or a mail address."})
+    return await listed_as(tx, await store.by_words(tx, words, limit))
+
+
+async def listed_as(tx: Transaction, rows: Sequence[ListedRow]) -> list[Listed]:
+    await audit.record(tx, "contact.searched", "contact", shown=len(rows))
+    return shown(tx, rows)
+
+
+async def conversation(tx: Transaction, conversation: UUID, limit: int = 100) -> list[Listed]:
+    """What belongs to one conversation, oldest first."""
+    return shown(tx, await store.conversation(tx, conversation, limit))
+
+
+async def earlier(tx: Transaction, view: ContactView, limit: int = 10) -> list[Listed]:
+    """Other contacts from the same address: a suggestion for a human. Never for withheld numbers."""
+    if view.row.sender_blind is None:
+        return []
+    return shown(tx, await store.from_sender(tx, view.row.sender_blind, view.row.id, limit))
+
+
+async def noted(tx: Transaction, contact: UUID, event: str) -> None:
+    """A step in the contact's own history: a word, never content."""
+    await store.add_events(tx, [(contact, event, tx.now, str(tx.actor))])
+
+
+async def touch(tx: Transaction, contact: UUID, version: int) -> None:
+    """Claim the next version of a contact. Raises `Conflict` when somebody was faster."""
+    if not await store.touch(tx, contact, version):
+        row = await store.row(tx, contact)
+        raise Conflict("Somebody changed this contact meanwhile; look again.", row.version if row else None)
+
+
+async def rewrite(tx: Transaction, contact: UUID, content: Content, version: int) -> None:
+    """Replace what a note says, words included. Raises `Conflict` when somebody was faster."""
+    row = await store.row(tx, contact)
+    if row is None:
+        raise NotFound("There is no such contact.")
+    key, _ = unsealed(tx, row)
+    sealed = key.seal_struct(store.CONTENT, contact, content)
+    gist = key.seal_struct(store.GIST, contact, gist_of(content))
+    if not await store.rewrite(tx, contact, sealed, gist, version):
+        raise Conflict("Somebody changed this contact meanwhile; look again.", row.version)
+    await store.add_words(tx, contact, words_of(tx, content, row.language))
+    await audit.record(tx, "contact.rewritten", "contact", contact)
+
+
+def words_of(tx: Transaction, content: Content, language: Language | None) -> list[int]:
+    """The search tokens of everything readable in a contact."""
+    return tx.vault.tokens(f"{content.subject}\n{content.text}\n{content.quoted_text}\n{content.sender_name}", language)
+
+
+async def add_outgoing(
+    tx: Transaction, answering: ContactRow, channel: Channel, content: Content, language: Language | None
+) -> UUID:
+    """An outgoing contact in the conversation of the one it answers; sending it is the outbox's."""
+    key = tx.vault.mint(new_id())
+    new = NewContact(
+        key=key,
+        channel=channel,
+        direction=Direction.OUT,
+        occurred_at=tx.now,
+        received_at=tx.now,
+        content=content,
+        conversation=answering.conversation,
+        words=words_of(tx, content, language),
+        language=language,
+        person_id=answering.person_id,
+        event="written",
+        event_by=str(tx.actor),
+    )
+    await add(tx, [new])
+    await audit.record(tx, "contact.written", "contact", new.id)
+    return new.id
+
+
+async def history(tx: Transaction, contact: UUID) -> list[ContactEvent]:
+    """A contact's steps in their order."""
+    return await store.history(tx, contact)

@@ -1,0 +1,38 @@
+"""A contact's files: downloaded, never opened by what they call themselves."""
+
+from uuid import UUID
+
+from litestar import Controller, get
+from litestar.response import Response
+
+from helpline.contacts import actions
+from helpline.staff.permissions import Permission
+from helpline.vault.transaction import Transaction
+
+#: What a page may play or show by itself; everything else is a download without a type.
+PLAYED = frozenset({"audio/wav", "audio/x-wav", "audio/mpeg", "audio/ogg", "audio/mp4"})
+
+
+class ContactFiles(Controller):
+    path = "/desk/contacts/{contact:uuid}/attachments"
+    opt = {"permission": Permission.CONTACT_READ}  # noqa: RUF012  # Litestar's own way
+
+    @get("/{attachment:uuid}")
+    async def attachment(self, tx: Transaction, contact: UUID, attachment: UUID) -> Response[bytes]:
+        label, body = await actions.file(tx, contact, attachment)
+        played = label.media_type in PLAYED
+        return Response(
+            body,
+            media_type=label.media_type if played else "application/octet-stream",
+            headers={
+                "Content-Disposition": "inline" if played else f'attachment; filename="{plain_name(label.name)}"',
+                "Content-Security-Policy": "sandbox; default-src 'none'; media-src 'self'",
+                "Cache-Control": "no-store",
+            },
+        )
+
+
+def plain_name(name: str) -> str:
+    """A file name that no header and no file system trips over."""
+    kept = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._- ") else "_" for letter in name)
+    return kept.strip(" .")[:80] or "file"

@@ -1,0 +1,99 @@
+"""What the screens show of a contact: the context of `contacts/_said.html`, `_history.html` and `_earlier.html`."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from helpline.contacts.model import ContactEvent, ContactView, Listed
+from helpline.contacts.rules import shown_address
+from helpline.web.words import gettext as _
+
+
+def said(view: ContactView, marks: Iterable[tuple[int, int]] = ()) -> dict[str, Any]:
+    """A contact as its reader sees it. The full address stays here: the browser gets a mask."""
+    row, content = view.row, view.content
+    return {
+        "id": row.id,
+        "number": row.number,
+        "version": row.version,
+        "channel": row.channel,
+        "direction": row.direction,
+        "outcome": row.outcome,
+        "sender": content.sender_name or shown_address(content.sender),
+        "sender_proven": row.sender_proven,
+        "call_back": shown_address(content.call_back),
+        "language": row.language,
+        "requester": row.requester,
+        "occurred_at": row.occurred_at,
+        "subject": content.subject,
+        "passages": passages(content.text, marks),
+        "text": content.text,
+        "quoted_text": content.quoted_text,
+        "unreadable": row.unreadable,
+        "automatic": row.automatic,
+        "attachments": view.attachments,
+    }
+
+
+def passages(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """The text cut into passages, each marked or not; overlapping marks are one."""
+    cut, at = [], 0
+    for start, end in sorted(marks):
+        start, end = max(start, at), min(end, len(text))
+        if start >= end:
+            continue
+        cut += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return [(passage, marked) for passage, marked in [*cut, (text[at:], False)] if passage]
+
+
+def history(events: Sequence[ContactEvent], names: dict[str, str]) -> list[dict[str, Any]]:
+    """The contact's own steps, in words."""
+    return [{"at": step.at, "by": names.get(step.by, ""), "event": event_word(step.event)} for step in events]
+
+
+def event_word(event: str) -> str:
+    """A step's word on the screen; what it is about follows a colon."""
+    word, _colon, about = event.partition(":")
+    known = {
+        "rang": _("the phone rang"),
+        "language": _("chose a language: %(about)s"),
+        "dialled": _("the duty phone was rung"),
+        "unanswered": _("nobody answered"),
+        "voicemail": _("left a voice message"),
+        "hung_up": _("hung up"),
+        "completed": _("the call ended"),
+        "answered": _("a colleague answered"),
+        "written": _("was written"),
+        "unreadable": _("could not be read (%(about)s)"),
+        "fetched": _("the recording was brought here"),
+        "opt_out": _("asked not to be written to any more (%(about)s)"),
+    }.get(word)
+    return (known or event.replace("_", " ")) % {"about": about}
+
+
+def line(listed: Listed) -> dict[str, Any]:
+    """One line of a list of contacts."""
+    row = listed.row
+    return {
+        "id": row.id,
+        "number": row.number,
+        "channel": row.channel,
+        "direction": row.direction,
+        "outcome": row.outcome,
+        "language": row.language,
+        "occurred_at": row.received_at,
+        "received_at": row.received_at,
+        "sender": listed.gist.sender,
+        "words": words_of(listed),
+        "erased": row.wrapped is None,
+    }
+
+
+def words_of(listed: Listed) -> str:
+    """The first words, after the subject where there is one."""
+    return " — ".join(part for part in (listed.gist.subject, listed.gist.beginning) if part)
+
+
+def earlier(found: Sequence[Listed]) -> list[dict[str, Any]]:
+    """Other contacts from the same address, each with why it is shown."""
+    return [line(one) | {"why": _("The same address. Families share phones: it is a hint, no more.")} for one in found]

@@ -1,0 +1,132 @@
+"""The contacts' tables: sealed on the way in, still sealed on the way out."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from helpline.clock import new_id
+from helpline.contacts.model import (
+    AttachmentRow,
+    ContactEvent,
+    ContactRow,
+    Known,
+    Language,
+    ListedRow,
+    NewContact,
+)
+from helpline.contacts.rules import gist_of
+from helpline.db.statements import statements
+from helpline.envelope import Attachment, Outcome
+from helpline.vault.key import Key
+from helpline.vault.transaction import Transaction
+
+sql = statements(__file__)
+
+CONTENT, GIST, LABEL, BODY = "contact.content", "contact.gist", "attachment.label", "attachment.body"
+
+
+async def add(tx: Transaction, news: Sequence[NewContact]) -> None:
+    rows = [
+        (
+            new.id, new.channel, new.direction, new.external_blind, new.occurred_at, new.received_at, new.language,
+            new.requester, new.sender_kind, new.sender_blind, new.sender_proven, new.outcome, new.automatic,
+            new.unreadable, new.conversation, new.person_id,
+            new.key.seal_struct(CONTENT, new.id, new.content),
+            new.key.seal_struct(GIST, new.id, gist_of(new.content)),
+        )
+        for new in news
+    ]  # fmt: skip
+    await sql.add.run(tx.db, *map(list, zip(*rows, strict=True)))
+    await sql.add_words.batch(tx.db, [(new.id, new.words) for new in news if new.words])
+    await add_events(tx, [(new.id, new.event, new.occurred_at, new.event_by) for new in news if new.event])
+
+
+async def add_events(tx: Transaction, events: Sequence[tuple[UUID, str, object, str]]) -> None:
+    if events:
+        await sql.add_events.run(tx.db, *map(list, zip(*events, strict=True)))
+
+
+async def add_words(tx: Transaction, contact: UUID, words: Sequence[int]) -> None:
+    await sql.add_words.run(tx.db, contact, words)
+
+
+async def add_attachment(tx: Transaction, key: Key, label: bytes, file: Attachment, row: UUID | None = None) -> UUID:
+    row = row or new_id()
+    body = key.seal(BODY, row, file.body)
+    await sql.add_attachment.run(tx.db, row, key.record, label, body, len(file.body), tx.now)
+    return row
+
+
+async def known(tx: Transaction, pairs: Sequence[tuple[str, bytes]]) -> list[Known]:
+    """Locks and answers the contacts these (channel, external blind) pairs already are."""
+    if not pairs:
+        return []
+    channels, blinds = zip(*pairs, strict=True)
+    return await sql.known.many(tx.db, Known, list(channels), list(blinds))
+
+
+async def progress(tx: Transaction, contact: UUID, outcome: Outcome | None, language: Language | None) -> None:
+    await sql.progress.run(tx.db, contact, outcome, language)
+
+
+async def rewrite(tx: Transaction, contact: UUID, content: bytes, gist: bytes, version: int) -> bool:
+    return await sql.rewrite.run(tx.db, contact, content, gist, version) == 1
+
+
+async def touch(tx: Transaction, contact: UUID, version: int) -> bool:
+    return await sql.touch.run(tx.db, contact, version) == 1
+
+
+async def assign_person(tx: Transaction, contact: UUID, person: UUID) -> None:
+    await sql.assign_person.run(tx.db, contact, person)
+
+
+async def row(tx: Transaction, contact: UUID) -> ContactRow | None:
+    return await sql.row.one(tx.db, ContactRow, contact)
+
+
+async def by_external(tx: Transaction, channel: str, blind: bytes) -> UUID | None:
+    found: UUID | None = await sql.by_external.value(tx.db, channel, blind)
+    return found
+
+
+async def attachments(tx: Transaction, contact: UUID) -> list[AttachmentRow]:
+    return await sql.attachments.many(tx.db, AttachmentRow, contact)
+
+
+async def attachment(tx: Transaction, file: UUID) -> AttachmentRow | None:
+    return await sql.attachment.one(tx.db, AttachmentRow, file)
+
+
+async def attachment_body(tx: Transaction, file: UUID) -> bytes:
+    body: bytes = await sql.attachment_body.value(tx.db, file)
+    return body
+
+
+async def history(tx: Transaction, contact: UUID) -> list[ContactEvent]:
+    return await sql.history.many(tx.db, ContactEvent, contact)
+
+
+async def listed(tx: Transaction, contacts: Sequence[UUID]) -> list[ListedRow]:
+    return await sql.listed.many(tx.db, ListedRow, contacts)
+
+
+async def conversation(tx: Transaction, conversation: UUID, limit: int) -> list[ListedRow]:
+    return await sql.conversation.many(tx.db, ListedRow, conversation, limit)
+
+
+async def from_sender(tx: Transaction, blind: bytes, other_than: UUID, limit: int) -> list[ListedRow]:
+    return await sql.from_sender.many(tx.db, ListedRow, blind, other_than, limit)
+
+
+async def by_sender(tx: Transaction, blind: bytes, limit: int) -> list[ListedRow]:
+    return await sql.by_sender.many(tx.db, ListedRow, blind, limit)
+
+
+async def by_words(tx: Transaction, words: Sequence[Sequence[int]], limit: int) -> list[ListedRow]:
+    await sql.plan_for_these_words.run(tx.db)
+    four = [*words[:4], *[words[0]] * (4 - len(words[:4]))]
+    return await sql.by_words.many(tx.db, ListedRow, *four, limit)
+
+
+async def since(tx: Transaction, at: object, after: UUID, only: UUID | None, limit: int) -> list[UUID]:
+    return await sql.since.values(tx.db, at, after, only, limit)

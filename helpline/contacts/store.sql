@@ -1,0 +1,125 @@
+-- name: add -> none
+-- A whole batch of contacts in one statement.
+insert into contact (id, channel, direction, external_blind, occurred_at, received_at, language, requester,
+                     sender_kind, sender_blind, sender_proven, outcome, automatic, unreadable, conversation,
+                     person_id, content, gist)
+select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::timestamptz[], $6::timestamptz[],
+                     $7::text[], $8::text[], $9::text[], $10::bytea[], $11::boolean[], $12::text[], $13::boolean[],
+                     $14::boolean[], $15::uuid[], $16::uuid[], $17::bytea[], $18::bytea[]);
+
+-- name: add_words -> none
+-- What a contact is found by.
+insert into contact_words (contact_id, words) values ($1, $2)
+on conflict (contact_id) do update set words = excluded.words;
+
+-- name: add_events -> none
+-- Steps of contacts' histories; the same step told twice is one.
+insert into contact_event (contact_id, event, at, by)
+select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[])
+on conflict do nothing;
+
+-- name: add_attachment -> none
+-- A file, sealed under its contact's key.
+insert into attachment (id, contact_id, label, body, size, created_at) values ($1, $2, $3, $4, $5, $6);
+
+-- name: known -> Known
+-- Contacts that the given arrivals are further steps of.
+select c.id, c.channel, c.external_blind, c.outcome, c.version
+from contact c join unnest($1::text[], $2::bytea[]) as asked (channel, blind)
+  on c.channel = asked.channel and c.external_blind = asked.blind
+for update of c;
+
+-- name: progress -> none
+-- A later step of a call or a message that grew.
+update contact set outcome = $2, language = coalesce($3, language), version = version + 1 where id = $1;
+
+-- name: rewrite -> none
+-- New content under the same key, if nobody changed the contact meanwhile.
+update contact set content = $2, gist = $3, version = version + 1 where id = $1 and version = $4;
+
+-- name: touch -> none
+-- Compare-and-set on the version; 0 rows: somebody was faster.
+update contact set version = version + 1 where id = $1 and version = $2;
+
+-- name: assign_person -> none
+-- Whom the contact came from, once a human says so.
+update contact set person_id = $2, version = version + 1 where id = $1;
+
+-- name: row -> ContactRow
+-- One contact with its wrapped key.
+select c.id, c.number, c.channel, c.direction, c.occurred_at, c.received_at, c.language, c.requester, c.sender_kind,
+       c.sender_blind, c.sender_proven, c.outcome, c.automatic, c.unreadable, c.conversation, c.person_id, c.version,
+       c.content, k.wrapped
+from contact c join vault_key k on k.record = c.id
+where c.id = $1;
+
+-- name: by_external -> value
+-- The contact another system named.
+select id from contact where channel = $1 and external_blind = $2;
+
+-- name: attachments -> AttachmentRow
+-- A contact's files.
+select id, contact_id, label, size from attachment where contact_id = $1 order by created_at, id;
+
+-- name: attachment -> AttachmentRow
+-- One file's label.
+select id, contact_id, label, size from attachment where id = $1;
+
+-- name: attachment_body -> value
+-- One file's sealed bytes.
+select body from attachment where id = $1;
+
+-- name: history -> ContactEvent
+-- A contact's steps in their order.
+select at, event, by from contact_event where contact_id = $1 order by at, id;
+
+-- name: listed -> ListedRow
+-- Lines for a list of contacts, in no order.
+select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
+       c.gist, k.wrapped
+from contact c join vault_key k on k.record = c.id
+where c.id = any($1::uuid[]);
+
+-- name: conversation -> ListedRow
+-- What belongs to one conversation, oldest first.
+select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
+       c.gist, k.wrapped
+from contact c join vault_key k on k.record = c.id
+where c.conversation = $1 order by c.received_at, c.id limit $2;
+
+-- name: from_sender -> ListedRow
+-- Other contacts from the same address: a hint, never identity.
+select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
+       c.gist, k.wrapped
+from contact c join vault_key k on k.record = c.id
+where c.sender_blind = $1 and c.id <> $2 order by c.received_at desc limit $3;
+
+-- name: by_sender -> ListedRow
+-- The newest contacts from one address.
+select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
+       c.gist, k.wrapped
+from contact c join vault_key k on k.record = c.id
+where c.sender_blind = $1 order by c.received_at desc limit $2;
+
+-- name: by_words -> ListedRow
+-- The newest contacts that hold each of four asked words in one of its forms; fewer words repeat the first.
+select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
+       c.gist, k.wrapped
+from (
+    select w.contact_id from contact_words w
+    where w.words && $1::bigint[] and w.words && $2::bigint[] and w.words && $3::bigint[] and w.words && $4::bigint[]
+    order by w.contact_id desc limit $5
+) hit
+join contact c on c.id = hit.contact_id
+join vault_key k on k.record = c.id
+order by c.received_at desc;
+
+-- name: plan_for_these_words -> none
+-- A word may be rare or in every text: the plan must be made for the words asked, not once for all.
+select set_config('plan_cache_mode', 'force_custom_plan', true);
+
+-- name: since -> value
+-- The ids received after a moment and id, oldest first, for programs that page through.
+select id from contact
+where (received_at, id) > ($1::timestamptz, $2::uuid) and ($3::uuid is null or id = $3)
+order by received_at, id limit $4;

@@ -1,0 +1,49 @@
+"""Keep first, understand later: the bytes are committed before anything is answered.
+
+`keep` mints the record's id and key, seals, and commits one row. Digestion (`digest`) reads it afterwards, normally
+within milliseconds; if reading fails it is tried again, and then stands in front of a human.
+"""
+
+import msgspec
+
+from helpline.clock import new_id, now
+from helpline.contacts.model import Channel
+from helpline.envelope import Arrival, Raw, Receipt, Verification
+from helpline.errors import Invalid
+from helpline.intake import store
+from helpline.vault.transaction import Engine
+
+#: The house's own way in: notes by hand and other systems' contacts, already in our words.
+BY_HAND = "hand"
+
+LONGEST = 30_000_000
+
+
+async def keep(engine: Engine, raw: Raw) -> Receipt:
+    """Commit the bytes, sealed. Keeping the same (channel, key) again answers the first one's record.
+
+    When this returns the contact can no longer be lost; when it raises, nothing was kept.
+    """
+    if len(raw.body) > LONGEST:
+        raise Invalid({"": f"More than {LONGEST // 1_000_000} MB cannot be taken in at once."})
+    record = new_id()
+    key = engine.vault.mint(record)
+    digest = engine.vault.digest(raw.channel.encode(), raw.key.encode())
+    sealed = key.seal(store.SEALED, record, raw.body)
+    signed = raw.verification is Verification.SIGNED
+    kept = await store.keep(engine.pool, record, raw.channel, digest, raw.received_at, signed, sealed, key.wrapped)
+    if kept is not None:
+        return Receipt(kept, duplicate=False)
+    return Receipt(await store.kept_before(engine.pool, digest), duplicate=True)
+
+
+def by_hand(arrival: Arrival, key: str) -> Raw:
+    """A note taken by hand (a visit, a letter, a call taken elsewhere) as something to keep."""
+    if arrival.channel not in set(Channel):
+        raise Invalid({"channel": f"{arrival.channel} is not a channel."})
+    return Raw(BY_HAND, key, msgspec.msgpack.encode(arrival), now(), Verification.SIGNED)
+
+
+def read_by_hand(raw: Raw) -> Arrival:
+    """What `by_hand` wrote."""
+    return msgspec.msgpack.decode(raw.body, type=Arrival)

@@ -1,0 +1,52 @@
+"""What stands in the durable inbox, and what reading made of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from helpline.envelope import Arrival, Delivery, Raw
+from helpline.vault.key import Key
+
+
+class KeptRow(Struct, frozen=True):
+    """One inbox row, claimed for reading. `attempts` counts this one too."""
+
+    id: UUID
+    channel: str
+    received_at: datetime
+    signed: bool
+    sealed: bytes
+    wrapped: bytes | None
+    record: UUID
+    attempts: int
+
+
+class Item(Struct, frozen=True):
+    """An inbox row on its way in: opened, and read unless `failure` says (as a code) why not."""
+
+    row: KeptRow
+    key: Key
+    raw: Raw
+    reading: Arrival | Delivery | None
+    failure: str = ""
+
+
+class Fetch(Struct, frozen=True):
+    """Job: bring a file that is still at the provider. `reference` is the provider's id for it."""
+
+    contact: UUID
+    channel: str
+    reference: str
+    name: str
+    media_type: str
+    occurred_at: datetime
+
+
+class ReceiptRow(Struct, frozen=True):
+    """What the house remembers of a written receipt."""
+
+    secret_mac: bytes
+    conversation: UUID
+    guesses: int
+    guesses_since: datetime

@@ -1,0 +1,72 @@
+"""The durable inbox and the receipts."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from helpline.db.statements import AnyDb, statements
+from helpline.intake.model import KeptRow, ReceiptRow
+from helpline.vault.transaction import Transaction
+
+sql = statements(__file__)
+
+SEALED = "inbox.sealed"
+LEASE = timedelta(seconds=20)
+
+
+async def keep(
+    db: AnyDb, record: UUID, channel: str, digest: bytes, at: datetime, signed: bool, sealed: bytes, wrapped: bytes
+) -> UUID | None:
+    kept: UUID | None = await sql.keep.value(db, record, channel, digest, at, signed, sealed, wrapped)
+    return kept
+
+
+async def kept_before(db: AnyDb, digest: bytes) -> UUID:
+    record: UUID = await sql.kept_before.value(db, digest)
+    return record
+
+
+async def claim(tx: Transaction, limit: int) -> list[KeptRow]:
+    return await sql.claim.many(tx.db, KeptRow, tx.now, LEASE, limit)
+
+
+async def claim_one(tx: Transaction, record: UUID) -> KeptRow | None:
+    return await sql.claim_one.one(tx.db, KeptRow, tx.now, LEASE, record)
+
+
+async def adopted(tx: Transaction, rows: Sequence[UUID], state: str) -> int:
+    return await sql.adopted.run(tx.db, rows, state, tx.now)
+
+
+async def joined(tx: Transaction, row: UUID, record: UUID, sealed: bytes) -> bool:
+    return await sql.joined.run(tx.db, row, record, sealed, tx.now) == 1
+
+
+async def later(tx: Transaction, row: UUID, at: datetime) -> None:
+    await sql.later.run(tx.db, row, at)
+
+
+async def backlog(tx: Transaction) -> int:
+    waiting: int = await sql.backlog.value(tx.db)
+    return waiting
+
+
+async def in_conversation(tx: Transaction, conversation: UUID, sender: bytes) -> bool:
+    known: bool = await sql.in_conversation.value(tx.db, conversation, sender)
+    return known
+
+
+async def add_receipt(tx: Transaction, reference: bytes, secret_mac: bytes, conversation: UUID) -> None:
+    await sql.add_receipt.run(tx.db, reference, secret_mac, conversation, tx.now)
+
+
+async def receipt(tx: Transaction, reference: bytes) -> ReceiptRow | None:
+    return await sql.receipt.one(tx.db, ReceiptRow, reference)
+
+
+async def guessed(tx: Transaction, reference: bytes, guesses: int, since: datetime) -> None:
+    await sql.guessed.run(tx.db, reference, guesses, since)
+
+
+async def refused(tx: Transaction, channel: str, why: str, day: date) -> None:
+    await sql.refused.run(tx.db, channel, why, day, tx.now)

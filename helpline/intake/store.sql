@@ -1,0 +1,68 @@
+-- name: keep -> value
+-- One statement, one commit, outside any transaction: it names its actor itself. No row means that it was here before.
+with act as materialized (
+    select set_config('helpline.actor', 'system', true) as actor, set_config('helpline.role', 'system', true) as role
+)
+insert into inbox (id, channel, key, received_at, signed, sealed, wrapped, record, due_at)
+select $1::uuid, $2::text, $3::bytea, $4::timestamptz, $5::boolean, $6::bytea, $7::bytea, $1, $4 from act
+on conflict (key) do nothing
+returning record;
+
+-- name: kept_before -> value
+-- The record that a repeated delivery already is.
+with act as materialized (
+    select set_config('helpline.actor', 'system', true) as actor, set_config('helpline.role', 'system', true) as role
+)
+select record from act, inbox where key = $1;
+
+-- name: claim -> KeptRow
+-- Rows to read, each held until its lease ends; a crash therefore counts as an attempt.
+update inbox set attempts = attempts + 1, due_at = $1::timestamptz + $2::interval
+where id in (
+    select id from inbox where state = 'new' and due_at <= $1 order by due_at limit $3 for update skip locked
+)
+returning id, channel, received_at, signed, sealed, wrapped, record, attempts;
+
+-- name: claim_one -> KeptRow
+-- One row to read at once, because somebody waits for it.
+update inbox set attempts = attempts + 1, due_at = $1::timestamptz + $2::interval
+where record = $3 and state = 'new'
+returning id, channel, received_at, signed, sealed, wrapped, record, attempts;
+
+-- name: adopted -> none
+-- These rows are read and their keys belong to their contacts now.
+update inbox set state = $2, wrapped = null, read_at = $3 where id = any($1::uuid[]) and state = 'new';
+
+-- name: joined -> none
+-- A further step of a contact that exists: its bytes are sealed under that contact's key, the minted key is gone.
+update inbox set state = 'read', wrapped = null, read_at = $4, record = $2, sealed = $3 where id = $1 and state = 'new';
+
+-- name: later -> none
+-- A failed attempt comes again.
+update inbox set due_at = $2 where id = $1 and state = 'new';
+
+-- name: backlog -> value
+-- How many rows wait to be read.
+select count(*) from inbox where state = 'new';
+
+-- name: in_conversation -> value
+-- Whether this address already belongs to the conversation.
+select exists (select 1 from contact where conversation = $1 and sender_blind = $2);
+
+-- name: add_receipt -> none
+-- A way back for an anonymous writer.
+insert into receipt (reference_blind, secret_mac, conversation, guesses_since, created_at)
+values ($1, $2, $3, $4, $4) on conflict do nothing;
+
+-- name: receipt -> ReceiptRow
+-- The receipt behind a reference, held while the guess is judged.
+select secret_mac, conversation, guesses, guesses_since from receipt where reference_blind = $1 for update;
+
+-- name: guessed -> none
+-- A wrong guess is counted within its hour; a right one clears the count.
+update receipt set guesses = $2, guesses_since = $3 where reference_blind = $1;
+
+-- name: refused -> none
+-- The door turned something away.
+insert into refusal (channel, why, day, last_at) values ($1, $2, $3, $4)
+on conflict (channel, why, day) do update set count = refusal.count + 1, last_at = excluded.last_at;

@@ -1,0 +1,95 @@
+"""Waiting, claiming, releasing, handing over, leaving: two operators never hold the same contact."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from helpline.audit import actions as audit
+from helpline.contacts.actions import gist_in
+from helpline.contacts.model import Channel, Urgency
+from helpline.errors import Conflict, Invalid, NotFound
+from helpline.live.actions import tell
+from helpline.queue import store
+from helpline.queue.model import Line, NewWaiting, Place, Waiting
+from helpline.vault.transaction import Transaction
+
+BEGINNING = Place(-1, datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
+
+
+async def wait(tx: Transaction, news: Sequence[NewWaiting]) -> None:
+    """These contacts wait for a human from now on."""
+    await store.wait(tx, news)
+    if news:
+        await tell(tx, "queue")
+
+
+async def lines(
+    tx: Transaction, after: Place = BEGINNING, channel: Channel | None = None, limit: int = 50
+) -> list[Line]:
+    """One page of the queue: the most urgent first, then the promise due soonest."""
+    rows = await store.lines(tx, after, channel, limit)
+    await audit.record(tx, "queue.listed", "contact", shown=len(rows))
+    return [Line(row, gist_in(tx, row.id, row.gist, row.wrapped)) for row in rows]
+
+
+async def claim(tx: Transaction, contact: UUID, staff: UUID) -> None:
+    """Take a contact. Claiming what one holds is fine. Raises `Conflict` naming who was faster, `NotFound`."""
+    before = await waiting(tx, contact)
+    if not await store.claim(tx, contact, staff):
+        raise Conflict(f"{(await waiting(tx, contact)).claimer} took this contact first.")
+    if before.claimed_by != staff:
+        await store.begin_claim(tx, contact, staff)
+        await changed(tx, "contact.claimed", contact)
+
+
+async def release(tx: Transaction, contact: UUID, staff: UUID) -> None:
+    """Let a contact go. Raises `Conflict` when somebody else holds it."""
+    if not await store.release(tx, contact, staff):
+        raise Conflict("This contact is not yours to release.")
+    await store.end_claim(tx, contact, "released")
+    await changed(tx, "contact.released", contact)
+
+
+async def hand_over(tx: Transaction, contact: UUID, to: UUID, holder: UUID | None) -> None:
+    """Give a contact to a colleague. `holder` is who held it on the screen; raises `Conflict` if that changed."""
+    if to == holder:
+        raise Invalid({"to": "This person has it already."})
+    if not await store.hand_over(tx, contact, holder, to):
+        raise Conflict("Somebody else took this contact meanwhile; look again.")
+    await store.end_claim(tx, contact, "handed_over")
+    await store.begin_claim(tx, contact, to)
+    await changed(tx, "contact.handed_over", contact)
+
+
+async def waiting(tx: Transaction, contact: UUID) -> Waiting:
+    """The contact's place. Raises `NotFound` when it does not wait."""
+    found = await store.place(tx, contact)
+    if found is None:
+        raise NotFound("This contact is not waiting.")
+    return found
+
+
+async def place(tx: Transaction, contact: UUID) -> Waiting | None:
+    """The contact's place, or None when it does not wait."""
+    return await store.place(tx, contact)
+
+
+async def leave(tx: Transaction, contact: UUID) -> datetime | None:
+    """A human decided: the contact waits no longer. Answers when its promise was due."""
+    due = await store.leave(tx, contact)
+    await store.end_claim(tx, contact, "decided")
+    await tell(tx, "queue")
+    await tell(tx, f"contact:{contact}")
+    return due
+
+
+async def raise_urgency(tx: Transaction, contact: UUID, urgency: Urgency, due_at: datetime) -> None:
+    """A machine may raise an urgency; lowering is a human's decision."""
+    if await store.raised(tx, contact, urgency.rank, due_at):
+        await changed(tx, "contact.raised", contact)
+
+
+async def changed(tx: Transaction, action: str, contact: UUID) -> None:
+    await audit.record(tx, action, "contact", contact)
+    await tell(tx, "queue")
+    await tell(tx, f"contact:{contact}")

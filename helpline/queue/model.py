@@ -1,0 +1,80 @@
+"""Who is waiting for a human, and who is on it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from helpline.contacts.model import Channel, Direction, Disposition, Gist, Language, Urgency
+from helpline.envelope import Outcome
+
+
+class NewWaiting(Struct, frozen=True):
+    """A contact about to stand in the queue."""
+
+    contact_id: UUID
+    urgency: Urgency
+    since: datetime
+    due_at: datetime
+    channel: Channel
+
+
+class Waiting(Struct, frozen=True):
+    """A contact's place in the queue."""
+
+    contact_id: UUID
+    urgency_rank: int
+    since: datetime
+    due_at: datetime
+    channel: Channel
+    claimed_by: UUID | None
+    claimed_at: datetime | None
+    claimer: str | None
+    version: int
+
+    @property
+    def urgency(self) -> Urgency:
+        return list(Urgency)[self.urgency_rank]
+
+
+class LineRow(Struct, frozen=True, kw_only=True):
+    """One line of the queue, its gist still sealed."""
+
+    id: UUID
+    number: int
+    channel: Channel
+    direction: Direction
+    received_at: datetime
+    language: Language | None
+    outcome: Outcome | None
+    automatic: bool
+    unreadable: bool
+    gist: bytes
+    wrapped: bytes | None
+    urgency_rank: int
+    since: datetime
+    due_at: datetime
+    claimed_by: UUID | None
+    claimer: str | None
+    version: int
+    disposition: Disposition | None
+    unclear: bool | None
+
+    @property
+    def urgency(self) -> Urgency:
+        return list(Urgency)[self.urgency_rank]
+
+
+class Line(Struct, frozen=True):
+    """One line of the queue as its reader sees it."""
+
+    row: LineRow
+    gist: Gist
+
+
+class Place(Struct, frozen=True):
+    """Where a page of the queue ends, so that the next one begins there."""
+
+    urgency_rank: int
+    due_at: datetime
+    contact_id: UUID

@@ -1,0 +1,55 @@
+"""The queue's tables."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from helpline.contacts.model import Channel
+from helpline.db.statements import statements
+from helpline.queue.model import LineRow, NewWaiting, Place, Waiting
+from helpline.vault.transaction import Transaction
+
+sql = statements(__file__)
+
+
+async def wait(tx: Transaction, news: Sequence[NewWaiting]) -> None:
+    rows = [(new.contact_id, new.urgency.rank, new.since, new.due_at, new.channel) for new in news]
+    if rows:
+        await sql.wait.run(tx.db, *map(list, zip(*rows, strict=True)))
+
+
+async def lines(tx: Transaction, after: Place, channel: Channel | None, limit: int) -> list[LineRow]:
+    return await sql.lines.many(tx.db, LineRow, after.urgency_rank, after.due_at, after.contact_id, channel, limit)
+
+
+async def place(tx: Transaction, contact: UUID) -> Waiting | None:
+    return await sql.place.one(tx.db, Waiting, contact)
+
+
+async def claim(tx: Transaction, contact: UUID, staff: UUID) -> bool:
+    return await sql.claim.run(tx.db, contact, staff, tx.now) == 1
+
+
+async def begin_claim(tx: Transaction, contact: UUID, staff: UUID) -> None:
+    await sql.begin_claim.run(tx.db, contact, staff, tx.now)
+
+
+async def end_claim(tx: Transaction, contact: UUID, how: str) -> None:
+    await sql.end_claim.run(tx.db, contact, tx.now, how)
+
+
+async def release(tx: Transaction, contact: UUID, staff: UUID) -> bool:
+    return await sql.release.run(tx.db, contact, staff) == 1
+
+
+async def hand_over(tx: Transaction, contact: UUID, holder: UUID | None, to: UUID) -> bool:
+    return await sql.hand_over.run(tx.db, contact, holder, to, tx.now) == 1
+
+
+async def leave(tx: Transaction, contact: UUID) -> datetime | None:
+    due: datetime | None = await sql.leave.value(tx.db, contact)
+    return due
+
+
+async def raised(tx: Transaction, contact: UUID, rank: int, due_at: datetime) -> bool:
+    return await sql.raised.run(tx.db, contact, rank, due_at) == 1

@@ -1,0 +1,63 @@
+-- name: wait -> none
+-- A batch of contacts begins to wait.
+insert into waiting (contact_id, urgency_rank, since, due_at, channel)
+select * from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::timestamptz[], $5::text[])
+on conflict (contact_id) do update
+set urgency_rank = least(waiting.urgency_rank, excluded.urgency_rank), due_at = least(waiting.due_at, excluded.due_at),
+    version = waiting.version + 1;
+
+-- name: lines -> LineRow
+-- The most urgent first, then the promise due soonest, after a given place.
+select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
+       c.gist, k.wrapped, w.urgency_rank, w.since, w.due_at, w.claimed_by, s.display_name as claimer, w.version,
+       g.disposition, g.unclear
+from (
+    select * from waiting
+    where (urgency_rank, due_at, contact_id) > ($1::int, $2::timestamptz, $3::uuid)
+      and ($4::text is null or channel = $4)
+    order by urgency_rank, due_at, contact_id limit $5
+) w
+join contact c on c.id = w.contact_id
+join vault_key k on k.record = c.id
+left join staff s on s.id = w.claimed_by
+left join suggestion g on g.contact_id = c.id
+order by w.urgency_rank, w.due_at, w.contact_id;
+
+-- name: place -> Waiting
+-- One contact's place in the queue, if it waits.
+select w.contact_id, w.urgency_rank, w.since, w.due_at, w.channel, w.claimed_by, w.claimed_at,
+       s.display_name as claimer, w.version
+from waiting w left join staff s on s.id = w.claimed_by
+where w.contact_id = $1;
+
+-- name: claim -> none
+-- Compare-and-set: 0 rows mean that somebody else was faster.
+update waiting set claimed_by = $2, claimed_at = $3, version = version + 1
+where contact_id = $1 and (claimed_by is null or claimed_by = $2);
+
+-- name: begin_claim -> none
+-- The claim as a row, for the history.
+insert into claim (contact_id, staff_id, at) values ($1, $2, $3);
+
+-- name: end_claim -> none
+-- How a claim ended.
+update claim set ended_at = $2, ended_how = $3 where contact_id = $1 and ended_at is null;
+
+-- name: release -> none
+-- Only who holds it lets it go.
+update waiting set claimed_by = null, claimed_at = null, version = version + 1
+where contact_id = $1 and claimed_by = $2;
+
+-- name: hand_over -> none
+-- From the one who holds it to another, if it did not change hands meanwhile.
+update waiting set claimed_by = $3, claimed_at = $4, version = version + 1
+where contact_id = $1 and claimed_by is not distinct from $2;
+
+-- name: leave -> value
+-- The contact waits no longer; answers when its promise was due.
+delete from waiting where contact_id = $1 returning due_at;
+
+-- name: raised -> none
+-- A machine may raise an urgency, never lower it.
+update waiting set urgency_rank = $2, due_at = least(due_at, $3), version = version + 1
+where contact_id = $1 and urgency_rank > $2;
