@@ -61,6 +61,25 @@ class Due(Struct, frozen=True):
     case_id: UUID | None
 
 
+class Undelivered(Struct, frozen=True):
+    """A message or page that did not get through, or may not have."""
+
+    id: UUID
+    contact_id: UUID | None
+    case_id: UUID | None
+    purpose: str
+    state: str
+    author: str
+
+
+class Unanswered(Struct, frozen=True):
+    """A ring nobody answered; `due_at` while it waits for a decision."""
+
+    id: UUID
+    received_at: datetime
+    due_at: datetime | None
+
+
 class Draft(Struct, frozen=True, kw_only=True):
     """A promise about to be written down."""
 
@@ -150,3 +169,11 @@ async def open_of(tx: Transaction, record: UUID) -> int:
 async def reminders(tx: Transaction, owner: UUID, until: datetime) -> int:
     count: int = await sql.reminders.value(tx.db, owner, until)
     return count
+
+
+async def undelivered(tx: Transaction, since: datetime, limit: int) -> list[Undelivered]:
+    return await sql.undelivered.many(tx.db, Undelivered, since, limit)
+
+
+async def unanswered(tx: Transaction, since: datetime, until: datetime, limit: int) -> list[Unanswered]:
+    return await sql.unanswered.many(tx.db, Unanswered, since, until, limit)

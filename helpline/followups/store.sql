@@ -94,3 +94,25 @@ select count(*) from follow_up where (contact_id = $1 or case_id = $1) and ended
 -- name: reminders -> value
 -- How many promises of one owner are overdue or have been reminded of.
 select count(*) from follow_up where owner = $1 and ended_at is null and due_at < $2;
+
+-- name: undelivered -> Undelivered
+-- What did not leave, or may not have, and nobody promised to look at yet.
+select o.id, o.contact_id, (select k.id from case_file k where k.id = o.sealed_for) as case_id, o.purpose, o.state,
+    o.author
+from outbox o
+where o.state in ('failed', 'unknown', 'blocked') and o.purpose in ('reply', 'page') and o.changed_at > $1
+    and not exists (select from follow_up f where f.outbox_id = o.id)
+order by o.changed_at limit $2;
+
+-- name: unanswered -> Unanswered
+-- The newest ring of each number that nobody answered, decided on, or promised to call back.
+select distinct on (c.sender_blind) c.id, c.received_at, w.due_at
+from contact c left join waiting w on w.contact_id = c.id
+where c.outcome = 'missed' and c.direction = 'in' and c.sender_blind is not null
+    and c.received_at > $1 and c.received_at < $2
+    and not exists (select from follow_up f where f.contact_id = c.id)
+    and not exists (select from follow_up f where f.address_blind = c.sender_blind and f.ended_at is null)
+    and not exists (select from decision d where d.contact_id = c.id)
+    and not exists (select from contact l where l.sender_blind = c.sender_blind and l.received_at > c.received_at
+        and l.outcome = 'answered')
+order by c.sender_blind, c.received_at desc limit $3;
