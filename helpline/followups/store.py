@@ -1,6 +1,5 @@
 """The tables of promises, their attempts and changes."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -36,6 +35,7 @@ class Row(Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     ended_how: Ending | None
     tries: int
+    last_outcome: AttemptOutcome | None
     version: int
     sealed_for: UUID
     sealed: bytes
@@ -45,10 +45,10 @@ class Row(Struct, frozen=True, kw_only=True):
 
 class AttemptRow(Struct, frozen=True):
     id: UUID
-    follow_up_id: UUID
     outcome: AttemptOutcome
     sealed_note: bytes | None
     by: str
+    by_name: str | None
     at: datetime
 
 
@@ -114,8 +114,8 @@ async def about(tx: Transaction, record: UUID, limit: int) -> list[Row]:
     return await sql.about.many(tx.db, Row, record, limit)
 
 
-async def attempts(tx: Transaction, follow_ups: Sequence[UUID]) -> list[AttemptRow]:
-    return await sql.attempts.many(tx.db, AttemptRow, follow_ups)
+async def attempts(tx: Transaction, follow_up: UUID) -> list[AttemptRow]:
+    return await sql.attempts.many(tx.db, AttemptRow, follow_up)
 
 
 async def add_attempt(
@@ -163,11 +163,6 @@ async def escalate(tx: Transaction) -> list[Due]:
 
 async def open_of(tx: Transaction, record: UUID) -> int:
     count: int = await sql.open_of.value(tx.db, record)
-    return count
-
-
-async def reminders(tx: Transaction, owner: UUID, until: datetime) -> int:
-    count: int = await sql.reminders.value(tx.db, owner, until)
     return count
 
 

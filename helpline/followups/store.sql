@@ -9,7 +9,9 @@ values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (select sender_blind from conta
 -- One promise, held until the transaction ends so that two attempts never cross.
 select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
-    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries, f.version, f.sealed_for,
+    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
+    f.version, f.sealed_for,
     f.sealed, f.dialled_at, v.wrapped
 from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
     left join staff s on s.id = f.owner
@@ -19,7 +21,9 @@ where f.id = $1 for update of f;
 -- Open promises due in a span of time, soonest first, of one owner or of all.
 select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
-    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries, f.version, f.sealed_for,
+    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
+    f.version, f.sealed_for,
     f.sealed, f.dialled_at, v.wrapped
 from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
     left join staff s on s.id = f.owner
@@ -30,7 +34,9 @@ order by f.due_at, f.id limit $4;
 -- The promises of one contact or case, open ones first.
 select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
-    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries, f.version, f.sealed_for,
+    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
+    f.version, f.sealed_for,
     f.sealed, f.dialled_at, v.wrapped
 from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
     left join staff s on s.id = f.owner
@@ -38,9 +44,10 @@ where f.contact_id = $1 or f.case_id = $1
 order by f.ended_at desc nulls first, f.due_at, f.id limit $2;
 
 -- name: attempts -> AttemptRow
--- Every attempt to keep some promises, newest first.
-select id, follow_up_id, outcome, sealed_note, by, at from attempt
-where follow_up_id = any($1::uuid[]) order by at desc, id desc;
+-- Every attempt to keep a promise, newest first.
+select a.id, a.outcome, a.sealed_note, a.by, s.display_name as by_name, a.at
+from attempt a left join staff s on a.by = 'staff:' || s.id
+where a.follow_up_id = $1 order by a.at desc, a.id desc;
 
 -- name: add_attempt -> none
 -- One attempt to keep a promise.
@@ -90,10 +97,6 @@ returning id, owner, contact_id, case_id;
 -- name: open_of -> value
 -- How many promises of a contact or case are still open.
 select count(*) from follow_up where (contact_id = $1 or case_id = $1) and ended_at is null;
-
--- name: reminders -> value
--- How many promises of one owner are overdue or have been reminded of.
-select count(*) from follow_up where owner = $1 and ended_at is null and due_at < $2;
 
 -- name: undelivered -> Undelivered
 -- What did not leave, or may not have, and nobody promised to look at yet.

@@ -30,16 +30,16 @@ async def test_a_failed_reply_comes_back_to_its_author_once(tx: Transaction, a_c
     await sent(tx, contact, "delivered", f"staff:{alice}")
 
     assert [await noticing.notice_undelivered(tx), await noticing.notice_undelivered(tx)] == [1, 0]
-    (told,) = await panels.about(tx, contact)
-    assert (told.promise.kind, told.promise.owner) == (FollowUpKind.REPLY, alice)
+    (told,) = await panels.of_contact(tx, contact)
+    assert (told.kind, told.owner_id) == (FollowUpKind.REPLY, alice)
 
 
 async def test_a_reply_that_may_have_left_is_looked_at_by_a_human(tx: Transaction, a_contact: Maker):
     contact = await a_contact()
     await sent(tx, contact, "unknown", "system")
     await noticing.notice_undelivered(tx)
-    (told,) = await panels.about(tx, contact)
-    assert (told.promise.what, told.promise.owner) == (noticing.SENTENCES["unknown"], None)
+    (told,) = await panels.of_contact(tx, contact)
+    assert (told.what, told.owner_id) == (noticing.SENTENCES["unknown"], None)
 
 
 async def test_an_acknowledgement_that_failed_is_nobodys_promise(tx: Transaction, a_contact: Maker):
@@ -52,8 +52,8 @@ async def test_a_ring_nobody_answered_is_called_back_once_for_each_number(tx: Tr
     await rang(tx, first, timedelta(minutes=30))
     await rang(tx, again, timedelta(minutes=10))
     assert [await noticing.notice_unanswered(tx), await noticing.notice_unanswered(tx)] == [1, 0]
-    (told,) = await panels.about(tx, again)
-    assert (told.promise.kind, told.promise.owner) == (FollowUpKind.CALL_BACK, None)
+    (told,) = await panels.of_contact(tx, again)
+    assert (told.kind, told.owner_id) == (FollowUpKind.CALL_BACK, None)
 
 
 async def test_a_ring_that_may_still_become_a_voicemail_waits(tx: Transaction, a_contact: Maker):
