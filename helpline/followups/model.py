@@ -98,11 +98,9 @@ class Attempt(Struct, frozen=True):
 
 
 class Dialling(Struct, frozen=True):
-    """Whether a call may be made at this minute; `number` is None when it may not, and `reason` says why."""
+    """Whether a call may be made at this minute: `number` is empty when it may not, and `reason` says why."""
 
-    number: str | None
+    number: str
     reason: str
     may_leave_message: bool = False
     may_say_service_name: bool = False
-    cover_phrase: str = ""
-    if_other_answers: str = ""

@@ -130,8 +130,8 @@ async def add_change(
     await sql.add_change.run(tx.db, change, follow_up, what, value, sealed_reason, str(tx.actor), tx.now)
 
 
-async def dial(tx: Transaction, follow_up: UUID) -> None:
-    await sql.dial.run(tx.db, follow_up, tx.now)
+async def dial(tx: Transaction, follow_up: UUID, version: int) -> bool:
+    return await sql.dial.run(tx.db, follow_up, version, tx.now) == 1
 
 
 async def end(tx: Transaction, follow_up: UUID, version: int, how: Ending) -> bool:

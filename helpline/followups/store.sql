@@ -59,7 +59,7 @@ insert into follow_up_change (id, follow_up_id, what, value, sealed_reason, by, 
 
 -- name: dial -> none
 -- A call was permitted and is being made.
-update follow_up set dialled_at = $2 where id = $1;
+update follow_up set dialled_at = $3 where id = $1 and version = $2 and ended_at is null;
 
 -- name: end -> none
 -- A promise is kept or dropped, once.
