@@ -1,26 +1,41 @@
 """What every test may ask for: a real Postgres, a migrated database, and a transaction that leaves no trace.
 
 `tx` shares one database and rolls back: the default. `engine` is a database of the test's own, for tests that commit,
-need two connections, or listen.
+need two connections, or listen. `client` asks the whole application on that database without a network, as a visitor
+or a program would; `await signed_in(Role.OPERATOR)` asks as a member of staff; `server` is a real one on a free port.
 """
 
+import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import secrets
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from httpx import ASGITransport, AsyncClient
+from litestar import Litestar
+from msgspec import structs
 
 from helpline import clock
+from helpline.app import build
+from helpline.cli.server import Server
 from helpline.db.embedded import Addresses, EmbeddedPostgres
 from helpline.db.migrate import migrate
 from helpline.db.pool import open_pool
+from helpline.live.hub import Hub
+from helpline.settings import Settings
+from helpline.staff import actions as accounts
+from helpline.staff import store
+from helpline.staff.model import SignedIn
+from helpline.staff.permissions import Role
 from helpline.vault import Secrets, Vault
 from helpline.vault.transaction import ACT, SYSTEM, Engine, Transaction
 
-CLONES = count(1)
+CLONES, PEOPLE = count(1), count(1)
 
 
 class GivenPostgres(EmbeddedPostgres):
@@ -73,16 +88,23 @@ def vault() -> Vault:
 
 
 @pytest.fixture
-async def engine(postgres: EmbeddedPostgres, template: str, vault: Vault) -> AsyncIterator[Engine]:
-    """A migrated database of the test's own, and its keys."""
-    async with cloned(postgres, template, vault) as engine:
+async def database(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[Addresses]:
+    """A migrated database of the test's own."""
+    async with cloned(postgres, template) as addresses:
+        yield addresses
+
+
+@pytest.fixture
+async def engine(database: Addresses, vault: Vault) -> AsyncIterator[Engine]:
+    """A database of the test's own, and the keys."""
+    async with opened(database, vault) as engine:
         yield engine
 
 
 @pytest.fixture(scope="session")
 async def shared_engine(postgres: EmbeddedPostgres, template: str, vault: Vault) -> AsyncIterator[Engine]:
     """The database in which nothing is ever committed."""
-    async with cloned(postgres, template, vault) as engine:
+    async with cloned(postgres, template) as addresses, opened(addresses, vault) as engine:
         yield engine
 
 
@@ -99,14 +121,96 @@ async def tx(shared_engine: Engine) -> AsyncIterator[Transaction]:
             await transaction.rollback()
 
 
+@pytest.fixture
+def settings() -> Settings:
+    """An installation as a test file may override it."""
+    return Settings(
+        public_url="http://testserver",
+        twilio_account_sid="AC00000000000000000000000000000000",
+        twilio_auth_token="a-token-of-nobody",
+        twilio_number="+3225550100",
+    )
+
+
+@pytest.fixture
+async def app(engine: Engine, database: Addresses, settings: Settings) -> Litestar:
+    """The whole application on the test's own database."""
+    return build(engine, settings, {}, Hub(database.app))
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[AsyncClient]:
+    """Somebody from outside."""
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://testserver") as client:
+        yield client
+
+
+class Desk(AsyncClient):
+    """The browser of somebody who is signed in."""
+
+    staff: SignedIn
+
+
+@pytest.fixture
+async def signed_in(app: Litestar, engine: Engine) -> AsyncIterator[Callable[..., Awaitable[Desk]]]:
+    """`await signed_in(Role.SUPERVISOR)`: a new member of staff at a browser of his own."""
+    async with AsyncExitStack() as stack:
+
+        async def sign_in(role: Role, name: str = "") -> Desk:
+            desk = Desk(transport=ASGITransport(app), base_url="http://testserver")
+            desk.headers["Sec-Fetch-Site"] = "same-origin"
+            desk.staff, token = await employed(engine, role, name)
+            desk.cookies.set("helpline", token)
+            return await stack.enter_async_context(desk)
+
+        yield sign_in
+
+
+async def employed(engine: Engine, role: Role, name: str = "") -> tuple[SignedIn, str]:
+    """A new account and the token of a session of it."""
+    number, token = next(PEOPLE), secrets.token_urlsafe()
+    async with engine.transaction(SYSTEM) as tx:
+        id = await accounts.add(
+            tx,
+            sign_in_name=f"{role}.{number}",
+            display_name=name or f"{role.replace('_', ' ').title()} {number}",
+            role=role,
+            password="four plain words here",
+            language="en",
+        )
+        await store.begin_session(tx.db, accounts.digest(token), id, tx.now)
+    person = await accounts.signed_in(engine, token, clock.now())
+    assert person
+    return person, token
+
+
+@pytest.fixture
+async def server(engine: Engine, database: Addresses, settings: Settings) -> AsyncIterator[str]:
+    """A real server on a free port; answers its address. Everything else is as in production."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        hub = Hub(database.app)
+        web = Server(build(engine, structs.replace(settings, public_url=url), {}, hub), hub)
+        running = asyncio.create_task(web.run_on(listening))
+        await asyncio.wait({running, asyncio.create_task(web.ready.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        yield url
+        web.stop()
+        await running
+
+
 @asynccontextmanager
-async def cloned(postgres: EmbeddedPostgres, template: str, vault: Vault) -> AsyncIterator[Engine]:
+async def cloned(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[Addresses]:
     """A copy of the template, dropped afterwards."""
     name = f"clone_{next(CLONES)}"
-    addresses = await postgres.create_database(name, template)
+    yield await postgres.create_database(name, template)
+    await postgres.drop_database(name)
+
+
+@asynccontextmanager
+async def opened(addresses: Addresses, vault: Vault) -> AsyncIterator[Engine]:
+    """The application's own way in."""
     pool = await open_pool(addresses.app, size=8)
     try:
         yield Engine(pool, vault)
     finally:
         pool.terminate()
-        await postgres.drop_database(name)

@@ -110,10 +110,10 @@ class ListedCase(Struct, frozen=True, kw_only=True):
     due_at: datetime | None
 
 
-class Hit(Struct, frozen=True):
-    """A case in which searched words stand. `at`: when something last happened in it."""
+class NoteHit(Struct, frozen=True):
+    """A case in which searched words stand."""
 
-    id: UUID
+    case_id: UUID
     number: int
     kind: CaseKind
     title: str

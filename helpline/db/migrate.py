@@ -69,6 +69,24 @@ async def migrate(owner_dsn: str, folder: Path = FOLDER, lock_timeout: str = "5s
         await connection.close()
 
 
+async def check(dsn: str, folder: Path = FOLDER) -> None:
+    """Raises `ConfigurationError` unless the database has exactly this release's schema; for who may not migrate."""
+    connection = await asyncpg.connect(dsn, server_settings={"role": APP_ROLE})
+    try:
+        here = set(await connection.fetch("select version from schema_migration"))
+    except asyncpg.UndefinedTableError:
+        here = set()
+    finally:
+        await connection.close()
+    versions, known = {row["version"] for row in here}, {migration.version for migration in load(folder)}
+    if versions - known:
+        raise ConfigurationError("The database is newer than this release: install the newer release.")
+    if known - versions:
+        raise ConfigurationError(
+            "The database lacks migrations of this release: run `helpline migrate` with HELPLINE_DATABASE_OWNER_URL."
+        )
+
+
 async def apply_missing(connection: asyncpg.Connection, migrations: list[Migration]) -> list[str]:
     """Run the migrations the database does not have yet, each in a transaction of its own."""
     await ensure_app_role(connection)

@@ -66,25 +66,27 @@ class Matter(Struct, frozen=True):
 
 
 class FollowUp(Struct, frozen=True, kw_only=True):
-    """A promise as its reader sees it; the address stays sealed. `about`: its contact or case, in words."""
+    """A promise as its owner reads it. `tries`: how many attempts there were; the address stays sealed."""
 
     id: UUID
     number: int
     kind: FollowUpKind
     what: str
-    contact_id: UUID | None
-    case_id: UUID | None
     about: str
-    about_href: str
+    contact_id: UUID | None
+    contact_number: int | None
+    case_id: UUID | None
+    case_number: int | None
     due_at: datetime
-    overdue: bool
-    owner_id: UUID | None
-    owner: str | None
-    mine: bool
-    escalated: bool
+    owner: UUID | None
+    owner_name: str | None
+    created_by: str
+    created_at: datetime
+    reminded_at: datetime | None
+    escalated_at: datetime | None
+    ended_at: datetime | None
     ended_how: Ending | None
-    attempts: int
-    last_outcome: AttemptOutcome | None
+    tries: int
     version: int
 
 
@@ -98,9 +100,11 @@ class Attempt(Struct, frozen=True):
 
 
 class Dialling(Struct, frozen=True):
-    """Whether a call may be made at this minute: `number` is empty when it may not, and `reason` says why."""
+    """Whether a call may be made at this minute; `number` is None when it may not, and `reason` says why."""
 
-    number: str
+    number: str | None
     reason: str
     may_leave_message: bool = False
     may_say_service_name: bool = False
+    cover_phrase: str = ""
+    if_other_answers: str = ""

@@ -11,10 +11,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from asyncpg import Pool
+from asyncpg.pool import PoolConnectionProxy
 from msgspec import Struct
 
 from helpline import clock
-from helpline.db.statements import Db
 from helpline.vault.vault import Vault
 
 
@@ -43,7 +43,7 @@ WRITER = Actor(ActorKind.WRITER, "system")
 class Transaction(Struct, frozen=True):
     """What every action needs: a connection inside a transaction, the keys, who acts, and the time it is for him."""
 
-    db: Db
+    db: PoolConnectionProxy
     vault: Vault
     actor: Actor
     now: datetime

@@ -7,6 +7,7 @@ from types import MappingProxyType
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template.config import TemplateConfig
 
 from helpline.web import dates, terms, words
 
@@ -14,9 +15,9 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 BUILD = Path(__file__).parent / "static" / "build"
 
 
-def engine() -> JinjaTemplateEngine:
+def config() -> TemplateConfig[JinjaTemplateEngine]:
     """What Litestar renders pages with."""
-    return JinjaTemplateEngine.from_environment(environment())
+    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment()))
 
 
 @cache

@@ -1,0 +1,83 @@
+"""The house put together: the channels opened, and every room's routes under one application."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Mapping
+from importlib.metadata import entry_points
+
+from litestar import Litestar
+from litestar.types import ControllerRouterHandler
+
+from helpline.channel import Channel, House
+from helpline.desk.errors import HANDLED
+from helpline.desk.live import Live
+from helpline.desk.sign_in import SignIn
+from helpline.live.hub import Hub
+from helpline.settings import Settings
+from helpline.vault.transaction import Engine
+from helpline.web import guards, headers, templates
+from helpline.web.language import speaker
+from helpline.web.static import StaticFiles
+from helpline.web.transaction import PROVIDED
+
+log = logging.getLogger("helpline.app")
+
+CHANNELS = "helpline.channels"
+MOST_BODY = 1_000_000
+
+#: Every room's controllers; a channel brings its own.
+ROUTES: tuple[ControllerRouterHandler, ...] = (StaticFiles, SignIn, Live)
+
+
+def build(engine: Engine, settings: Settings, channels: Mapping[str, Channel], hub: Hub) -> Litestar:
+    """The web application. Raises `ConfigurationError` for a route that names no permission."""
+    app = Litestar(
+        [*ROUTES, *(route for channel in channels.values() for route in channel.routes)],
+        guards=[guards.guard],
+        dependencies=PROVIDED,
+        exception_handlers=HANDLED,
+        middleware=[speaker],
+        before_send=[headers.setter(secure=settings.base_url.startswith("https://"))],
+        template_config=templates.config(),
+        lifespan=[lambda app: listening(hub)],
+        request_max_body_size=MOST_BODY,
+        include_in_schema=False,
+        openapi_config=None,
+        logging_config=None,
+    )
+    app.state.update({"engine": engine, "settings": settings, "channels": channels, "hub": hub})
+    guards.check_routes(app)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def listening(hub: Hub) -> AsyncIterator[None]:
+    """The live hub, for the life of the web application."""
+    task = asyncio.create_task(hub.run())
+    try:
+        yield
+    finally:
+        hub.close()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+@contextlib.asynccontextmanager
+async def open_channels(house: House, settings: Settings) -> AsyncIterator[dict[str, Channel]]:
+    """Every installed channel by its entry point's name, closed afterwards."""
+    channels: dict[str, Channel] = {}
+    try:
+        for entry in sorted(entry_points(group=CHANNELS)):
+            try:
+                open_channel = entry.load()
+            except ModuleNotFoundError:
+                log.warning("channel missing", extra={"channel": entry.name})
+                continue
+            channels[entry.name] = open_channel(house, settings)
+        yield channels
+    finally:
+        for channel in channels.values():
+            if channel.close:
+                await channel.close()

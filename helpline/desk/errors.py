@@ -1,0 +1,105 @@
+"""The desk's own answers when something cannot be done: no text that somebody typed is ever lost.
+
+A refused form shows its page again with what was entered. A form sent after the session ended is shown again, ready to
+be sent once more when its writer has signed in at another window.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.response import Redirect, Template
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from helpline.desk.sign_in import NEXT, safe_path
+from helpline.errors import Conflict, HelplineError, Invalid
+from helpline.staff.model import SignedIn
+from helpline.vault.transaction import Engine, Transaction
+from helpline.web import errors
+from helpline.web.forms import entered, read
+from helpline.web.guards import SAFE, actor
+
+Context = Callable[..., Awaitable[dict[str, Any]]]
+
+#: What a handler's `opt["page"]` stands for: the template, and the function that makes its context from the
+#: transaction, the person, the ids in the address and what was entered.
+PAGES: dict[str, tuple[str, Context]] = {}
+
+
+def not_signed_in(request: Request[Any, Any, Any], error: errors.NotSignedIn) -> Response[Any]:
+    """To the sign-in page and back again; a form is kept on the screen instead."""
+    if not request.scope["path"].startswith("/desk"):
+        return errors.explained(request, error)
+    if request.headers.get("hx-request"):
+        return Response(b"", status_code=401, headers={"HX-Redirect": "/desk/sign-in"})
+    if request.method not in SAFE:
+        return Later(request, error, kept_form)
+    wanted = Cookie(key=NEXT, value=safe_path(request.scope["path"]), path="/desk", httponly=True)
+    return Redirect("/desk/sign-in", status_code=303, cookies=[wanted])
+
+
+async def kept_form(request: Request[Any, Any, Any], error: HelplineError) -> Response[Any]:
+    """The same form once more, to be sent again after signing in."""
+    given = await read(request)
+    pairs = [(name, value) for name, values in given.items() for value in values]
+    context = {"action": request.scope["path"], "pairs": pairs, "problems": {}}
+    return Template("desk/signed_out.html", context=context, status_code=401)
+
+
+def refused(request: Request[Any, Any, Any], error: HelplineError) -> Response[Any]:
+    """The page of the form with what was entered and what is wrong with it."""
+    handler = request.scope.get("route_handler")
+    if handler is None or handler.opt.get("page") not in PAGES or not isinstance(request.scope["user"], SignedIn):
+        return errors.explained(request, error)
+    return Later(request, error, page_again)
+
+
+async def page_again(request: Request[Any, Any, Any], error: HelplineError) -> Response[Any]:
+    """Renders in a new transaction: the refused one is rolled back."""
+    template, context = PAGES[request.scope["route_handler"].opt["page"]]
+    engine: Engine = request.app.state.engine
+    async with engine.transaction(actor(request)) as tx:
+        found = await context_of(context, tx, request)
+    problems = error.problems if isinstance(error, Invalid) else {"": str(error)}
+    return Template(template, context=found | {"problems": problems}, status_code=error.status)
+
+
+async def context_of(context: Context, tx: Transaction, request: Request[Any, Any, Any]) -> dict[str, Any]:
+    typed = {name: values[0] if len(values) == 1 else values for name, values in entered(request).items()}
+    return await context(tx, request.scope["user"], *request.path_params.values(), entered=typed)
+
+
+class Later(Response[bytes]):
+    """An answer that needs the database: made when it is sent, because Litestar asks its error handlers at once."""
+
+    def __init__(
+        self,
+        request: Request[Any, Any, Any],
+        error: HelplineError,
+        make: Callable[[Request[Any, Any, Any], HelplineError], Awaitable[Response[Any]]],
+    ) -> None:
+        super().__init__(b"")
+        self.request, self.error, self.make = request, error, make
+
+    def to_asgi_response(self, app: Any, request: Request[Any, Any, Any], **given: Any) -> ASGIApp:  # type: ignore[override]
+        """The application that makes the answer and sends it."""
+
+        async def send_later(scope: Scope, receive: Receive, send: Send) -> None:
+            try:
+                response = await self.make(self.request, self.error)
+            except HelplineError as worse:
+                response = errors.explained(request, worse)
+            except Exception as worse:
+                response = errors.failed(request, worse)
+            await response.to_asgi_response(app=None, request=request)(scope, receive, send)
+
+        return send_later
+
+
+HANDLED: dict[int | type[Exception], errors.Handler] = {
+    **errors.HANDLED,
+    errors.NotSignedIn: not_signed_in,
+    Invalid: refused,
+    Conflict: refused,
+}
