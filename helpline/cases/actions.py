@@ -8,7 +8,7 @@ from uuid import UUID
 
 from helpline.audit import actions as audit
 from helpline.cases import rules, store
-from helpline.cases.model import CaseKind, Change, ClosingReason, Description, NoteKind, Role
+from helpline.cases.model import CaseKind, Change, ClosingReason, Description, Hit, NoteKind, Role
 from helpline.clock import new_id
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.followups import actions as followups
@@ -156,6 +156,18 @@ async def changed(tx: Transaction, case: UUID, key: Key, what: Change, value: st
     await _tell(tx, case)
 
 
+async def search(tx: Transaction, typed: str, limit: int = 50) -> list[Hit]:
+    """The liveliest cases whose notes, title or summary hold all of up to four typed words."""
+    words = tx.vault.query(typed)
+    rows = await store.search(tx, words, limit) if words else []
+    await audit.record(tx, "case.searched", "case", shown=len(rows))
+    return [
+        Hit(row.id, row.number, row.kind, described(tx, row.id, row.content, row.wrapped).title, row.last_activity_at)
+        for row in rows
+        if row.wrapped
+    ]
+
+
 async def held(tx: Transaction, case: UUID) -> tuple[store.Row, Key]:
     """The case and its key. Raises `NotFound`, or `Erased` when the key is destroyed."""
     row = await store.one(tx, case)
@@ -164,6 +176,13 @@ async def held(tx: Transaction, case: UUID) -> tuple[store.Row, Key]:
     if row.wrapped is None:
         raise Erased(_("This case was erased."))
     return row, tx.vault.open(case, row.wrapped)
+
+
+def described(tx: Transaction, case: UUID, content: bytes, wrapped: bytes | None) -> Description:
+    """A case's title and summary; empty when it was erased."""
+    if wrapped is None:
+        return Description("")
+    return tx.vault.open(case, wrapped).unseal_struct(store.CONTENT, case, content, Description)
 
 
 def won(was_first: bool, row: store.Row) -> None:

@@ -110,10 +110,10 @@ class ListedCase(Struct, frozen=True, kw_only=True):
     due_at: datetime | None
 
 
-class NoteHit(Struct, frozen=True):
-    """A case in which searched words stand."""
+class Hit(Struct, frozen=True):
+    """A case in which searched words stand. `at`: when something last happened in it."""
 
-    case_id: UUID
+    id: UUID
     number: int
     kind: CaseKind
     title: str

@@ -48,6 +48,18 @@ class ListedRow(Struct, frozen=True, kw_only=True):
     wrapped: bytes | None
 
 
+class NearRow(Struct, frozen=True):
+    """A case that a contact belongs to (`linked`) or may belong to, still sealed."""
+
+    id: UUID
+    number: int
+    kind: CaseKind
+    open: bool
+    content: bytes
+    wrapped: bytes | None
+    linked: bool
+
+
 class ParticipantRow(Struct, frozen=True):
     person_id: UUID
     role: Role
@@ -83,12 +95,8 @@ async def mine(tx: Transaction, staff: UUID, before: datetime, before_id: UUID, 
     return await sql.mine.many(tx.db, ListedRow, staff, before, before_id, limit)
 
 
-async def of_contact(tx: Transaction, contact: UUID) -> list[ListedRow]:
-    return await sql.of_contact.many(tx.db, ListedRow, contact)
-
-
-async def near(tx: Transaction, contact: UUID, limit: int) -> list[ListedRow]:
-    return await sql.near.many(tx.db, ListedRow, contact, limit)
+async def near(tx: Transaction, contact: UUID, conversation: UUID, person: UUID | None, limit: int) -> list[NearRow]:
+    return await sql.near.many(tx.db, NearRow, contact, conversation, person, limit)
 
 
 async def describe(tx: Transaction, case: UUID, version: int, content: bytes) -> bool:

@@ -31,29 +31,18 @@ from case_file k join vault_key v on v.record = k.id
 where k.open and (k.worker = $1 or k.deputy = $1) and (k.last_activity_at, k.id) < ($2, $3)
 order by k.last_activity_at desc, k.id desc limit $4;
 
--- name: of_contact -> ListedRow
--- The cases a contact belongs to.
-select k.id, k.number, k.kind, k.open, s.display_name as worker_name, a.stage, k.last_activity_at,
-    (select min(f.due_at) from follow_up f where f.case_id = k.id and f.ended_at is null) as due_at,
-    k.content, v.wrapped
-from case_contact c join case_file k on k.id = c.case_id join vault_key v on v.record = k.id
-    left join staff s on s.id = k.worker left join accompaniment a on a.case_id = k.id
-where c.contact_id = $1 order by k.open desc, k.last_activity_at desc, k.id desc;
-
--- name: near -> ListedRow
--- Cases that a contact may belong to: those of its conversation, its address or its person.
-select k.id, k.number, k.kind, k.open, s.display_name as worker_name, a.stage, k.last_activity_at,
-    (select min(f.due_at) from follow_up f where f.case_id = k.id and f.ended_at is null) as due_at,
-    k.content, v.wrapped
+-- name: near -> NearRow
+-- Cases a contact belongs to, or may: those of its conversation, its address or its person. A human says.
+select k.id, k.number, k.kind, k.open, k.content, v.wrapped,
+    exists (select from case_contact m where m.case_id = k.id and m.contact_id = $1) as linked
 from case_file k join vault_key v on v.record = k.id
-    left join staff s on s.id = k.worker left join accompaniment a on a.case_id = k.id
 where k.id in (
-    select m.case_id from contact c join contact o on o.conversation = c.conversation
-        join case_contact m on m.contact_id = o.id where c.id = $1
+    select m.case_id from contact o join case_contact m on m.contact_id = o.id where o.conversation = $2
     union select m.case_id from contact c join contact o on o.sender_blind = c.sender_blind
         join case_contact m on m.contact_id = o.id where c.id = $1
-    union select p.case_id from contact c join participant p on p.person_id = c.person_id where c.id = $1)
-order by k.open desc, k.last_activity_at desc, k.id desc limit $2;
+    union select m.case_id from case_contact m where m.contact_id = $1
+    union select p.case_id from participant p where p.person_id = $3)
+order by linked desc, k.open desc, k.last_activity_at desc, k.id desc limit $4;
 
 -- name: describe -> none
 -- A new title and summary, if nobody changed the case meanwhile.

@@ -156,9 +156,12 @@ class EmbeddedPostgres:
     async def _joined(self) -> bool:
         """Whether a running server answers here already. A dying one does not, and gives its lock up soon."""
         try:
-            self._socket = Path(self._postmaster()[4])
+            note = self._postmaster()
+            if len(note) < 8 or note[7].strip() != "ready":
+                return False
+            self._socket = Path(note[4])
             connection = await asyncpg.connect(self._dsn(OWNER, DATABASE))
-        except (OSError, IndexError, asyncpg.PostgresError):
+        except (OSError, asyncpg.PostgresError):
             return False
         await connection.close()
         os.close(self._lock)
@@ -237,7 +240,7 @@ class EmbeddedPostgres:
         return f"postgresql://{role}@/{quote(database)}?host={quote(str(self._socket))}"
 
     def _postmaster(self) -> list[str]:
-        """The lines of the server's own note: its process id, data directory, start, port and socket directory."""
+        """The server's own note: process id, data, start, port, socket directory, address, shared memory, state."""
         return (self.data / "postmaster.pid").read_text().splitlines()
 
 

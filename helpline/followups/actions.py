@@ -9,13 +9,17 @@ from uuid import UUID
 from helpline.audit import actions as audit
 from helpline.clock import new_id
 from helpline.errors import Conflict, Erased, Invalid, NotFound
-from helpline.followups import rules, store
-from helpline.followups.model import Address, AttemptOutcome, Change, Ending, FollowUpKind, Matter
+from helpline.followups import dialling, rules, store
+from helpline.followups.model import Address, AttemptOutcome, Change, Dialling, Ending, FollowUpKind, Matter
 from helpline.live import actions as live
+from helpline.people.model import Danger, Purpose
 from helpline.vault import store as keys
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
+from helpline.web.terms import term
 from helpline.web.words import gettext as _
+
+CALLED = (AttemptOutcome.REACHED, AttemptOutcome.NOT_REACHED)
 
 
 async def promise(
@@ -63,27 +67,51 @@ async def promise(
     return new.id
 
 
+async def dial(tx: Transaction, follow_up: UUID, version: int, danger: Danger | None = None) -> Dialling:
+    """The number to call back, if its owner may be called at this very minute: the only way it leaves the record.
+
+    Otherwise the attempt is written down as blocked, with the reason, and no number is given. `danger` overrides the
+    rule where a life is at stake; its ground goes into the audit.
+    """
+    row, key = await _standing(tx, follow_up)
+    number = await dialling.number_of(tx, row, key)
+    if number is None:
+        raise Invalid({"": _("There is no number to call back; look at the contact for another way.")})
+    verdict = await dialling.verdict(tx, number, Purpose.CALL, danger)
+    if not verdict.allowed:
+        reason = term(verdict.reason, "safe_reason")
+        await attempt(tx, follow_up, AttemptOutcome.BLOCKED, reason, version)
+        return Dialling("", reason)
+    _won(await store.dial(tx, row.id, version), row)
+    await audit.record(tx, "follow_up.dialled", "follow_up", row.id, detail=verdict.reason)
+    message = await dialling.verdict(tx, number, Purpose.LEAVE_MESSAGE)
+    return Dialling(number, term(verdict.reason, "safe_reason"), message.allowed, verdict.may_say_service_name)
+
+
 async def attempt(
     tx: Transaction,
     follow_up: UUID,
     outcome: AttemptOutcome,
     note: str,
     version: int,
-    again_at: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> AttemptOutcome:
     """Write down an attempt: reached keeps the promise, not reached and later postpone it, blocked leaves it.
 
-    `again_at`: when to try again, instead of what the rule says; `later` cannot do without.
+    A call that no rule allows at this minute and that was not permitted by `dial` is written down as blocked, with the
+    reason; the answer says what was written. `due_at`: when to try again; `later` cannot do without.
     """
     row, key = await _standing(tx, follow_up)
-    if outcome is AttemptOutcome.LATER and again_at is None:
-        raise Invalid({"again_at": _("Say when to try again.")})
+    if outcome is AttemptOutcome.LATER and due_at is None:
+        raise Invalid({"due_at": _("Say when to try again.")})
+    if outcome in CALLED and (reason := await _forbidden(tx, row, key)):
+        outcome, note = AttemptOutcome.BLOCKED, f"{reason}. {note}".strip()
     await _write_attempt(tx, row, key, outcome, note)
     match outcome:
         case AttemptOutcome.REACHED:
             await _end(tx, row, key, version, Ending.KEPT, "")
         case AttemptOutcome.NOT_REACHED | AttemptOutcome.LATER:
-            await _move(tx, row, version, again_at or max(row.due_at, rules.next_try(row.tries + 1, tx.now)))
+            await _move(tx, row, version, due_at or max(row.due_at, rules.next_try(row.tries + 1, tx.now)))
         case AttemptOutcome.BLOCKED:
             _won(await store.touch(tx, row.id, version), row)
     await _tell(tx, row.contact_id, row.case_id)
@@ -162,6 +190,17 @@ async def _standing(tx: Transaction, follow_up: UUID) -> tuple[store.Row, Key]:
     if row.ended_at is not None:
         raise Conflict(_("This promise is ended already."), row.version)
     return row, tx.vault.open(row.sealed_for, row.wrapped)
+
+
+async def _forbidden(tx: Transaction, row: store.Row, key: Key) -> str:
+    """Why this call may not be made now, or "" when it may, was permitted just before, or would ring nobody."""
+    if rules.dialled_recently(row.dialled_at, tx.now):
+        return ""
+    number = await dialling.number_of(tx, row, key)
+    if number is None:
+        return ""
+    verdict = await dialling.verdict(tx, number, Purpose.CALL)
+    return "" if verdict.allowed else term(verdict.reason, "safe_reason")
 
 
 async def _write_attempt(tx: Transaction, row: store.Row, key: Key, outcome: AttemptOutcome, note: str) -> None:

@@ -66,27 +66,25 @@ class Matter(Struct, frozen=True):
 
 
 class FollowUp(Struct, frozen=True, kw_only=True):
-    """A promise as its owner reads it. `tries`: how many attempts there were; the address stays sealed."""
+    """A promise as its reader sees it; the address stays sealed. `about`: its contact or case, in words."""
 
     id: UUID
     number: int
     kind: FollowUpKind
     what: str
-    about: str
     contact_id: UUID | None
-    contact_number: int | None
     case_id: UUID | None
-    case_number: int | None
+    about: str
+    about_href: str
     due_at: datetime
-    owner: UUID | None
-    owner_name: str | None
-    created_by: str
-    created_at: datetime
-    reminded_at: datetime | None
-    escalated_at: datetime | None
-    ended_at: datetime | None
+    overdue: bool
+    owner_id: UUID | None
+    owner: str | None
+    mine: bool
+    escalated: bool
     ended_how: Ending | None
-    tries: int
+    attempts: int
+    last_outcome: AttemptOutcome | None
     version: int
 
 
@@ -100,11 +98,9 @@ class Attempt(Struct, frozen=True):
 
 
 class Dialling(Struct, frozen=True):
-    """Whether a call may be made at this minute; `number` is None when it may not, and `reason` says why."""
+    """Whether a call may be made at this minute: `number` is empty when it may not, and `reason` says why."""
 
-    number: str | None
+    number: str
     reason: str
     may_leave_message: bool = False
     may_say_service_name: bool = False
-    cover_phrase: str = ""
-    if_other_answers: str = ""

@@ -1,80 +1,116 @@
-"""What the screens show of promises."""
+"""What the screens show of promises: the contexts of `followups/_row.html`, `_of.html` and their pages."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from helpline.audit import actions as audit
+from helpline.errors import NotFound
 from helpline.followups import rules, store
-from helpline.followups.model import Attempt, FollowUp, Matter
+from helpline.followups.model import Attempt, FollowUp, Matter, Standing
 from helpline.vault.transaction import Transaction
-from helpline.web.words import gettext
+from helpline.web.words import gettext as _
 
 SHOWN = 50
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 FAR_OFF = datetime(2200, 1, 1, tzinfo=UTC)
 
-
-class Section(Struct, frozen=True):
-    """Promises of one standing, soonest first. `more`: there are others that are not shown."""
-
-    promises: Sequence[FollowUp]
-    more: bool
-
-
-class Agenda(Struct, frozen=True):
-    """The open promises of one owner or of all."""
-
-    overdue: Section
-    today: Section
-    upcoming: Section
+Group = tuple[Standing, str, list[FollowUp]]
 
 
 class Told(Struct, frozen=True):
     """A promise with its attempts, newest first."""
 
-    promise: FollowUp
+    promised: FollowUp
     attempts: Sequence[Attempt]
 
 
-async def agenda(tx: Transaction, owner: UUID | None) -> Agenda:
-    """What is overdue, due today and upcoming."""
+async def agenda(tx: Transaction, owner: UUID | None) -> list[Group]:
+    """The open promises of one owner or of all: overdue, due today, upcoming; the soonest fifty of each."""
     midnight = rules.day_after(tx.now)
-    spans = ((LONG_AGO, tx.now), (tx.now, midnight), (midnight, FAR_OFF))
-    sections = [await _section(tx, since, until, owner) for since, until in spans]
-    await audit.record(tx, "follow_up.listed", "follow_up", shown=sum(len(part.promises) for part in sections))
-    return Agenda(*sections)
+    groups = [
+        (Standing.OVERDUE, _("Overdue"), await _between(tx, LONG_AGO, tx.now, owner)),
+        (Standing.TODAY, _("Due today"), await _between(tx, tx.now, midnight, owner)),
+        (Standing.UPCOMING, _("Upcoming"), await _between(tx, midnight, FAR_OFF, owner)),
+    ]
+    await audit.record(tx, "follow_up.listed", "follow_up", shown=sum(len(promises) for _, _, promises in groups))
+    return groups
 
 
-async def about(tx: Transaction, record: UUID) -> list[Told]:
-    """The promises of one contact or case, open ones first."""
-    rows = await store.about(tx, record, SHOWN)
-    by_promise: dict[UUID, list[Attempt]] = {row.id: [] for row in rows}
-    of = {row.id: row for row in rows}
-    for done in await store.attempts(tx, list(of)):
-        by_promise[done.follow_up_id].append(Attempt(done.at, done.by, done.outcome, _note(tx, of, done)))
-    return [Told(opened(tx, row), by_promise[row.id]) for row in rows]
+async def overdue(tx: Transaction, limit: int) -> list[FollowUp]:
+    """The promises that are overdue longest, whoever owns them."""
+    rows = await store.open_between(tx, LONG_AGO, tx.now, None, limit)
+    return [opened(tx, row) for row in rows]
 
 
-async def _section(tx: Transaction, since: datetime, until: datetime, owner: UUID | None) -> Section:
-    rows = await store.open_between(tx, since, until, owner, SHOWN + 1)
-    return Section([opened(tx, row) for row in rows[:SHOWN]], len(rows) > SHOWN)
+async def of_contact(tx: Transaction, contact: UUID) -> list[FollowUp]:
+    """The promises of one contact, open ones first; whoever shows the contact audits it."""
+    return [opened(tx, row) for row in await store.about(tx, contact, SHOWN)]
+
+
+async def of_case(tx: Transaction, case: UUID) -> list[FollowUp]:
+    """The promises of one case, open ones first; whoever shows the case audits it."""
+    return [opened(tx, row) for row in await store.about(tx, case, SHOWN)]
+
+
+async def one(tx: Transaction, follow_up: UUID) -> Told:
+    """One promise with every attempt. Raises `NotFound`."""
+    row = await store.one(tx, follow_up)
+    if row is None:
+        raise NotFound(_("There is no such promise."))
+    await audit.record(tx, "follow_up.opened", "follow_up", follow_up)
+    attempts = [
+        Attempt(done.at, done.by_name or done.by, done.outcome, _note(tx, row, done))
+        for done in await store.attempts(tx, follow_up)
+    ]
+    return Told(opened(tx, row), attempts)
+
+
+async def _between(tx: Transaction, since: datetime, until: datetime, owner: UUID | None) -> list[FollowUp]:
+    return [opened(tx, row) for row in await store.open_between(tx, since, until, owner, SHOWN)]
 
 
 def opened(tx: Transaction, row: store.Row) -> FollowUp:
     """The promise with its words; an erased one keeps its line and shows none."""
-    shown = {name: value for name, value in asdict(row).items() if name in FollowUp.__struct_fields__}
+    about, href = _about(row)
+    return FollowUp(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        what=_what(tx, row),
+        contact_id=row.contact_id,
+        case_id=row.case_id,
+        about=about,
+        about_href=href,
+        due_at=row.due_at,
+        overdue=row.ended_at is None and row.due_at < tx.now,
+        owner_id=row.owner,
+        owner=row.owner_name,
+        mine=row.owner is not None and row.owner == tx.actor.id,
+        escalated=row.escalated_at is not None,
+        ended_how=row.ended_how,
+        attempts=row.tries,
+        last_outcome=row.last_outcome,
+        version=row.version,
+    )
+
+
+def _what(tx: Transaction, row: store.Row) -> str:
     if row.wrapped is None:
-        return FollowUp(what="", about="", **shown)
+        return ""
     matter = tx.vault.open(row.sealed_for, row.wrapped).unseal_struct(store.SEALED, row.id, row.sealed, Matter)
-    return FollowUp(what=gettext(matter.what), about=matter.about, **shown)
+    return f"{_(matter.what)}: {matter.about}" if matter.about else _(matter.what)
 
 
-def _note(tx: Transaction, of: dict[UUID, store.Row], done: store.AttemptRow) -> str:
-    row = of[done.follow_up_id]
+def _about(row: store.Row) -> tuple[str, str]:
+    if row.case_id:
+        return _("Case %(number)s") % {"number": row.case_number}, f"/desk/cases/{row.case_id}"
+    return _("Contact %(number)s") % {"number": row.contact_number}, f"/desk/contacts/{row.contact_id}"
+
+
+def _note(tx: Transaction, row: store.Row, done: store.AttemptRow) -> str:
     if done.sealed_note is None or row.wrapped is None:
         return ""
     return tx.vault.open(row.sealed_for, row.wrapped).unseal(store.NOTE, done.id, done.sealed_note).decode()

@@ -1,6 +1,5 @@
 """The tables of promises, their attempts and changes."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -36,6 +35,7 @@ class Row(Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
     ended_how: Ending | None
     tries: int
+    last_outcome: AttemptOutcome | None
     version: int
     sealed_for: UUID
     sealed: bytes
@@ -45,10 +45,10 @@ class Row(Struct, frozen=True, kw_only=True):
 
 class AttemptRow(Struct, frozen=True):
     id: UUID
-    follow_up_id: UUID
     outcome: AttemptOutcome
     sealed_note: bytes | None
     by: str
+    by_name: str | None
     at: datetime
 
 
@@ -59,6 +59,25 @@ class Due(Struct, frozen=True):
     owner: UUID | None
     contact_id: UUID | None
     case_id: UUID | None
+
+
+class Undelivered(Struct, frozen=True):
+    """A message or page that did not get through, or may not have."""
+
+    id: UUID
+    contact_id: UUID | None
+    case_id: UUID | None
+    purpose: str
+    state: str
+    author: str
+
+
+class Unanswered(Struct, frozen=True):
+    """A ring nobody answered; `due_at` while it waits for a decision."""
+
+    id: UUID
+    received_at: datetime
+    due_at: datetime | None
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -95,8 +114,8 @@ async def about(tx: Transaction, record: UUID, limit: int) -> list[Row]:
     return await sql.about.many(tx.db, Row, record, limit)
 
 
-async def attempts(tx: Transaction, follow_ups: Sequence[UUID]) -> list[AttemptRow]:
-    return await sql.attempts.many(tx.db, AttemptRow, follow_ups)
+async def attempts(tx: Transaction, follow_up: UUID) -> list[AttemptRow]:
+    return await sql.attempts.many(tx.db, AttemptRow, follow_up)
 
 
 async def add_attempt(
@@ -111,8 +130,8 @@ async def add_change(
     await sql.add_change.run(tx.db, change, follow_up, what, value, sealed_reason, str(tx.actor), tx.now)
 
 
-async def dial(tx: Transaction, follow_up: UUID) -> None:
-    await sql.dial.run(tx.db, follow_up, tx.now)
+async def dial(tx: Transaction, follow_up: UUID, version: int) -> bool:
+    return await sql.dial.run(tx.db, follow_up, version, tx.now) == 1
 
 
 async def end(tx: Transaction, follow_up: UUID, version: int, how: Ending) -> bool:
@@ -147,6 +166,9 @@ async def open_of(tx: Transaction, record: UUID) -> int:
     return count
 
 
-async def reminders(tx: Transaction, owner: UUID, until: datetime) -> int:
-    count: int = await sql.reminders.value(tx.db, owner, until)
-    return count
+async def undelivered(tx: Transaction, since: datetime, limit: int) -> list[Undelivered]:
+    return await sql.undelivered.many(tx.db, Undelivered, since, limit)
+
+
+async def unanswered(tx: Transaction, since: datetime, until: datetime, limit: int) -> list[Unanswered]:
+    return await sql.unanswered.many(tx.db, Unanswered, since, until, limit)

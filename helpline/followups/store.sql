@@ -9,7 +9,9 @@ values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (select sender_blind from conta
 -- One promise, held until the transaction ends so that two attempts never cross.
 select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
-    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries, f.version, f.sealed_for,
+    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
+    f.version, f.sealed_for,
     f.sealed, f.dialled_at, v.wrapped
 from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
     left join staff s on s.id = f.owner
@@ -19,7 +21,9 @@ where f.id = $1 for update of f;
 -- Open promises due in a span of time, soonest first, of one owner or of all.
 select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
-    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries, f.version, f.sealed_for,
+    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
+    f.version, f.sealed_for,
     f.sealed, f.dialled_at, v.wrapped
 from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
     left join staff s on s.id = f.owner
@@ -30,7 +34,9 @@ order by f.due_at, f.id limit $4;
 -- The promises of one contact or case, open ones first.
 select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
-    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries, f.version, f.sealed_for,
+    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
+    f.version, f.sealed_for,
     f.sealed, f.dialled_at, v.wrapped
 from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
     left join staff s on s.id = f.owner
@@ -38,9 +44,10 @@ where f.contact_id = $1 or f.case_id = $1
 order by f.ended_at desc nulls first, f.due_at, f.id limit $2;
 
 -- name: attempts -> AttemptRow
--- Every attempt to keep some promises, newest first.
-select id, follow_up_id, outcome, sealed_note, by, at from attempt
-where follow_up_id = any($1::uuid[]) order by at desc, id desc;
+-- Every attempt to keep a promise, newest first.
+select a.id, a.outcome, a.sealed_note, a.by, s.display_name as by_name, a.at
+from attempt a left join staff s on a.by = 'staff:' || s.id
+where a.follow_up_id = $1 order by a.at desc, a.id desc;
 
 -- name: add_attempt -> none
 -- One attempt to keep a promise.
@@ -52,7 +59,7 @@ insert into follow_up_change (id, follow_up_id, what, value, sealed_reason, by, 
 
 -- name: dial -> none
 -- A call was permitted and is being made.
-update follow_up set dialled_at = $2 where id = $1;
+update follow_up set dialled_at = $3 where id = $1 and version = $2 and ended_at is null;
 
 -- name: end -> none
 -- A promise is kept or dropped, once.
@@ -91,6 +98,24 @@ returning id, owner, contact_id, case_id;
 -- How many promises of a contact or case are still open.
 select count(*) from follow_up where (contact_id = $1 or case_id = $1) and ended_at is null;
 
--- name: reminders -> value
--- How many promises of one owner are overdue or have been reminded of.
-select count(*) from follow_up where owner = $1 and ended_at is null and due_at < $2;
+-- name: undelivered -> Undelivered
+-- What did not leave, or may not have, and nobody promised to look at yet.
+select o.id, o.contact_id, (select k.id from case_file k where k.id = o.sealed_for) as case_id, o.purpose, o.state,
+    o.author
+from outbox o
+where o.state in ('failed', 'unknown', 'blocked') and o.purpose in ('reply', 'page') and o.changed_at > $1
+    and not exists (select from follow_up f where f.outbox_id = o.id)
+order by o.changed_at limit $2;
+
+-- name: unanswered -> Unanswered
+-- The newest ring of each number that nobody answered, decided on, or promised to call back.
+select distinct on (c.sender_blind) c.id, c.received_at, w.due_at
+from contact c left join waiting w on w.contact_id = c.id
+where c.outcome = 'missed' and c.direction = 'in' and c.sender_blind is not null
+    and c.received_at > $1 and c.received_at < $2
+    and not exists (select from follow_up f where f.contact_id = c.id)
+    and not exists (select from follow_up f where f.address_blind = c.sender_blind and f.ended_at is null)
+    and not exists (select from decision d where d.contact_id = c.id)
+    and not exists (select from contact l where l.sender_blind = c.sender_blind and l.received_at > c.received_at
+        and l.outcome = 'answered')
+order by c.sender_blind, c.received_at desc limit $3;

@@ -15,6 +15,7 @@ from helpline.vault import store as keys
 from helpline.vault.transaction import Engine, Transaction
 
 LANGUAGES = ("fr", "nl", "de", "en")
+WORKERS = (Role.OPERATOR, Role.CASE_WORKER, Role.SUPERVISOR)
 TOKEN_PREFIX = "helpline_"  # noqa: S105  # what a leaked token is recognised by, not a secret
 PHONE = "staff.sealed_phone"
 
@@ -116,6 +117,11 @@ async def opened(tx: Transaction, id: UUID) -> Account:
     if account is None:
         raise NotFound("There is no such account.")
     return account
+
+
+async def owners(tx: Transaction) -> list[tuple[UUID, str]]:
+    """Who may own a case, a contact or a promise, as (id, name) by name."""
+    return [(one.id, one.display_name) for one in await store.accounts(tx.db) if one.role in WORKERS]
 
 
 async def add_token(tx: Transaction, label: str, permissions: list[str]) -> str:

@@ -135,6 +135,16 @@ TERMS: dict[str, dict[str, str]] = {
         "later": N_("Later"),
         "blocked": N_("Blocked by a safe-contact rule"),
     },
+    "safe_reason": {
+        "safe": N_("This is safe now"),
+        "ask_first": N_("Nobody has asked yet what is safe"),
+        "expired": N_("What was said to be safe has expired"),
+        "not_this_way": N_("The person does not want to be reached this way"),
+        "never_now": N_("The person said never at this hour"),
+        "outside_windows": N_("It is outside the hours the person gave"),
+        "opted_out": N_("The person asked us to stop writing"),
+        "overridden": N_("Overridden because a life is in danger"),
+    },
     "call": {
         "ringing": N_("Ringing"),
         "abandoned": N_("Hung up"),

@@ -6,7 +6,9 @@ from uuid import UUID
 import pytest
 
 from helpline.clock import new_id
-from helpline.vault import store as keys
+from helpline.contacts import actions as contacts
+from helpline.contacts.model import Channel, Content, Direction, NewContact
+from helpline.envelope import AddressKind, Outcome
 from helpline.vault.transaction import Transaction
 
 Maker = Callable[..., Awaitable[UUID]]
@@ -14,17 +16,23 @@ Maker = Callable[..., Awaitable[UUID]]
 
 @pytest.fixture
 def a_contact(tx: Transaction) -> Maker:
-    """Makes a contact from an invented number, with nothing in it but its key."""
+    """Makes a contact from an invented number."""
 
     async def make(sender: str | None = "+447700900123", channel: str = "sms", outcome: str | None = None) -> UUID:
         key = tx.vault.mint(new_id())
-        await keys.remember(tx, [key])
-        await tx.db.execute(
-            "insert into contact (id, channel, direction, occurred_at, received_at, sender_kind, sender_blind,"
-            " conversation, content, gist, outcome) values ($1, $2, 'in', $3, $3, $4, $5, $1, '', '', $6)",
-            key.record, channel, tx.now, "phone" if sender else None,
-            tx.vault.blind("phone", sender) if sender else None, outcome,
-        )  # fmt: skip
+        new = NewContact(
+            key=key,
+            channel=Channel(channel),
+            direction=Direction.IN,
+            occurred_at=tx.now,
+            received_at=tx.now,
+            content=Content(text="Pouvez-vous me rappeler ?", sender=sender),
+            conversation=key.record,
+            sender_kind=AddressKind.PHONE if sender else None,
+            sender_blind=tx.vault.blind("phone", sender) if sender else None,
+            outcome=Outcome(outcome) if outcome else None,
+        )
+        await contacts.add(tx, [new])
         return key.record
 
     return make

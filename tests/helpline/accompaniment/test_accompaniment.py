@@ -48,16 +48,16 @@ async def test_every_open_accompaniment_gets_one_promise_of_a_review(tx: Transac
     worker = await a_colleague("Alice")
     case = await begun(tx, worker=worker)
     assert [await actions.promise_reviews(tx), await actions.promise_reviews(tx)] == [1, 0]
-    (told,) = await followups.about(tx, case)
-    assert (told.promise.kind, told.promise.owner) == ("review", worker)
+    (told,) = await followups.of_case(tx, case)
+    assert (told.kind, told.owner_id) == ("review", worker)
 
 
 async def test_a_review_keeps_its_promise_and_makes_the_next(tx: Transaction):
     case = await begun(tx)
     await actions.promise_reviews(tx)
     await actions.review(tx, case, "Toujours utile, moins souvent.", None, 1)
-    newest, kept = await followups.about(tx, case)
-    assert (newest.promise.ended_how, kept.promise.ended_how) == (None, "kept")
+    newest, kept = await followups.of_case(tx, case)
+    assert (newest.ended_how, kept.ended_how) == (None, "kept")
 
 
 @pytest.mark.parametrize(

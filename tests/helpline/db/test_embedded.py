@@ -84,6 +84,24 @@ async def test_a_second_process_joins_the_running_server_and_leaves_it_running(p
     assert await rows(joined.app, "select 1")
 
 
+async def test_of_three_that_start_at_once_one_owns_the_server(tmp_path: Path) -> None:
+    started = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-c", SUPERVISOR, str(tmp_path / "data"), stdout=asyncio.subprocess.PIPE
+        )
+        for _ in range(3)
+    ]
+    try:
+        told = [await process.stdout.readline() for process in started if process.stdout is not None]
+        assert len(told) == 3
+        assert len(set(told)) == 1
+        assert int(told[0])
+    finally:
+        for process in started:
+            process.kill()
+            await process.wait()
+
+
 async def test_a_server_killed_together_with_its_supervisor_starts_again_with_its_data(tmp_path: Path) -> None:
     data = tmp_path / ("long-" * 20) / "data"
     server = EmbeddedPostgres(data)

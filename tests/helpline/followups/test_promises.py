@@ -35,8 +35,8 @@ async def test_a_promise_is_sealed_and_read_again_by_its_owner(tx: Transaction, 
 
     row = await standing(tx, promise)
     assert b"Noa" not in row.sealed
-    (told,) = await panels.about(tx, contact)
-    assert (told.promise.what, told.promise.owner_name) == ("Rappeler la maman de Noa", "Alice")
+    (told,) = await panels.of_contact(tx, contact)
+    assert (told.what, told.owner) == ("Rappeler la maman de Noa", "Alice")
 
 
 async def test_a_promise_without_words_or_record_is_refused(tx: Transaction, a_contact: Maker):
@@ -53,8 +53,8 @@ async def test_reaching_the_person_keeps_the_promise(tx: Transaction, a_contact:
     promise = await promised(tx, contact)
     await actions.attempt(tx, promise, AttemptOutcome.REACHED, "Elle rappelle si besoin.", 1)
 
-    (told,) = await panels.about(tx, contact)
-    assert told.promise.ended_how is Ending.KEPT
+    told = await panels.one(tx, promise)
+    assert told.promised.ended_how is Ending.KEPT
     assert [attempt.note for attempt in told.attempts] == ["Elle rappelle si besoin."]
 
 
@@ -94,9 +94,8 @@ async def test_the_agenda_divides_by_the_local_day_and_by_owner(tx: Transaction,
     later = await promised(tx, contact, mine, timedelta(days=2))
 
     everyone, own = await panels.agenda(tx, None), await panels.agenda(tx, mine)
-    parts = (everyone.overdue, everyone.today, everyone.upcoming)
-    assert [[promise.id for promise in part.promises] for part in parts] == [[late], [today], [later]]
-    assert not own.today.promises
+    assert [[promise.id for promise in part] for _key, _title, part in everyone] == [[late], [today], [later]]
+    assert not own[1][2]
 
 
 async def test_the_owner_is_reminded_once_and_the_supervisor_told_once(

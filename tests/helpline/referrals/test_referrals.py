@@ -29,9 +29,9 @@ async def test_an_orientation_is_sealed_and_asks_for_its_outcome(tx: Transaction
     await referred(tx, contact)
     (told,) = await panels.about(tx, contact)
     assert (told.partner_name, told.note, told.state) == ("Planning Inventé", "Avec l'accord de la maman", S.PROPOSED)
-    (asked,) = await followups.about(tx, contact)
-    assert asked.promise.about == "Planning Inventé"
-    assert asked.promise.due_at == told.ask_back_at
+    (asked,) = await followups.of_contact(tx, contact)
+    assert asked.what.endswith(": Planning Inventé")
+    assert asked.due_at == told.ask_back_at
 
 
 async def test_an_outcome_that_came_back_keeps_the_promise_to_ask(tx: Transaction, a_contact: Maker):
@@ -40,8 +40,8 @@ async def test_an_outcome_that_came_back_keeps_the_promise_to_ask(tx: Transactio
     await actions.move(tx, referral, S.ACCEPTED, "", 1)
     await actions.move(tx, referral, S.ARRIVED, "", 2)
     await actions.move(tx, referral, S.DONE, "", 3)
-    (asked,) = await followups.about(tx, contact)
-    assert asked.promise.ended_how == "kept"
+    (asked,) = await followups.of_contact(tx, contact)
+    assert asked.ended_how == "kept"
 
 
 async def test_a_refusal_says_why_and_ends_it(tx: Transaction, a_contact: Maker):

@@ -1,0 +1,235 @@
+"""What an arrival becomes: a contact with its suggestion and its place in the queue, or a further step of one.
+
+Apart from `digest`, which knows about batches, failures and retries, this is the one page that says what happens to
+what people tell us before a human looks.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from helpline.audit import actions as audit
+from helpline.contacts import actions as contacts
+from helpline.contacts import store as contact_store
+from helpline.contacts.model import Channel, Content, Direction, Known, Language, NewContact, Requester, Urgency
+from helpline.envelope import AddressKind, Arrival, Outcome, Sender
+from helpline.hours import actions as hours
+from helpline.hours import rules as hour_rules
+from helpline.hours.model import Hours
+from helpline.intake import consequences, store
+from helpline.intake.conversation import conversation_in
+from helpline.intake.model import Item
+from helpline.live.actions import tell
+from helpline.people.rules import normal
+from helpline.queue import actions as queue
+from helpline.queue.model import NewWaiting
+from helpline.triage import actions as triage
+from helpline.triage.model import Message, Suggestion
+from helpline.triage.rules import suggest
+from helpline.vault.transaction import Transaction
+
+
+async def take_in(tx: Transaction, items: Sequence[Item]) -> None:
+    """These arrivals become contacts, or further steps of contacts that exist."""
+    if not items:
+        return
+    known = await known_contacts(tx, items)
+    fresh: dict[tuple[str, bytes], Item] = {}
+    steps: list[tuple[Item, tuple[str, bytes]]] = []
+    for item in items:
+        name = name_of(tx, item)
+        if name in known or name in fresh:
+            steps.append((item, name))
+        else:
+            fresh[name] = item
+    opening = await hours.load(tx)
+    for name, contact in zip(fresh, await add(tx, list(fresh.values()), opening), strict=True):
+        known[name] = contact
+    for item, name in steps:
+        await step(tx, item, known[name], opening)
+
+
+def name_of(tx: Transaction, item: Item) -> tuple[str, bytes]:
+    """What makes two arrivals one contact."""
+    arrival = arrival_in(item)
+    external = arrival.external_id or str(item.row.id)
+    return arrival.channel, tx.vault.blind(f"external/{arrival.channel}", external)
+
+
+async def known_contacts(tx: Transaction, items: Sequence[Item]) -> dict[tuple[str, bytes], Known]:
+    found = await contact_store.known(tx, [name_of(tx, item) for item in items if arrival_in(item).external_id])
+    return {(str(contact.channel), contact.external_blind): contact for contact in found}
+
+
+async def add(tx: Transaction, items: Sequence[Item], opening: Hours) -> list[Known]:
+    """New contacts, with suggestion, place in the queue and everything their arrival asks for."""
+    suggestions = [suggest(message_of(arrival_in(item))) for item in items]
+    news = [await new_contact(tx, item, made) for item, made in zip(items, suggestions, strict=True)]
+    await contacts.add(tx, news)
+    await triage.propose(tx, [(new.key, made) for new, made in zip(news, suggestions, strict=True)])
+    await queue.wait(tx, [waiting(new, made.urgency, opening) for new, made in zip(news, suggestions, strict=True)])
+    await audit.record_each(tx, "contact.received", "contact", [new.id for new in news])
+    await store.adopted(tx, [item.row.id for item in items], "read")
+    for item, new, made in zip(items, news, suggestions, strict=True):
+        await consequences.of_arrival(tx, item, new, opening)
+        if made.urgency is Urgency.IMMEDIATE:
+            await consequences.of_danger(tx, new.id, opening)
+    return [Known(new.id, new.channel, new.external_blind or b"", new.outcome, 1) for new in news]
+
+
+async def new_contact(tx: Transaction, item: Item, made: Suggestion) -> NewContact:
+    arrival = arrival_in(item)
+    sender = normalised(arrival.sender)
+    content = content_of(arrival, sender)
+    language = Language(arrival.language) if arrival.language in set(Language) else made.language
+    blind = tx.vault.blind(sender.kind, sender.value) if sender.kind and sender.value else None
+    conversation, proven = await conversation_of(tx, item, arrival, blind)
+    if conversation and not proven:
+        content = consequences.claiming(content, conversation)
+    return NewContact(
+        key=item.key,
+        channel=Channel(arrival.channel),
+        direction=Direction.IN,
+        occurred_at=arrival.occurred_at,
+        received_at=item.row.received_at,
+        content=content,
+        conversation=conversation if conversation and proven else item.key.record,
+        words=contacts.words_of(tx, content, language),
+        external_blind=name_of(tx, item)[1],
+        language=language,
+        requester=Requester(arrival.requester) if arrival.requester in set(Requester) else None,
+        sender_kind=sender.kind if sender.value else None,
+        sender_blind=blind,
+        sender_proven=sender.proven,
+        outcome=arrival.outcome,
+        automatic=arrival.automatic,
+        event=arrival.event,
+        event_by=item.row.channel,
+        attachments=arrival.attachments,
+    )
+
+
+async def conversation_of(
+    tx: Transaction, item: Item, arrival: Arrival, sender: bytes | None
+) -> tuple[UUID | None, bool]:
+    """The conversation a token names, and whether the message may join it without a human.
+
+    A receipt's own door (the form) has checked its secret. For mail a token is not enough: the sender must be proven
+    and belong to the conversation already. A wrong token never discards; it only names nothing.
+    """
+    conversation = conversation_in(tx.vault, arrival.conversation or "")
+    if conversation is None:
+        return None, False
+    if arrival.channel == Channel.WEBFORM:
+        return conversation, True
+    joins = arrival.sender.proven and sender is not None and await store.in_conversation(tx, conversation, sender)
+    return conversation, joins
+
+
+async def step(tx: Transaction, item: Item, contact: Known, opening: Hours) -> None:
+    """A further step of a contact that exists: history, outcome, files; its bytes move under that contact's key."""
+    arrival = arrival_in(item)
+    row = await contact_store.row(tx, contact.id)
+    if row is None or row.wrapped is None:
+        await store.adopted(tx, [item.row.id], "read")
+        return
+    key, content = contacts.unsealed(tx, row)
+    if not await store.joined(tx, item.row.id, contact.id, key.seal(store.SEALED, item.row.id, item.raw.body)):
+        return
+    if arrival.event:
+        await contact_store.add_events(tx, [(contact.id, arrival.event, arrival.occurred_at, item.row.channel)])
+    outcome = later_outcome(row.outcome, arrival.outcome)
+    language = Language(arrival.language) if arrival.language in set(Language) else None
+    await contact_store.progress(tx, contact.id, outcome, language)
+    for file in arrival.attachments:
+        await contacts.attach(tx, key, file)
+    if arrival.text and not content.text:
+        await grown(tx, contact.id, content, arrival, opening)
+    await consequences.of_step(tx, item, contact.id, opening)
+    await tell(tx, f"contact:{contact.id}")
+    await tell(tx, "queue")
+
+
+async def grown(tx: Transaction, contact: UUID, content: Content, arrival: Arrival, opening: Hours) -> None:
+    """Words that came after the first ring are read like any others, and may only raise the urgency."""
+    made = suggest(message_of(arrival))
+    row = await contact_store.row(tx, contact)
+    if row is None:
+        return
+    more = content_of(arrival, normalised(arrival.sender))
+    await contacts.rewrite(tx, contact, more, row.version)
+    key, _ = contacts.unsealed(tx, row)
+    await triage.propose(tx, [(key, made)])
+    await queue.raise_urgency(tx, contact, made.urgency, hour_rules.due(made.urgency, tx.now, opening))
+    if made.urgency is Urgency.IMMEDIATE:
+        await consequences.of_danger(tx, contact, opening)
+
+
+async def take_in_unreadable(tx: Transaction, items: Sequence[Item]) -> None:
+    """What nobody could read stands in the queue, urgent, with its bytes as a file for a human."""
+    opening = await hours.load(tx) if items else None
+    for item in items:
+        assert opening is not None  # noqa: S101  # loaded because there are items
+        channel = Channel(item.row.channel) if item.row.channel in set(Channel) else Channel.LETTER
+        new = NewContact(
+            key=item.key,
+            channel=channel,
+            direction=Direction.IN,
+            occurred_at=item.row.received_at,
+            received_at=item.row.received_at,
+            content=Content(),
+            conversation=item.key.record,
+            unreadable=True,
+            event=f"unreadable:{item.failure}",
+            event_by="house",
+            attachments=(consequences.original(item),),
+        )
+        await contacts.add(tx, [new])
+        await queue.wait(tx, [waiting(new, Urgency.URGENT, opening)])
+        await audit.record(tx, "contact.received", "contact", new.id, detail="unreadable")
+        await store.adopted(tx, [item.row.id], "unreadable")
+
+
+def arrival_in(item: Item) -> Arrival:
+    assert isinstance(item.reading, Arrival)  # noqa: S101  # the caller chose arrivals
+    return item.reading
+
+
+def message_of(arrival: Arrival) -> Message:
+    return Message(
+        text=arrival.text,
+        quoted_text=arrival.quoted_text,
+        subject=arrival.subject,
+        language=Language(arrival.language) if arrival.language in set(Language) else None,
+        channel=Channel(arrival.channel),
+        requester=Requester(arrival.requester) if arrival.requester in set(Requester) else None,
+        voicemail=arrival.outcome is Outcome.VOICEMAIL,
+    )
+
+
+def content_of(arrival: Arrival, sender: Sender) -> Content:
+    return Content(
+        text=arrival.text,
+        subject=arrival.subject,
+        quoted_text=arrival.quoted_text,
+        sender=sender.value,
+        sender_name=arrival.sender.display,
+        recipient=arrival.recipient,
+        external_id=arrival.external_id,
+        call_back=normal(AddressKind.PHONE, arrival.call_back) if arrival.call_back else None,
+    )
+
+
+def normalised(sender: Sender) -> Sender:
+    """The sender with a normal address, or with none when it is withheld or no address at all."""
+    value = normal(sender.kind, sender.value) if sender.kind and sender.value else None
+    return Sender(sender.kind if value else None, value, sender.display, sender.proven)
+
+
+def waiting(new: NewContact, urgency: Urgency, opening: Hours) -> NewWaiting:
+    due = hour_rules.due(urgency, new.received_at, opening)
+    return NewWaiting(new.id, urgency, new.received_at, due, new.channel)
+
+
+def later_outcome(now: Outcome | None, then: Outcome | None) -> Outcome | None:
+    """The one that came further; a final outcome never goes back."""
+    return max(filter(None, (now, then)), key=lambda outcome: outcome.rank, default=None)

@@ -1,0 +1,91 @@
+"""What an arrival sets in motion besides standing in the queue: a way back, what is safe, a call-back, files to fetch,
+and, in danger, a person on duty.
+"""
+
+from uuid import UUID
+
+import msgspec
+
+from helpline.contacts import store as contact_store
+from helpline.contacts.model import Content, NewContact, Urgency
+from helpline.envelope import AddressKind, Arrival, Attachment, SafeContact
+from helpline.followups import actions as followups
+from helpline.followups.model import FollowUpKind
+from helpline.hours import rules as hour_rules
+from helpline.hours.model import Hours
+from helpline.intake import store
+from helpline.intake.model import Fetch, Item
+from helpline.jobs.actions import enqueue
+from helpline.live.actions import tell
+from helpline.people import actions as people
+from helpline.people.model import Kind
+from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
+
+
+async def of_arrival(tx: Transaction, item: Item, new: NewContact, opening: Hours) -> None:
+    """Everything a new contact asks for by itself."""
+    arrival = item.reading
+    if not isinstance(arrival, Arrival):
+        return
+    if arrival.receipt:
+        blind = tx.vault.blind("receipt", arrival.receipt.reference)
+        await store.add_receipt(tx, blind, arrival.receipt.secret_mac, new.conversation)
+    if arrival.safe_contact:
+        await remember_what_is_safe(tx, new.id, new.content, arrival.safe_contact)
+    await of_step(tx, item, new.id, opening, new.content)
+
+
+async def of_step(tx: Transaction, item: Item, contact: UUID, opening: Hours, content: Content | None = None) -> None:
+    """What a further step of a contact asks for: files to fetch, a call-back."""
+    arrival = item.reading
+    if not isinstance(arrival, Arrival):
+        return
+    for file in arrival.enclosures:
+        fetch = Fetch(contact, item.row.channel, file.reference, file.name, file.media_type, arrival.occurred_at)
+        await enqueue(tx, "intake.fetch", fetch, key=f"fetch:{item.row.channel}:{file.reference}")
+    if arrival.call_back:
+        await promise_call_back(tx, contact, opening)
+
+
+async def promise_call_back(tx: Transaction, contact: UUID, opening: Hours) -> None:
+    """Whoever asks to be called back has a promise with a due time, before anybody looked."""
+    await followups.promise(
+        tx,
+        kind=FollowUpKind.CALL_BACK,
+        what=_("Asked to be called back"),
+        due_at=hour_rules.due(Urgency.SOON, tx.now, opening),
+        owner=None,
+        contact=contact,
+    )
+
+
+async def remember_what_is_safe(tx: Transaction, contact: UUID, content: Content, safe: SafeContact) -> None:
+    """The writer's own words on being contacted hold from the first minute, for every address the writer gave."""
+    given: list[tuple[AddressKind, str]] = []
+    if content.call_back:
+        given.append((AddressKind.PHONE, content.call_back))
+    if content.sender:
+        given.append((AddressKind.EMAIL if "@" in content.sender else AddressKind.PHONE, content.sender))
+    if not given:
+        return
+    person = await people.ensure_person(tx, Kind.REQUESTER, given[0])
+    for kind, value in given[1:]:
+        await people.add_address(tx, person, kind, value)
+    await people.set_rule(tx, person, None, safe)
+    await contact_store.assign_person(tx, contact, person)
+
+
+async def of_danger(tx: Transaction, contact: UUID, opening: Hours) -> None:
+    """Something immediate arrived: every screen hears it."""
+    await tell(tx, "immediate")
+
+
+def claiming(content: Content, conversation: UUID) -> Content:
+    """A conversation that a token named without proof: shown to a human as a suggestion."""
+    return msgspec.structs.replace(content, claimed_conversation=conversation)
+
+
+def original(item: Item) -> Attachment:
+    """The bytes nobody could read, as a file a human can look at."""
+    return Attachment("original", "application/octet-stream", item.raw.body)

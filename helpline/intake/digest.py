@@ -1,0 +1,109 @@
+"""Reads what was kept: opened, understood, matched, suggested and queued, a batch in one transaction.
+
+A batch that fails is taken apart, so that one poisoned message never stops the next; a message that fails three times
+(a crash counts) stands in the queue as unreadable, urgent, for a human. It fails towards people, never into a log.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from helpline.clock import now
+from helpline.envelope import Delivery, Raw, Reading, Verification
+from helpline.intake import store
+from helpline.intake.actions import BY_HAND, read_by_hand
+from helpline.intake.arrivals import take_in, take_in_unreadable
+from helpline.intake.model import Item, KeptRow
+from helpline.vault.transaction import SYSTEM, Engine, Transaction
+
+log = logging.getLogger(__name__)
+
+Readers = Mapping[str, Callable[[Raw], Reading]]
+
+BATCH = 50
+TRIES = 3
+AGAIN = timedelta(seconds=2)
+
+
+class Digestion:
+    """The way in of one process. `readers` maps a channel's name to its `read`."""
+
+    def __init__(self, engine: Engine, readers: Readers) -> None:
+        self.engine = engine
+        self.readers = {**readers, BY_HAND: read_by_hand}
+
+    async def some(self, limit: int = BATCH) -> int:
+        """Digest one batch; answers how many rows were claimed."""
+        async with self.engine.transaction(SYSTEM) as tx:
+            rows = await store.claim(tx, limit)
+        await self.together(rows)
+        return len(rows)
+
+    async def at_once(self, record: UUID) -> None:
+        """Digest one kept record now, because somebody waits for it; if it fails, it comes again by itself."""
+        async with self.engine.transaction(SYSTEM) as tx:
+            row = await store.claim_one(tx, record)
+        if row is not None:
+            await self.together([row])
+
+    async def together(self, rows: Sequence[KeptRow]) -> None:
+        items = []
+        for row in sorted(rows, key=lambda row: row.received_at):
+            items.append(self.read(row))
+            await asyncio.sleep(0)
+        try:
+            await self.write(items)
+        except Exception as problem:
+            log.warning("digestion of %d failed: %s", len(items), type(problem).__name__)
+            for item in items:
+                await self.alone(item)
+
+    def read(self, row: KeptRow) -> Item:
+        """Open a row and let its channel read it. A channel may raise anything: that is a failure with a code."""
+        assert row.wrapped is not None, "a new inbox row carries its key"  # noqa: S101  # the schema says so
+        key = self.engine.vault.open(row.id, row.wrapped)
+        body = key.unseal(store.SEALED, row.id, row.sealed)
+        verification = Verification.SIGNED if row.signed else Verification.UNSIGNED
+        raw = Raw(row.channel, str(row.id), body, row.received_at, verification)
+        try:
+            return Item(row, key, raw, self.readers[row.channel](raw))
+        except Exception as problem:
+            return Item(row, key, raw, None, type(problem).__name__)
+
+    async def alone(self, item: Item) -> None:
+        """One item in a transaction of its own; what fails again comes later, and in the end before a human."""
+        try:
+            await self.write([item])
+        except Exception as problem:
+            code = type(problem).__name__
+            log.warning("digestion of %s failed: %s", item.row.id, code)
+            async with self.engine.transaction(SYSTEM) as tx:
+                if item.row.attempts >= TRIES:
+                    await take_in_unreadable(tx, [Item(item.row, item.key, item.raw, None, code)])
+                else:
+                    await store.later(tx, item.row.id, now() + AGAIN * item.row.attempts)
+
+    async def write(self, items: Sequence[Item]) -> None:
+        """Everything these items mean, in one transaction."""
+        if not items:
+            return
+        async with self.engine.transaction(SYSTEM) as tx:
+            unreadable = [item for item in items if item.reading is None and item.row.attempts >= TRIES]
+            await take_in_unreadable(tx, unreadable)
+            await self.postpone(tx, [item for item in items if item.reading is None and item.row.attempts < TRIES])
+            await self.deliveries(tx, [item for item in items if isinstance(item.reading, Delivery)])
+            await take_in(
+                tx, [item for item in items if item.reading is not None and not isinstance(item.reading, Delivery)]
+            )
+
+    async def postpone(self, tx: Transaction, items: Sequence[Item]) -> None:
+        for item in items:
+            log.warning("reading of %s failed: %s", item.row.id, item.failure)
+            await store.later(tx, item.row.id, tx.now + AGAIN * item.row.attempts)
+
+    async def deliveries(self, tx: Transaction, items: Sequence[Item]) -> None:
+        """What became of things we sent; a report on something unknown is kept and changes nothing."""
+        if items:
+            await store.adopted(tx, [item.row.id for item in items], "read")

@@ -1,0 +1,88 @@
+"""The port's other side: what a channel may ask of the house, answered."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from asyncpg import InterfaceError, PostgresError
+
+from helpline import clock
+from helpline.channel import Opening, WrittenMessage
+from helpline.contacts import actions as contacts
+from helpline.contacts.model import Direction
+from helpline.envelope import Raw, Receipt, ReceiptMark
+from helpline.hours import actions as hours
+from helpline.hours import rules as hour_rules
+from helpline.intake import actions, conversation, store
+from helpline.settings import Settings
+from helpline.vault.transaction import SYSTEM, WRITER, Engine
+
+log = logging.getLogger(__name__)
+
+NOTIFY = "select pg_notify('helpline_inbox', '')"
+PAUSE = 0.005
+
+
+class House:
+    """Implements `helpline.channel.House` on the engine of this process."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self.engine, self.settings = engine, settings
+        self._waking: asyncio.Task[None] | None = None
+
+    async def keep(self, raw: Raw) -> Receipt:
+        receipt = await actions.keep(self.engine, raw)
+        self.wake()
+        return receipt
+
+    def wake(self) -> None:
+        """Tell the reading process that something came: once for everything kept within a few milliseconds.
+
+        The NOTIFY is not part of the keeping commit: Postgres commits notifying transactions one after the other, and
+        a lost wake-up only costs a second, because digestion looks by itself.
+        """
+        if self._waking is None or self._waking.done():
+            self._waking = asyncio.create_task(self._wake_soon())
+
+    async def _wake_soon(self) -> None:
+        await asyncio.sleep(PAUSE)
+        self._waking = None
+        try:
+            await self.engine.pool.execute(NOTIFY)
+        except (OSError, PostgresError, InterfaceError) as problem:
+            log.warning("wake-up failed: %s", type(problem).__name__)
+
+    async def opening(self, at: datetime) -> Opening:
+        async with self.engine.transaction(SYSTEM) as tx:
+            return hour_rules.opening(at, await hours.load(tx))
+
+    async def duty_phone(self, at: datetime) -> str | None:
+        return self.settings.duty_phone or None
+
+    async def mark_receipt(self, reference: str, secret: str) -> ReceiptMark:
+        return conversation.mark(self.engine.vault, reference, secret)
+
+    async def conversation(self, reference: str, secret: str) -> Sequence[WrittenMessage]:
+        known = await self._behind(reference, secret)
+        async with self.engine.transaction(WRITER) as tx:
+            lines = await contacts.conversation(tx, known)
+            views = [await contacts.opened(tx, line.row.id) for line in lines if line.row.wrapped is not None]
+        return [
+            WrittenMessage(view.row.received_at, view.row.direction is Direction.OUT, view.content.text)
+            for view in views
+        ]
+
+    async def conversation_token(self, reference: str, secret: str) -> str:
+        return conversation.token_for(self.engine.vault, await self._behind(reference, secret))
+
+    async def _behind(self, reference: str, secret: str) -> UUID:
+        """The guess is counted and committed before the answer, right or wrong."""
+        async with self.engine.transaction(WRITER) as tx:
+            known = await conversation.behind_receipt(tx, reference, secret)
+        return conversation.required(known)
+
+    async def refused(self, channel: str, why: str) -> None:
+        async with self.engine.transaction(SYSTEM) as tx:
+            await store.refused(tx, channel, why, clock.now().date())

@@ -1,0 +1,183 @@
+"""The rules propose, a named human decides, and the decision lands or it cannot be saved."""
+
+from collections.abc import Sequence
+from typing import assert_never
+from uuid import UUID
+
+import msgspec
+
+from helpline.audit import actions as audit
+from helpline.cases import actions as cases
+from helpline.cases.model import CaseKind
+from helpline.clock import new_id
+from helpline.contacts import actions as contacts
+from helpline.contacts import store as contact_store
+from helpline.contacts.model import ContactRow, Disposition
+from helpline.errors import Invalid, NotFound
+from helpline.followups import actions as followups
+from helpline.followups.model import FollowUpKind
+from helpline.live.actions import tell
+from helpline.queue import actions as queue
+from helpline.referrals import actions as referrals
+from helpline.triage import store
+from helpline.triage.model import Landing, LandingKind, Suggestion
+from helpline.triage.record import (
+    Choice,
+    Danger,
+    DangerCategory,
+    DangerEntry,
+    Decision,
+    DecisionRow,
+    Grounds,
+    NewDecision,
+    SuggestionRow,
+    Triage,
+)
+from helpline.triage.rules_landing import landing_problem, lowering_needs_reason
+from helpline.vault import store as keys
+from helpline.vault.key import Key
+from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
+
+
+async def propose(tx: Transaction, made: Sequence[tuple[Key, Suggestion]]) -> None:
+    """Write down what the rules propose; nothing is decided by that."""
+    await store.suggest(tx, made)
+
+
+async def decide(tx: Transaction, contact: UUID, version: int, choice: Choice) -> UUID:
+    """Save a human's decision where it lands, and let the contact leave the queue.
+
+    Raises `Invalid` when it cannot land like that or lowers an urgency without saying why, `Conflict` when somebody
+    changed the contact since `version`.
+    """
+    suggested = await store.suggestion(tx, contact)
+    logged = bool(await store.danger(tx, contact))
+    check(choice, await landing_of(tx, choice, logged), suggested)
+    await contacts.touch(tx, contact, version)
+    row = await contact_store.row(tx, contact)
+    if row is None:
+        raise NotFound(_("There is no such contact."))
+    new = await land(tx, row, choice, suggested)
+    key = await keys.key(tx, contact)
+    reason = key.seal(store.REASON, new.id, choice.reason.strip().encode()) if choice.reason.strip() else None
+    await store.decide(tx, new, reason, await queue.leave(tx, contact))
+    await audit.record(tx, "contact.decided", "contact", contact, detail=f"{choice.disposition}>{choice.landing}")
+    return new.id
+
+
+def check(choice: Choice, landing: Landing, suggested: SuggestionRow | None) -> None:
+    """Raises `Invalid` naming what is missing before the decision can land."""
+    problems = {}
+    if problem := landing_problem(choice.disposition, landing):
+        problems["landing"] = problem
+    if suggested is not None and lowering_needs_reason(suggested.urgency, choice.urgency) and not choice.reason.strip():
+        problems["reason"] = _("The urgency is lower than suggested: say why.")
+    if problems:
+        raise Invalid(problems)
+
+
+async def landing_of(tx: Transaction, choice: Choice, danger_logged: bool) -> Landing:
+    """The choice in the words of the landing rules. A new case is of the kind the disposition names, and is the
+    deciding person's until somebody else takes it.
+    """
+    into_case = choice.landing is LandingKind.CASE
+    if into_case and choice.case_id is not None:
+        kind: CaseKind | None = (await cases.held(tx, choice.case_id))[0].kind
+    else:
+        kind = case_kind(choice.disposition) if into_case else None
+    return Landing(
+        choice.landing,
+        case_id=choice.case_id,
+        case_kind=kind,
+        owner=choice.promise.owner if choice.promise else tx.actor.id if into_case else None,
+        closing_reason=choice.closing_reason,
+        referral_target=choice.service or (str(choice.partner_id) if choice.partner_id else None),
+        danger_logged=danger_logged,
+    )
+
+
+async def land(tx: Transaction, row: ContactRow, choice: Choice, suggested: SuggestionRow | None) -> NewDecision:
+    """Make what the decision lands in, and answer the decision that names it."""
+    new = NewDecision(
+        id=new_id(),
+        contact_id=row.id,
+        disposition=choice.disposition,
+        urgency=choice.urgency,
+        suggested_disposition=suggested.disposition if suggested else None,
+        suggested_urgency=suggested.urgency if suggested else None,
+        landing_kind=choice.landing,
+        closing_reason=choice.closing_reason,
+    )
+    match choice.landing:
+        case LandingKind.CASE:
+            return msgspec.structs.replace(new, case_id=await into_case(tx, row.id, choice))
+        case LandingKind.FOLLOW_UP:
+            return msgspec.structs.replace(new, follow_up_id=await into_promise(tx, row.id, choice))
+        case LandingKind.ORIENTATION:
+            referral = await referrals.refer(
+                tx, contact=row.id, partner=choice.partner_id, service=choice.service, note=choice.reason
+            )
+            return msgspec.structs.replace(new, referral_id=referral)
+        case LandingKind.ANSWER | LandingKind.CLOSING | LandingKind.QUARANTINE:
+            return new
+        case _:
+            assert_never(choice.landing)
+
+
+async def into_case(tx: Transaction, contact: UUID, choice: Choice) -> UUID:
+    """Into the case chosen, or a new one of the kind the disposition names."""
+    if choice.case_id is not None:
+        await cases.attach(tx, choice.case_id, contact)
+        return choice.case_id
+    return await cases.open(
+        tx, kind=case_kind(choice.disposition), title=choice.case_title, contact=contact, worker=tx.actor.id
+    )
+
+
+def case_kind(disposition: Disposition) -> CaseKind:
+    """The kind of case a disposition opens: its own, and accompaniment where someone is in danger."""
+    own = {Disposition.INFORMATION_REQUEST, Disposition.ACCOMPANIMENT, Disposition.PROFESSIONAL_SUPPORT}
+    return CaseKind(disposition) if disposition in own else CaseKind.ACCOMPANIMENT
+
+
+async def into_promise(tx: Transaction, contact: UUID, choice: Choice) -> UUID:
+    if choice.promise is None:
+        raise Invalid({"promise": _("Say what is promised, until when and by whom.")})
+    promise = choice.promise
+    return await followups.promise(
+        tx, kind=FollowUpKind.CHECK, what=promise.what, due_at=promise.due_at, owner=promise.owner, contact=contact
+    )
+
+
+async def log_danger(tx: Transaction, contact: UUID, category: DangerCategory, danger: Danger) -> UUID:
+    """Write down what was done in danger: place, who, means, who was told what, on which ground, in this minute."""
+    if not (danger.ground.strip() and danger.recipient.strip()):
+        raise Invalid({"ground": _("Say on which ground and to whom; one sentence is enough.")})
+    entry = new_id()
+    key = await keys.key(tx, contact)
+    await store.log_danger(tx, entry, contact, key.seal_struct(store.DANGER, entry, danger), category)
+    await audit.record(tx, "contact.danger_logged", "contact", contact, detail=category)
+    await tell(tx, f"contact:{contact}")
+    await tell(tx, "immediate")
+    return entry
+
+
+async def known(tx: Transaction, contact: UUID) -> Triage:
+    """What was suggested and decided about a contact; the reader's opening of the contact is audited there."""
+    key = await keys.key(tx, contact)
+    suggested = await store.suggestion(tx, contact)
+    grounds = key.unseal_struct(store.GROUNDS, contact, suggested.sealed, Grounds) if suggested else Grounds((), ())
+    return Triage(
+        suggested,
+        grounds,
+        tuple(Decision(row, reason_in(key, row)) for row in await store.decisions(tx, contact)),
+        tuple(
+            DangerEntry(row, key.unseal_struct(store.DANGER, row.id, row.sealed, Danger))
+            for row in await store.danger(tx, contact)
+        ),
+    )
+
+
+def reason_in(key: Key, row: DecisionRow) -> str:
+    return key.unseal(store.REASON, row.id, row.sealed_reason).decode() if row.sealed_reason else ""

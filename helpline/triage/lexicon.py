@@ -1,0 +1,176 @@
+"""Phrases written by people in `phrases/*.txt`, made into something that finds them quickly.
+
+A supervisor must be able to read and one day change them, so they are text, not regular expressions:
+a heading names the sign, phrases stand under it, `;` parts them; a space is any gap between two words, `word*` any
+ending, `(a|b c)` either, `[x]` perhaps, `..` up to two words between, `...` up to five. Accents and capitals are
+ignored, an apostrophe may be missing. `short = long form` stands under `short_forms`; a few headings hold single words
+that tell a language or a denial.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from helpline.contacts.model import Language
+from helpline.triage.reading import Passage, fold
+from helpline.triage.signs import Sign
+
+_FOLDER = Path(__file__).parent / "phrases"
+_ITEM = re.compile(r"\(|\)|\||\[|\]|\.\.\.|\.\.|[^\s()|\[\]]+")
+_GAPS = {"..": r"(?: [^ .]+){0,2}?", "...": r"(?: [^ .]+){0,5}?"}
+_CLITICS = ("", "و", "ف", "ب", "ل")
+_BEGINNINGS = (2, 3, 4)
+_WORD_LISTS = frozenset(
+    {
+        "small_words",
+        "denies_what_follows",
+        "denies_what_precedes",
+        "stops_a_denial",
+        "carries_a_denial",
+        "is_no_denial",
+    }
+)
+
+
+class Phrase:
+    """One phrase: the sign it shows, and how to recognise it at a word; compiled when first needed."""
+
+    def __init__(self, sign: Sign, language: Language, written: str) -> None:
+        self.sign = sign
+        self.language = language
+        self.written = written
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(_expression(_ITEM.findall(self.written.replace("-", " "))))
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether it is one word only, which may mean something else in another language."""
+        return not re.search(r"[ ']", self.written.strip("()"))
+
+    def first_words(self) -> set[str]:
+        return set(_first_words(_ITEM.findall(self.written.replace("-", " "))))
+
+
+def _expression(items: list[str]) -> str:
+    """Consumes the items up to a closing bracket, so that brackets nest."""
+    branches = [""]
+    while items and (item := items.pop(0)) not in ")]":
+        glue = " " if branches[-1] else ""
+        if item == "|":
+            branches.append("")
+        elif item == "(":
+            branches[-1] += glue + _expression(items)
+        elif item == "[":
+            branches[-1] += f"(?:{glue}{_expression(items)})?"
+        else:
+            branches[-1] += _GAPS.get(item) or glue + _word(item)
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def _word(word: str) -> str:
+    expression = " ?".join(re.escape(fold(piece)) for piece in word.removesuffix("*").split("'"))
+    if _is_arabic(word):
+        expression = "[وفبل]?" + expression
+    return expression + (r"\w*" if word.endswith("*") else r"(?!\w)")
+
+
+def _first_words(items: list[str]) -> Iterator[str]:
+    depth, wanted = 0, True
+    for item in items:
+        if item in "([":
+            if item == "[" and wanted and not depth:
+                raise ValueError(f"a phrase cannot begin with what may be missing: {' '.join(items)}")
+            depth += 1
+        elif item in ")]":
+            depth -= 1
+            wanted = False
+        elif item == "|":
+            wanted = True
+        elif wanted:
+            yield from _forms(item)
+            wanted = False
+        if not depth and not wanted:
+            return
+
+
+def _forms(word: str) -> Iterator[str]:
+    if "'" in word:
+        yield fold(word.split("'")[0])
+        yield fold(word.replace("'", ""))
+    elif _is_arabic(word):
+        yield from (clitic + fold(word) for clitic in _CLITICS)
+    else:
+        yield fold(word)
+
+
+def _is_arabic(word: str) -> bool:
+    return "\u0600" < word[0] < "\u0700"
+
+
+class Lexicon:
+    """All phrases of all languages, found by their first words."""
+
+    def __init__(self, texts: dict[Language, str]) -> None:
+        self.short_forms: dict[Language, dict[str, str]] = {language: {} for language in texts}
+        self.phrases: list[Phrase] = []
+        self._lists: dict[tuple[Language, str], frozenset[str]] = {}
+        self._words: dict[str, list[Phrase]] = {}
+        self._beginnings: dict[str, list[Phrase]] = {}
+        for language, text in texts.items():
+            self._read(language, text)
+        for phrase in self.phrases:
+            for first in phrase.first_words():
+                self._index(first, phrase)
+
+    def _read(self, language: Language, text: str) -> None:
+        heading = ""
+        for line in text.splitlines():
+            if line.startswith("#") or not line.strip():
+                continue
+            if not line.startswith(" "):
+                heading = line.strip()
+                continue
+            if heading in _WORD_LISTS:
+                known = self.words(language, heading)
+                self._lists[language, heading] = known.union(map(fold, line.split()))
+                continue
+            entries = filter(None, (entry.strip() for entry in line.split(";")))
+            if heading == "short_forms":
+                pairs = (entry.split("=") for entry in entries)
+                spelt = {fold(short.strip()): fold(long.strip()).replace("'", " ") for short, long in pairs}
+                self.short_forms[language] |= spelt
+            else:
+                self.phrases += [Phrase(Sign(heading), language, entry) for entry in entries]
+
+    def _index(self, first: str, phrase: Phrase) -> None:
+        if not first.endswith("*"):
+            self._words.setdefault(first, []).append(phrase)
+        elif len(stem := first[:-1][: max(_BEGINNINGS)]) >= min(_BEGINNINGS):
+            self._beginnings.setdefault(stem, []).append(phrase)
+        else:
+            raise ValueError(f"too short a beginning: {phrase.written}")
+
+    def words(self, language: Language, heading: str) -> frozenset[str]:
+        """One of the lists of single words."""
+        return self._lists.get((language, heading), frozenset())
+
+    def find(self, passage: Passage) -> Iterator[tuple[Phrase, int, int]]:
+        """Every phrase met, with its first and last word."""
+        words, beginnings, places, line = self._words, self._beginnings, passage.places, passage.line
+        for index, word in enumerate(passage.words):
+            candidates = words.get(word, [])
+            for length in _BEGINNINGS:
+                if len(word) >= length and (more := beginnings.get(word[:length])):
+                    candidates = candidates + more
+            for phrase in candidates:
+                if match := phrase.pattern.match(line, places[index]):
+                    yield phrase, index, index + line.count(" ", match.start(), match.end())
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The phrases that come with the program."""
+    return Lexicon({language: (_FOLDER / f"{language}.txt").read_text(encoding="utf-8") for language in Language})

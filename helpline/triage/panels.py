@@ -1,0 +1,126 @@
+"""What the screens show of triage: the context of `triage/_suggestion.html`, `_decided.html`, `_decision.html`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from helpline.contacts.model import Content
+from helpline.triage.model import ClosingReason, Field, LandingKind, Reason
+from helpline.triage.record import DangerEntry, Decision, Triage
+from helpline.web.terms import term
+from helpline.web.words import gettext as _
+
+
+def marks(triage: Triage) -> list[tuple[int, int]]:
+    """The spans of the new text that the reasons point at."""
+    return [(reason.start, reason.end) for reason in triage.grounds.reasons if reason.field is Field.TEXT]
+
+
+def suggestion(triage: Triage, content: Content) -> dict[str, Any] | None:
+    """What the rules propose, with the words that made them."""
+    made = triage.suggestion
+    if made is None:
+        return None
+    reasons = triage.grounds.reasons
+    return {
+        "disposition": made.disposition,
+        "urgency": made.urgency,
+        "unclear": made.unclear,
+        "rules_version": made.rules_version,
+        "flags": triage.grounds.flags,
+        "reasons": [{"text": words_at(reason, content), "rule": rule_word(reason)} for reason in reasons],
+    }
+
+
+def words_at(reason: Reason, content: Content) -> str:
+    """The words a reason points at, read from the content they stand in."""
+    field = {Field.TEXT: content.text, Field.SUBJECT: content.subject, Field.QUOTED_TEXT: content.quoted_text}
+    return field[reason.field][reason.start : reason.end]
+
+
+def rule_word(reason: Reason) -> str:
+    """A rule's name in words, and how the words stand in the message."""
+    name = reason.rule.replace("_", " ").replace(".", ": ")
+    standing = {"denied": _("denied"), "quoted": _("only quoted")}.get(reason.standing, "")
+    return f"{name} ({standing})" if standing else name
+
+
+def decided(triage: Triage) -> dict[str, Any] | None:
+    """The decision that stands, or None."""
+    return decision(triage.decisions[0]) if triage.decisions else None
+
+
+def decision(one: Decision) -> dict[str, Any]:
+    row = one.row
+    return {
+        "disposition": row.disposition,
+        "urgency": row.urgency,
+        "reason": one.reason,
+        "by": row.decider or row.by,
+        "at": row.at,
+        "landing": landing_word(one),
+        "landing_href": f"/desk/cases/{row.case_id}" if row.case_id else "/desk/follow-ups" if row.follow_up_id else "",
+    }
+
+
+def landing_word(one: Decision) -> str:
+    """Where a decision landed, in words."""
+    word = {
+        LandingKind.ANSWER: _("An answer, sent or given"),
+        LandingKind.CASE: _("A case"),
+        LandingKind.FOLLOW_UP: _("A follow-up with an owner"),
+        LandingKind.ORIENTATION: _("Another service"),
+        LandingKind.CLOSING: _("Closed"),
+        LandingKind.QUARANTINE: _("Quarantine"),
+    }[one.row.landing_kind]
+    return f"{word}: {term(one.row.closing_reason, 'closing_reason')}" if one.row.closing_reason else word
+
+
+def danger(entries: Sequence[DangerEntry]) -> list[dict[str, Any]]:
+    """The danger log of a contact."""
+    return [
+        {"at": entry.row.at, "by": entry.row.decider or entry.row.by, "category": entry.row.category, **fields(entry)}
+        for entry in entries
+    ]
+
+
+def fields(entry: DangerEntry) -> dict[str, str]:
+    return {name: getattr(entry.danger, name) for name in entry.danger.__struct_fields__}
+
+
+def choices(
+    triage: Triage,
+    version: int,
+    *,
+    cases: Sequence[tuple[str, str]],
+    targets: Sequence[tuple[str, str]],
+    owners: Sequence[tuple[str, str]],
+    me: str,
+    entered: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The decision's form: what was entered, else what is suggested. A threaded message's default is its case."""
+    made = triage.suggestion
+    filled = {
+        "disposition": made.disposition if made and not made.unclear else "",
+        "urgency": made.urgency if made else "",
+        "landing": "case" if cases else "",
+        "reason": "",
+        "case_id": cases[0][0] if cases else "new",
+        "case_title": "",
+        "closing_reason": "",
+        "target": "",
+        "what": "",
+        "due_at": "",
+        "owner": me,
+    }
+    return (
+        filled
+        | (entered or {})
+        | {
+            "version": version,
+            "cases": list(cases),
+            "targets": list(targets),
+            "owners": list(owners),
+            "closings": list(ClosingReason),
+            "danger_logged": bool(triage.danger),
+        }
+    )

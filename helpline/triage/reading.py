@@ -1,0 +1,130 @@
+"""How the rules read a text: folded words that still know where they stand, and the new part told from the quoted."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+
+# A word with its accents written in one piece or two, a number, the end of a thought, a pause, or one small picture.
+_PIECE = re.compile(
+    r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u065f\u0670\u200b-\u200d\u00ad]+[^\W\d_]*)*"
+    r"|\d+|[.!?;…؟؛]+|[,،:()«»\"“”–—]|\n\s{0,40}\n|\n(?=\s{0,20}[-•*A-ZÀ-Þ])"
+    r"|[\U0001f52a\U0001f52b\U0001f4a3\U0001f600-\U0001f64f\U0001f914\U0001f921\U0001f923\U0001f92c]"
+)
+_PAUSES = frozenset(',،:()«»"“”–—')
+_STRETCHED = re.compile(r"([^\W\d])\1{2,}")
+_ARTICLE = re.compile(r"^(?:[وفبك]?ال|لل)(?=\w{3})")
+_ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": ""}
+_SPECIAL = {"ı": "i", "İ": "i", "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l"} | _ARABIC
+
+END, PAUSE = ".", ","
+
+
+class _Folds(dict[int, str]):
+    """Lower case without accents, one character after the other, worked out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        plain = _SPECIAL.get(character) or "".join(
+            _SPECIAL.get(part, part)
+            for part in unicodedata.normalize("NFKD", character.casefold())
+            if not unicodedata.combining(part) and not unicodedata.category(part).startswith("C")
+        )
+        if character in _SPECIAL:
+            plain = _SPECIAL[character]
+        if code < 0x10000:
+            self[code] = plain
+        return plain
+
+
+_FOLDS = _Folds()
+
+
+def fold(word: str) -> str:
+    """The form under which a word is looked up: lower case, no accents, no Arabic article."""
+    if word.isascii():
+        return word.lower()
+    plain = word.translate(_FOLDS)
+    return _ARTICLE.sub("", plain) if plain > "\u0600" else plain
+
+
+class Passage:
+    """A text, or a part of it, as a line of folded words with one space between, so that phrases match over any gap.
+
+    `words[i]` stands at `places[i]` of `line` and at `starts[i]` to `ends[i]` of the original text.
+    """
+
+    __slots__ = ("ends", "line", "places", "starts", "words")
+
+    def __init__(self, text: str, begin: int = 0, stop: int | None = None) -> None:
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        stretched = _STRETCHED.search(text) is not None
+        for piece in _PIECE.finditer(text, begin, len(text) if stop is None else stop):
+            word = piece.group()
+            if word in _PAUSES:
+                word = PAUSE
+            elif not (word[0].isalnum() or word[0] > "\U00010000"):
+                word = END
+            else:
+                word = fold(_STRETCHED.sub(r"\1", word) if stretched else word) or PAUSE
+            self.words.append(word)
+            self.starts.append(piece.start())
+            self.ends.append(piece.end())
+        self._draw()
+
+    def spell_out(self, short_forms: Mapping[str, str]) -> None:
+        """Put the long form where a short one stands: `jve` becomes two words at the same place of the text."""
+        if short_forms.keys().isdisjoint(self.words):
+            return
+        spelt = [
+            (part, start, end)
+            for word, start, end in zip(self.words, self.starts, self.ends, strict=True)
+            for part in short_forms.get(word, word).split(" ")
+        ]
+        self.words = [word for word, _, _ in spelt]
+        self.starts = [start for _, start, _ in spelt]
+        self.ends = [end for _, _, end in spelt]
+        self._draw()
+
+    def _draw(self) -> None:
+        self.line = " ".join(self.words)
+        self.places = [0, *accumulate(len(word) + 1 for word in self.words)][:-1]
+
+
+_MAIL_HEADER = re.compile(
+    r"^[ \t]*(?:-{2,}[ ]?(?:original|message d.origine|message transf|oorspronkelijk|doorgestuurd|urspr.ngliche"
+    r"|weitergeleitet|forwarded|begin forwarded)[^\n]*$|_{8,}[ \t]*$"
+    r"|(?:le|on|op|am)\s[^\n]{0,100}(?:\d[:h.]\d\d|<|@)[^\n]{0,100}\n?[^\n]{0,40}"
+    r"(?:a [ée]crit|wrote|schreef|schrieb)[^\n]{0,60}:[ \t]*$"
+    r"|(?:de|from|van|von|gönderen)\s?:[^\n]{0,160}\n[ \t]*"
+    r"(?:envoy|date|sent|verzonden|datum|gesendet|to\b|[àa]\s?:|aan\b|an\b|tarih))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SIGNATURE = re.compile(
+    r"^(?:-- ?$|(?:envoy[ée] de mon|sent from my|verzonden vanaf mijn|von meinem [^\n]{1,30} gesendet)"
+    r"|[^\n]{0,20}(?:ce message et|ce courriel|this e-?mail|this message and|dit bericht is|deze e-?mail|diese e-?mail"
+    r"|avis de confidentialit|disclaimer)[^\n]{0,80}"
+    r"(?:confiden|destin|intended|bestemd|vertrouwelijk|vertraulich|bestimmt|:))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTED_LINES = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|$))+", re.MULTILINE)
+
+
+def parts(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Cut a text into (begin, stop, quoted): own words, and what was quoted, forwarded or signed beneath them."""
+    stop = len(text)
+    if signature := _SIGNATURE.search(text):
+        stop = signature.start()
+    if header := _MAIL_HEADER.search(text, 0, stop):
+        below = text[header.end() : header.end() + 40].lstrip()
+        if not below.startswith(">"):
+            stop = header.start()
+    begin = 0
+    for block in _QUOTED_LINES.finditer(text, 0, stop):
+        yield begin, block.start(), False
+        yield block.start(), block.end(), True
+        begin = block.end()
+    yield begin, stop, False
+    yield stop, len(text), True

@@ -1,0 +1,147 @@
+"""What is stored and shown of triage. Apart from `model`: the pure rules know no table."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from helpline.contacts.model import Disposition, Urgency
+from helpline.triage.model import ClosingReason, LandingKind, Reason
+
+
+class Grounds(Struct, frozen=True):
+    """The sealed part of a suggestion: its reasons and flags point at words."""
+
+    reasons: tuple[Reason, ...]
+    flags: tuple[str, ...]
+
+
+class SuggestionRow(Struct, frozen=True):
+    """A suggestion as stored, its grounds still sealed."""
+
+    contact_id: UUID
+    disposition: Disposition
+    urgency: Urgency
+    unclear: bool
+    rules_version: str
+    sealed: bytes
+    at: datetime
+
+
+class DangerCategory(StrEnum):
+    """What kind of danger an entry of the danger log is about."""
+
+    VIOLENCE = "violence"
+    SUICIDE = "suicide"
+    MISSING_CHILD = "missing_child"
+    DEPARTURE = "departure"
+    OTHER = "other"
+
+
+class Danger(Struct, frozen=True):
+    """What was done in danger and why; sealed. It records; it never sends anything by itself."""
+
+    place: str = ""
+    who: str = ""
+    means: str = ""
+    ground: str = ""
+    recipient: str = ""
+    told_caller: str = ""
+
+
+class DangerRow(Struct, frozen=True):
+    """An entry of the danger log, still sealed."""
+
+    id: UUID
+    contact_id: UUID
+    sealed: bytes
+    category: DangerCategory
+    by: str
+    at: datetime
+    decider: str | None
+
+
+class DangerEntry(Struct, frozen=True):
+    """An entry of the danger log as its reader sees it."""
+
+    row: DangerRow
+    danger: Danger
+
+
+class Promise(Struct, frozen=True):
+    """A follow-up that a decision makes: what, until when, by whom."""
+
+    what: str
+    due_at: datetime
+    owner: UUID
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """What a person decides about a contact, as entered; `rules_landing` says whether it can be saved.
+
+    `case_id` is an existing case; None with landing `case` opens one called `case_title`. `partner_id` or `service`
+    names where an orientation leads. `reason` explains a lowered urgency or anything else worth keeping.
+    """
+
+    disposition: Disposition
+    urgency: Urgency
+    landing: LandingKind
+    reason: str = ""
+    case_id: UUID | None = None
+    case_title: str = ""
+    closing_reason: ClosingReason | None = None
+    partner_id: UUID | None = None
+    service: str = ""
+    promise: Promise | None = None
+
+
+class NewDecision(Struct, frozen=True, kw_only=True):
+    """A decision about to be written."""
+
+    id: UUID
+    contact_id: UUID
+    disposition: Disposition
+    urgency: Urgency
+    suggested_disposition: Disposition | None
+    suggested_urgency: Urgency | None
+    landing_kind: LandingKind
+    case_id: UUID | None = None
+    follow_up_id: UUID | None = None
+    referral_id: UUID | None = None
+    closing_reason: ClosingReason | None = None
+
+
+class DecisionRow(Struct, frozen=True):
+    """A decision as stored, its reason still sealed."""
+
+    id: UUID
+    contact_id: UUID
+    disposition: Disposition
+    urgency: Urgency
+    landing_kind: LandingKind
+    case_id: UUID | None
+    follow_up_id: UUID | None
+    referral_id: UUID | None
+    closing_reason: ClosingReason | None
+    sealed_reason: bytes | None
+    due_at: datetime | None
+    by: str
+    at: datetime
+    decider: str | None
+
+
+class Decision(Struct, frozen=True):
+    """A decision as its reader sees it."""
+
+    row: DecisionRow
+    reason: str
+
+
+class Triage(Struct, frozen=True):
+    """Everything triage knows of a contact: what was suggested and why, what was decided, the danger log."""
+
+    suggestion: SuggestionRow | None
+    grounds: Grounds
+    decisions: tuple[Decision, ...]
+    danger: tuple[DangerEntry, ...]

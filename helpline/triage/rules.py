@@ -1,0 +1,108 @@
+"""The suggestion: pure, written by people, the same for everybody, and never a decision.
+
+The order is the judgement: nothing said, then danger in the new words, then danger in what was only quoted, then the
+matter. A machine may raise urgency; only a human lowers it. Sources: sections 2 and 3 of the domain.
+"""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from helpline.contacts.model import Disposition, Urgency
+from helpline.triage.danger import ALARMS, Verdict, danger
+from helpline.triage.evidence import Evidence, Found, gather
+from helpline.triage.matters import matter, silence
+from helpline.triage.model import Message, Reason, Standing, Suggestion
+from helpline.triage.signs import Sign
+
+VERSION = "2026.11.1"
+
+_FLAGS = {
+    Sign.MINOR: "minor_concerned",
+    Sign.SUICIDE: "self_harm",
+    Sign.UNSAFE_CALL: "contact_restrictions",
+    Sign.LANGUAGE_ASKED: "interpreter_needed",
+}
+_REASONS_PER_SIGN = 2
+
+
+def suggest(message: Message) -> Suggestion:
+    """What the rules propose for one message, with the words they stand on."""
+    evidence = gather(message)
+    verdict = _judge(evidence)
+    flags = (*verdict.flags, *(flag for sign, flag in _FLAGS.items() if evidence.has(sign)))
+    return Suggestion(
+        disposition=verdict.disposition,
+        urgency=verdict.urgency,
+        unclear=verdict.unclear,
+        flags=tuple(dict.fromkeys(flags)),
+        reasons=tuple(_reasons(evidence, verdict)),
+        rules_version=VERSION,
+        language=evidence.language,
+    )
+
+
+def _judge(evidence: Evidence) -> Verdict:
+    if not evidence.own_words and not evidence.quoted_words:
+        return silence(evidence)
+    if not evidence.own_words:
+        return _only_quoted(evidence)
+    if found := danger(evidence):
+        return found
+    return _raised(evidence, matter(evidence))
+
+
+def _only_quoted(evidence: Evidence) -> Verdict:
+    """Somebody passed words on without a word of their own: read them, one step calmer, and ask."""
+    as_said = replace(evidence, said=evidence.quoted, own_words=evidence.quoted_words)
+    if found := danger(as_said):
+        urgency = Urgency.URGENT if found.urgency is Urgency.IMMEDIATE else Urgency.SOON
+        return replace(found, urgency=urgency, unclear=True, flags=("alarm_only_in_quote",))
+    return replace(matter(as_said), unclear=True)
+
+
+def _raised(evidence: Evidence, verdict: Verdict) -> Verdict:
+    """More attention, never less, where a joke, an old quotation or an unread script may hide something."""
+    if not ALARMS.isdisjoint(evidence.quoted) and danger(replace(evidence, said=evidence.said | evidence.quoted)):
+        verdict = _sooner(verdict, "alarm_only_in_quote")
+    if evidence.has(Sign.IRONY, Sign.FICTION) and evidence.has(*ALARMS):
+        verdict = _sooner(verdict, "meant_or_not")
+    if not evidence.readable:
+        verdict = _sooner(verdict, "interpreter_needed")
+    if evidence.has(Sign.IRONY):
+        verdict = replace(verdict, unclear=True)
+    if evidence.has(Sign.CALL_BACK, Sign.CRY_FOR_HELP) and verdict.disposition is not Disposition.SPAM:
+        verdict = _at_least_soon(verdict)
+    return verdict
+
+
+def _sooner(verdict: Verdict, flag: str) -> Verdict:
+    return replace(_at_least_soon(verdict), unclear=True, flags=(*verdict.flags, flag))
+
+
+def _at_least_soon(verdict: Verdict) -> Verdict:
+    return replace(verdict, urgency=Urgency.SOON) if verdict.urgency is Urgency.ROUTINE else verdict
+
+
+def _reasons(evidence: Evidence, verdict: Verdict) -> Iterator[Reason]:
+    """The signs the verdict stands on, then the alarms that did not count and why."""
+    for sign in dict.fromkeys(verdict.because):
+        yield from map(
+            _reason, [found for found in evidence.found if _counted(found, sign, evidence)][:_REASONS_PER_SIGN]
+        )
+    for found in evidence.found:
+        if found.sign in ALARMS and (found.standing is Standing.DENIED or (evidence.own_words and _is_quoted(found))):
+            yield _reason(found)
+
+
+def _counted(found: Found, sign: Sign, evidence: Evidence) -> bool:
+    wanted = Standing.SAID if evidence.own_words else Standing.QUOTED
+    return found.sign is sign and found.standing is wanted
+
+
+def _is_quoted(found: Found) -> bool:
+    return found.standing is Standing.QUOTED
+
+
+def _reason(found: Found) -> Reason:
+    return Reason(found.sign, found.field, found.start, found.end, found.standing)

@@ -1,0 +1,84 @@
+"""Where a decision may land: the table of the domain as a function, so that screens and API refuse the same things.
+
+A file of its own, because it speaks of decisions by people, and `rules.py` of suggestions by the machine.
+"""
+
+from helpline.contacts.model import Disposition, Urgency
+from helpline.triage.model import ClosingReason, Landing, LandingKind
+
+ALLOWED: dict[Disposition, frozenset[LandingKind]] = {
+    Disposition.INFORMATION_REQUEST: frozenset({LandingKind.ANSWER, LandingKind.CASE, LandingKind.CLOSING}),
+    Disposition.ACCOMPANIMENT: frozenset({LandingKind.CASE}),
+    Disposition.PROFESSIONAL_SUPPORT: frozenset({LandingKind.ANSWER, LandingKind.CASE, LandingKind.CLOSING}),
+    Disposition.URGENT_SAFETY: frozenset({LandingKind.CASE, LandingKind.FOLLOW_UP}),
+    Disposition.OUT_OF_SCOPE: frozenset({LandingKind.ORIENTATION, LandingKind.CLOSING}),
+    Disposition.SPAM: frozenset({LandingKind.QUARANTINE, LandingKind.CLOSING}),
+}
+"""The kinds of landing each disposition knows."""
+
+CLOSING_REASONS: dict[Disposition, frozenset[ClosingReason]] = {
+    Disposition.INFORMATION_REQUEST: frozenset(
+        {ClosingReason.ANSWERED, ClosingReason.ORIENTED_ELSEWHERE, ClosingReason.NO_WAY_TO_ANSWER}
+    ),
+    Disposition.ACCOMPANIMENT: frozenset(),
+    Disposition.PROFESSIONAL_SUPPORT: frozenset({ClosingReason.ANSWERED, ClosingReason.SESSION_OR_TOOL_GIVEN}),
+    Disposition.URGENT_SAFETY: frozenset(
+        {ClosingReason.HANDED_OVER, ClosingReason.TALKED_DOWN, ClosingReason.UNFOUNDED}
+    ),
+    Disposition.OUT_OF_SCOPE: frozenset(
+        {
+            ClosingReason.OTHER_SERVICE,
+            ClosingReason.PRESS,
+            ClosingReason.POLICE_ASKING,
+            ClosingReason.NUISANCE,
+            ClosingReason.SILENT,
+            ClosingReason.WRONG_NUMBER,
+            ClosingReason.THANKS,
+        }
+    ),
+    Disposition.SPAM: frozenset({ClosingReason.SWEPT}),
+}
+"""The closing reasons of each disposition's own; an accompaniment is closed in its case, never here.
+
+Those of urgent safety say how the danger ended; they come with its case or follow-up, never instead of it.
+"""
+
+
+def landing_problem(disposition: Disposition, landing: Landing) -> str | None:
+    """One plain sentence why this decision cannot land so; nothing when it can."""
+    if landing.kind not in ALLOWED[disposition]:
+        return f"{_named(disposition)} cannot land as {_named(landing.kind)}."
+    if disposition is Disposition.URGENT_SAFETY and not landing.danger_logged:
+        return "urgent safety needs an entry in the danger screen's log."
+    if landing.closing_reason is not None and landing.closing_reason not in CLOSING_REASONS[disposition]:
+        return f"{_named(landing.closing_reason)} is not a closing reason of {_named(disposition)}."
+    match landing.kind:
+        case LandingKind.CASE:
+            return _case_problem(disposition, landing)
+        case LandingKind.FOLLOW_UP:
+            return None if landing.owner else "a follow-up needs an owner."
+        case LandingKind.CLOSING:
+            return None if landing.closing_reason else "a closing needs a reason."
+        case LandingKind.ORIENTATION:
+            return None if landing.referral_target else "an orientation needs to say where to."
+        case LandingKind.ANSWER | LandingKind.QUARANTINE:
+            return None
+
+
+def _case_problem(disposition: Disposition, landing: Landing) -> str | None:
+    if landing.case_kind is None:
+        return "a case needs its kind."
+    if disposition is Disposition.URGENT_SAFETY:
+        return None if landing.owner or landing.case_id else "a case opened for urgent safety needs an owner."
+    if landing.case_kind != disposition:
+        return f"{_named(disposition)} cannot land in a case of the kind {_named(landing.case_kind)}."
+    return None
+
+
+def _named(word: str) -> str:
+    return word.replace("_", " ")
+
+
+def lowering_needs_reason(suggested: Urgency, decided: Urgency) -> bool:
+    """Whether the person who decides must say why: only a human lowers an urgency, and with a reason."""
+    return decided.rank > suggested.rank

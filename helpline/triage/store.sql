@@ -1,0 +1,34 @@
+-- name: suggest -> none
+-- What the rules propose for a batch of contacts; a newer proposal replaces an older one.
+insert into suggestion (contact_id, disposition, urgency, unclear, rules_version, sealed, at)
+select * from unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[], $5::text[], $6::bytea[], $7::timestamptz[])
+on conflict (contact_id) do update
+set disposition = excluded.disposition, urgency = excluded.urgency, unclear = excluded.unclear,
+    rules_version = excluded.rules_version, sealed = excluded.sealed, at = excluded.at;
+
+-- name: suggestion -> SuggestionRow
+-- What the rules propose for one contact.
+select contact_id, disposition, urgency, unclear, rules_version, sealed, at from suggestion where contact_id = $1;
+
+-- name: decide -> none
+-- A named human's decision; an earlier one stays as history.
+insert into decision (id, contact_id, disposition, urgency, suggested_disposition, suggested_urgency, landing_kind,
+                      case_id, follow_up_id, referral_id, closing_reason, sealed_reason, due_at, by, at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+
+-- name: decisions -> DecisionRow
+-- The decisions on one contact, the one that counts first.
+select d.id, d.contact_id, d.disposition, d.urgency, d.landing_kind, d.case_id, d.follow_up_id, d.referral_id,
+       d.closing_reason, d.sealed_reason, d.due_at, d.by, d.at, s.display_name as decider
+from decision d left join staff s on 'staff:' || s.id = d.by
+where d.contact_id = $1 order by d.at desc, d.id desc;
+
+-- name: log_danger -> none
+-- What was done in danger, by whom, to whom, in which minute.
+insert into danger_entry (id, contact_id, sealed, category, by, at) values ($1, $2, $3, $4, $5, $6);
+
+-- name: danger -> DangerRow
+-- The danger log of one contact.
+select d.id, d.contact_id, d.sealed, d.category, d.by, d.at, s.display_name as decider
+from danger_entry d left join staff s on 'staff:' || s.id = d.by
+where d.contact_id = $1 order by d.at;

@@ -1,0 +1,164 @@
+"""Digestion fails towards people, never into a log."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from helpline.clock import now
+from helpline.contacts import actions as contacts
+from helpline.contacts.model import Channel, Urgency
+from helpline.envelope import AddressKind, Arrival, Attachment, Outcome, Raw, SafeContact, Sender
+from helpline.intake import actions, conversation
+from helpline.intake.digest import TRIES, Digestion
+from helpline.people import actions as people
+from helpline.people.model import Purpose
+from helpline.queue import actions as queue
+from helpline.vault.transaction import SYSTEM, Engine
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MOTHER = Sender(AddressKind.PHONE, "+32470000001")
+
+
+def poison(raw: Raw) -> Arrival:
+    if raw.body == b"poison":
+        raise RuntimeError("this parser breaks on it")
+    return Arrival("sms", raw.body.decode(), NOON, sender=MOTHER, text="Bonjour")
+
+
+@pytest.fixture
+def digestion(engine: Engine) -> Digestion:
+    return Digestion(engine, {"sms": poison})
+
+
+async def take(digestion: Digestion, *arrivals: Arrival) -> list[UUID]:
+    """Keep and digest notes by hand, one after the other."""
+    records = []
+    for number, arrival in enumerate(arrivals):
+        raw = actions.by_hand(arrival, f"{arrival.external_id}/{number}/{now()}")
+        records.append((await actions.keep(digestion.engine, raw)).record)
+    while await digestion.some():
+        pass
+    return records
+
+
+async def test_what_was_kept_waits_in_the_queue_with_a_suggestion_and_a_promise(digestion: Digestion) -> None:
+    [one] = await take(
+        digestion, Arrival("visit", "", NOON, sender=MOTHER, text="Mon fils a 16 ans et je ne dors plus.")
+    )
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        [line] = await queue.lines(tx)
+        assert (line.row.id, line.row.channel) == (one, Channel.VISIT)
+        assert line.row.disposition is not None
+        assert line.row.due_at > NOON
+        assert (await contacts.opened(tx, one)).content.text == "Mon fils a 16 ans et je ne dors plus."
+
+
+async def test_one_poisoned_message_never_stops_the_next(digestion: Digestion) -> None:
+    for key, body in (("1", b"poison"), ("2", b"SM2"), ("3", b"SM3")):
+        await actions.keep(digestion.engine, Raw("sms", key, body, NOON))
+    await digestion.some()
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        assert len(await queue.lines(tx)) == 2
+
+
+async def test_what_nobody_can_read_stands_in_the_queue_as_urgent_with_its_bytes(digestion: Digestion) -> None:
+    receipt = await actions.keep(digestion.engine, Raw("sms", "1", b"poison", NOON))
+    for _ in range(TRIES):
+        await digestion.at_once(receipt.record)
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        [line] = await queue.lines(tx)
+        assert (line.row.unreadable, line.row.urgency) == (True, Urgency.URGENT)
+        [file] = (await contacts.opened(tx, receipt.record)).attachments
+        assert (await contacts.file(tx, receipt.record, file.id))[1] == b"poison"
+
+
+async def test_two_processes_digest_everything_exactly_once(engine: Engine) -> None:
+    for number in range(60):
+        await actions.keep(engine, Raw("sms", str(number), b"SM%d" % number, NOON))
+    first, second = Digestion(engine, {"sms": poison}), Digestion(engine, {"sms": poison})
+    await asyncio.gather(first.some(20), second.some(20), first.some(20), second.some(20))
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select count(*) from contact") == 60
+
+
+async def test_the_steps_of_a_call_are_one_contact_in_whatever_order_they_come(digestion: Digestion) -> None:
+    steps = (
+        Arrival("phone", "CA1", NOON, sender=MOTHER, event="voicemail", outcome=Outcome.VOICEMAIL),
+        Arrival("phone", "CA1", NOON, sender=MOTHER, event="rang", outcome=Outcome.RINGING),
+        Arrival("phone", "CA1", NOON, sender=MOTHER, event="language:nl", language="nl"),
+    )
+    [one, *_] = await take(digestion, *steps)
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        view = await contacts.opened(tx, one)
+        assert len(await queue.lines(tx)) == 1
+        assert view.row.outcome is Outcome.VOICEMAIL
+        assert {step.event for step in view.history} == {"voicemail", "rang", "language:nl"}
+
+
+async def test_every_step_is_kept_readable_under_the_key_of_its_contact(digestion: Digestion) -> None:
+    [one, two] = await take(digestion, *(Arrival("phone", "CA1", NOON, event=event) for event in ("rang", "hung_up")))
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        rows = await tx.db.fetch("select record, wrapped, state from inbox")
+        assert one != two
+        assert [tuple(row.values()) for row in rows] == [(one, None, "read")] * 2
+
+
+async def test_a_withheld_number_is_no_identity(digestion: Digestion) -> None:
+    anonymous = Sender(AddressKind.PHONE, "anonymous")
+    await take(
+        digestion, Arrival("phone", "CA1", NOON, sender=anonymous), Arrival("phone", "CA2", NOON, sender=anonymous)
+    )
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select count(*) from contact where sender_blind is null") == 2
+
+
+async def test_what_a_writer_says_is_safe_holds_from_the_first_minute(digestion: Digestion) -> None:
+    said = SafeContact(may_call=True)
+    await take(digestion, Arrival("webform", "", NOON, text="x", call_back="+32470000009", safe_contact=said))
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        blind = tx.vault.blind(AddressKind.PHONE, "+32470000009")
+        assert (await people.permission(tx, blind, Purpose.CALL, NOON)).allowed
+        assert not (await people.permission(tx, blind, Purpose.WRITE, NOON)).allowed
+
+
+async def test_who_asks_to_be_called_back_has_a_promise_before_anybody_looked(digestion: Digestion) -> None:
+    [one] = await take(digestion, Arrival("phone", "CA1", NOON, sender=MOTHER, call_back="+32470000001"))
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select kind from follow_up where contact_id = $1", one) == "call_back"
+
+
+async def test_danger_is_immediate_whoever_reads_it_first(digestion: Digestion) -> None:
+    text = "Mon fils est parti avec le fusil, il a laissé une lettre d'adieu."
+    await take(digestion, Arrival("visit", "", NOON, text=text))
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        [line] = await queue.lines(tx)
+        assert line.row.urgency is Urgency.IMMEDIATE
+
+
+@pytest.mark.parametrize(
+    ("sender", "proven", "joins"),
+    [("a@example.org", True, True), ("a@example.org", False, False), ("b@example.org", True, False)],
+)
+async def test_mail_joins_a_conversation_only_with_token_known_sender_and_proof(
+    digestion: Digestion, sender: str, proven: bool, joins: bool
+) -> None:
+    first = Arrival("email", "m1", NOON, sender=Sender(AddressKind.EMAIL, "a@example.org", proven=True), text="a")
+    [one] = await take(digestion, first)
+    token = conversation.token_for(digestion.engine.vault, one)
+    answer = Arrival("email", "m2", NOON, sender=Sender(AddressKind.EMAIL, sender, proven=proven), conversation=token)
+    [two] = await take(digestion, answer)
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        view = await contacts.opened(tx, two)
+        assert (view.row.conversation == one) is joins
+        assert (view.content.claimed_conversation == one) is not joins
+
+
+async def test_files_are_sealed_with_the_contact(digestion: Digestion) -> None:
+    [one] = await take(
+        digestion, Arrival("visit", "", NOON, text="x", attachments=(Attachment("a.txt", "text/plain", b"abc"),))
+    )
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        [file] = (await contacts.opened(tx, one)).attachments
+        assert (await contacts.file(tx, one, file.id))[1] == b"abc"

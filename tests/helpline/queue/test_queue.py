@@ -1,0 +1,109 @@
+"""The most urgent first, then the promise due soonest; two operators never hold the same contact."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from helpline.clock import new_id
+from helpline.contacts import actions as contacts
+from helpline.contacts.model import Channel, Content, Direction, NewContact, Urgency
+from helpline.errors import Conflict, NotFound
+from helpline.queue import actions as queue
+from helpline.queue.model import NewWaiting, Place
+from helpline.staff import actions as accounts
+from helpline.staff.permissions import Role
+from helpline.vault.transaction import SYSTEM, Engine, Transaction
+
+
+async def contact(tx: Transaction, urgency: Urgency = Urgency.SOON, hours: float = 4) -> UUID:
+    key = tx.vault.mint(new_id())
+    new = NewContact(
+        key=key,
+        channel=Channel.SMS,
+        direction=Direction.IN,
+        occurred_at=tx.now,
+        received_at=tx.now,
+        content=Content(text="Bonjour, je m'inquiète."),
+        conversation=key.record,
+    )
+    await contacts.add(tx, [new])
+    due = tx.now + timedelta(hours=hours)
+    await queue.wait(tx, [NewWaiting(new.id, urgency, tx.now, due, Channel.SMS)])
+    return new.id
+
+
+async def operator(tx: Transaction, name: str) -> UUID:
+    return await accounts.add(
+        tx, sign_in_name=name, display_name=name, role=Role.OPERATOR, password="a long enough password"
+    )
+
+
+async def test_the_most_urgent_come_first_then_the_promise_due_soonest(tx: Transaction) -> None:
+    late = await contact(tx, Urgency.SOON, 9)
+    early = await contact(tx, Urgency.SOON, 1)
+    now = await contact(tx, Urgency.IMMEDIATE, 20)
+    assert [line.row.id for line in await queue.lines(tx)] == [now, early, late]
+
+
+async def test_the_next_page_begins_where_the_last_one_ended(tx: Transaction) -> None:
+    all_of_them = [await contact(tx, Urgency.SOON, hours) for hours in (1, 2, 3)]
+    first = (await queue.lines(tx, limit=1))[0].row
+    rest = await queue.lines(tx, Place(first.urgency_rank, first.due_at, first.id))
+    assert [line.row.id for line in rest] == all_of_them[1:]
+
+
+async def test_a_list_shows_the_first_words_and_is_one_line_in_the_audit(tx: Transaction) -> None:
+    await contact(tx)
+    [line] = await queue.lines(tx)
+    assert line.gist.beginning == "Bonjour, je m'inquiète."
+    assert await tx.db.fetchval("select shown from audit_entry where action = 'queue.listed'") == 1
+
+
+async def test_of_two_operators_at_once_one_wins_and_the_other_is_told_who(engine: Engine) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        waiting, alice, bob = await contact(tx), await operator(tx, "Alice"), await operator(tx, "Bob")
+
+    async def take(staff: UUID) -> str:
+        try:
+            async with engine.transaction(SYSTEM) as tx:
+                await queue.claim(tx, waiting, staff)
+        except Conflict as conflict:
+            return str(conflict)
+        return "won"
+
+    answers = await asyncio.gather(take(alice), take(bob))
+    assert sorted(answers)[1] == "won"
+    assert sorted(answers)[0] in ("Alice took this contact first.", "Bob took this contact first.")
+
+
+async def test_only_who_holds_a_contact_releases_it(tx: Transaction) -> None:
+    waiting, alice, bob = await contact(tx), await operator(tx, "Alice"), await operator(tx, "Bob")
+    await queue.claim(tx, waiting, alice)
+    with pytest.raises(Conflict):
+        await queue.release(tx, waiting, bob)
+    await queue.release(tx, waiting, alice)
+    assert (await queue.waiting(tx, waiting)).claimed_by is None
+
+
+async def test_handing_over_a_contact_that_changed_hands_meanwhile_is_a_conflict(tx: Transaction) -> None:
+    waiting, alice, bob = await contact(tx), await operator(tx, "Alice"), await operator(tx, "Bob")
+    await queue.claim(tx, waiting, alice)
+    await queue.hand_over(tx, waiting, bob, holder=alice)
+    with pytest.raises(Conflict):
+        await queue.hand_over(tx, waiting, alice, holder=alice)
+
+
+async def test_whoever_leaves_the_queue_waits_no_longer(tx: Transaction) -> None:
+    waiting = await contact(tx)
+    assert await queue.leave(tx, waiting) is not None
+    with pytest.raises(NotFound):
+        await queue.waiting(tx, waiting)
+
+
+async def test_a_machine_raises_an_urgency_and_never_lowers_it(tx: Transaction) -> None:
+    waiting = await contact(tx, Urgency.SOON)
+    await queue.raise_urgency(tx, waiting, Urgency.URGENT, tx.now)
+    await queue.raise_urgency(tx, waiting, Urgency.ROUTINE, tx.now)
+    assert (await queue.waiting(tx, waiting)).urgency is Urgency.URGENT
