@@ -25,6 +25,10 @@ start("govuk-skip-link", (root) => new SkipLink(root));
 keepClocks();
 keepSegments();
 
+// Something immediate reaches whoever sits at any page: a sentence and a way to it, never what it is about.
+const alarm = document.getElementById("alarm");
+alarm?.addEventListener("sse:immediate", () => alarm.removeAttribute("hidden"));
+
 // A list that changes under a screen reader says so, once, in words.
 document.body.addEventListener("htmx:afterSwap", (event) => {
   const live = document.getElementById("live");
