@@ -3,9 +3,14 @@
 from helpline.accompaniment import jobs as accompaniment
 from helpline.followups import jobs as followups
 from helpline.jobs import jobs
-from helpline.jobs.model import Every, Timetable
+from helpline.jobs.model import Every, Job, Timetable
+from helpline.outbox import jobs as outbox
+from helpline.outbox.actions import SEND
+from helpline.outbox.model import SendLetter
 
 TIMETABLE: Timetable = (
+    Job(SEND, SendLetter, outbox.send),
+    Every("outbox.revive", "* * * * *", outbox.revive),
     Every("followups.remind", "* * * * *", followups.remind),
     Every("followups.notice", "* * * * *", followups.notice),
     Every("accompaniment.promise_reviews", "*/15 * * * *", accompaniment.promise_reviews),

@@ -8,12 +8,14 @@ create table outbox (
     sealed_for uuid not null references vault_key,
     sealed bytea not null,
     recipient_blind bytea not null,
+    automatic boolean not null default false,
     state text not null default 'queued' check (state in
         ('queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'blocked')),
     attempts int not null default 0,
     provider_id text,
     code text not null default '',
     author text not null,
+    due_at timestamptz not null,
     created_at timestamptz not null,
     changed_at timestamptz not null,
     version int not null default 1

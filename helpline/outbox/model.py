@@ -1,0 +1,84 @@
+"""What leaves the house, and what became of it."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+
+class Purpose(StrEnum):
+    """Why something leaves. A page goes to a colleague, the others to people who contacted us."""
+
+    REPLY = "reply"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    PAGE = "page"
+
+
+class State(StrEnum):
+    """Where a letter is. `unknown`: it may have left; a human looks, no machine tries again."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    BLOCKED = "blocked"
+
+
+class Letter(Struct, frozen=True):
+    """What is sent, to whom; sealed under the key of the record it belongs to."""
+
+    to: str
+    text: str
+    subject: str = ""
+    language: str = "fr"
+    reply_token: str = ""
+    in_reply_to: str = ""
+
+
+class LetterRow(Struct, frozen=True, kw_only=True):
+    """A letter as stored, still sealed; without `wrapped` its record is erased."""
+
+    id: UUID
+    channel: str
+    purpose: Purpose
+    contact_id: UUID | None
+    sealed_for: UUID
+    sealed: bytes
+    recipient_blind: bytes
+    automatic: bool
+    state: State
+    attempts: int
+    due_at: datetime
+    changed_at: datetime
+    version: int
+    wrapped: bytes | None
+
+
+class SentRow(Struct, frozen=True, kw_only=True):
+    """What became of an outgoing contact; None where nothing is sent because its reader comes for it."""
+
+    contact_id: UUID
+    at: datetime
+    author: str
+    state: State | None
+    code: str | None
+    content: bytes
+    wrapped: bytes | None
+
+
+class SendLetter(Struct, frozen=True):
+    """The job's payload."""
+
+    letter: UUID
+
+
+class Segments(Struct, frozen=True):
+    """How a text travels as SMS. `left`: characters until another part is needed."""
+
+    encoding: str
+    units: int
+    parts: int
+    left: int

@@ -1,0 +1,49 @@
+-- name: add -> none
+-- A letter to send, sealed.
+insert into outbox (id, channel, purpose, contact_id, sealed_for, sealed, recipient_blind, automatic, author,
+                    due_at, created_at, changed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10);
+
+-- name: held -> LetterRow
+-- A letter, held until this transaction ends.
+select o.id, o.channel, o.purpose, o.contact_id, o.sealed_for, o.sealed, o.recipient_blind, o.automatic, o.state,
+       o.attempts, o.due_at, o.changed_at, o.version, k.wrapped
+from outbox o join vault_key k on k.record = o.sealed_for where o.id = $1 for update of o;
+
+-- name: by_provider -> LetterRow
+-- The letter a provider speaks of, held until this transaction ends.
+select o.id, o.channel, o.purpose, o.contact_id, o.sealed_for, o.sealed, o.recipient_blind, o.automatic, o.state,
+       o.attempts, o.due_at, o.changed_at, o.version, k.wrapped
+from outbox o join vault_key k on k.record = o.sealed_for where o.provider_id = $1 for update of o;
+
+-- name: begin -> none
+-- The letter is in our hands now: one more attempt.
+update outbox set state = 'sending', attempts = attempts + 1, changed_at = $2, version = version + 1 where id = $1;
+
+-- name: move -> none
+-- What became of a letter.
+update outbox set state = $2, code = $3, due_at = $4, changed_at = $5, provider_id = coalesce($6, provider_id),
+    version = version + 1
+where id = $1;
+
+-- name: stuck -> value
+-- Letters nobody speaks of any more: in our hands for too long, or due for long without a job.
+select id from outbox
+where (state = 'sending' and changed_at < $1) or (state = 'queued' and due_at < $2) order by changed_at limit 100;
+
+-- name: acknowledged -> value
+-- Whether this address had an acknowledgement since a moment.
+select exists (select from outbox where recipient_blind = $1 and purpose = 'acknowledgement' and created_at > $2);
+
+-- name: in_conversation -> SentRow
+-- What we wrote in the conversation of a contact, oldest first.
+select c.id as contact_id, c.occurred_at as at, coalesce(o.author, e.by, '') as author, o.state, o.code, c.content, k.wrapped
+from contact c
+left join outbox o on o.contact_id = c.id
+left join contact_event e on e.contact_id = c.id and e.event = 'written'
+join vault_key k on k.record = c.id
+where c.conversation = (select conversation from contact where id = $1) and c.direction = 'out' order by c.occurred_at, c.id;
+
+-- name: companions -> value
+-- The contacts of a conversation, whose screens show what became of a letter in it.
+select id from contact where conversation = (select conversation from contact where id = $1);
