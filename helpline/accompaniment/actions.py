@@ -35,17 +35,17 @@ async def advance(tx: Transaction, case: UUID, stage: Stage, words: str, version
     await cases.changed(tx, case, key, Change.STAGE, stage, words)
 
 
-async def review(tx: Transaction, case: UUID, words: str, next_review: date | None, version: int) -> None:
+async def review(tx: Transaction, case: UUID, found: str, next_review: date | None, version: int) -> None:
     """Note the review ("still needed? less?") and promise the next one, three months on unless said otherwise."""
-    if not words.strip():
-        raise Invalid({"words": _("Say in a few words what the review found.")})
+    if not found.strip():
+        raise Invalid({"found": _("Say in a few words what the review found.")})
     today = tx.now.astimezone(ZONE).date()
     day = next_review or rules.next_review(today)
     if day <= today:
         raise Invalid({"next_review": _("Choose a day that is still to come.")})
     stands, key = await _held(tx, case)
     await _change(tx, stands, version, stands.frame, stands.stage, day)
-    await cases.changed(tx, case, key, Change.REVIEW, day.isoformat(), words)
+    await cases.changed(tx, case, key, Change.REVIEW, day.isoformat(), found)
     if promised := await store.review_of(tx, case):
         await followups.settle(tx, promised)
     row, _key = await cases.held(tx, case)

@@ -10,9 +10,13 @@ from helpline.audit import actions as audit
 from helpline.cases import rules, store
 from helpline.cases.model import CaseKind, Change, ClosingReason, Description, Hit, NoteKind, Role
 from helpline.clock import new_id
+from helpline.envelope import AddressKind
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.followups import actions as followups
 from helpline.live import actions as live
+from helpline.people import actions as people
+from helpline.people.model import Kind, PersonContent
+from helpline.people.rules import normal
 from helpline.vault import store as keys
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
@@ -103,9 +107,9 @@ async def close(tx: Transaction, case: UUID, reason: ClosingReason, words: str, 
     """Close the case with a reason of its kind; no promise of it may still be open."""
     row, key = await held(tx, case)
     if reason not in rules.REASONS[row.kind]:
-        raise Invalid({"reason": _("Choose a closing reason that fits this kind of case.")})
+        raise Invalid({"closing_reason": _("Choose a closing reason that fits this kind of case.")})
     if reason is ClosingReason.OTHER and not words.strip():
-        raise Invalid({"words": _("Say in a few words why the case is closed.")})
+        raise Invalid({"reason": _("Say in a few words why the case is closed.")})
     if await followups.open_of(tx, case):
         raise Invalid({"": _("Promises of this case are still open; keep them or drop them with a reason first.")})
     won(await store.shut(tx, case, version, False), row)
@@ -115,7 +119,7 @@ async def close(tx: Transaction, case: UUID, reason: ClosingReason, words: str, 
 async def reopen(tx: Transaction, case: UUID, words: str, version: int) -> None:
     """Reopen a closed case: same worker, same thread."""
     if not words.strip():
-        raise Invalid({"words": _("Say in a few words why the case is reopened.")})
+        raise Invalid({"reason": _("Say in a few words why the case is reopened.")})
     row, key = await held(tx, case)
     won(await store.shut(tx, case, version, True), row)
     await changed(tx, case, key, Change.REOPENED, "", words)
@@ -128,6 +132,25 @@ async def change_kind(tx: Transaction, case: UUID, kind: CaseKind, words: str, v
         raise Invalid({"kind": _("A case of this kind cannot become that kind.")})
     won(await store.become(tx, case, version, kind), row)
     await changed(tx, case, key, Change.KIND, kind, words)
+
+
+async def name_participant(
+    tx: Transaction, case: UUID, role: Role, name: str, address: tuple[AddressKind, str] | None = None
+) -> None:
+    """A person known by a name or alias, and perhaps by an address, takes part in the case.
+
+    The person concerned is known by an alias or initials, and never by an address.
+    """
+    row, _key = await held(tx, case)
+    refuse_concerned(row.kind, role)
+    if not name.strip():
+        raise Invalid({"name": _("Give a name, an alias or initials.")})
+    if role is Role.CONCERNED and (rules.identifies(name.strip()) or address):
+        raise Invalid({"name": _("For the person concerned only an alias or initials: no surname, number or address.")})
+    if address and normal(*address) is None:
+        raise Invalid({address[0]: _("This is not a number or mail address.")})
+    person = await people.ensure_person(tx, Kind(role), address, PersonContent(name.strip()))
+    await add_participant(tx, case, person, role)
 
 
 async def add_participant(tx: Transaction, case: UUID, person: UUID, role: Role) -> None:

@@ -78,38 +78,6 @@ class Description(Struct, frozen=True):
     summary: str = ""
 
 
-class Case(Struct, frozen=True, kw_only=True):
-    """A case as its worker reads it."""
-
-    id: UUID
-    number: int
-    kind: CaseKind
-    title: str
-    summary: str
-    open: bool
-    worker: UUID | None
-    worker_name: str | None
-    deputy: UUID | None
-    deputy_name: str | None
-    opened_at: datetime
-    last_activity_at: datetime
-    version: int
-
-
-class ListedCase(Struct, frozen=True, kw_only=True):
-    """A line in the list of cases. `due_at`: the soonest open promise."""
-
-    id: UUID
-    number: int
-    kind: CaseKind
-    title: str
-    open: bool
-    worker_name: str | None
-    stage: str | None
-    last_activity_at: datetime
-    due_at: datetime | None
-
-
 class Hit(Struct, frozen=True):
     """A case in which searched words stand. `at`: when something last happened in it."""
 

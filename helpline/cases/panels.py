@@ -1,13 +1,40 @@
-"""What the screens show of cases."""
+"""What the screens show of cases: the contexts of `cases/_facts.html`, `_people.html`, `_closing.html` and lists."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from helpline.cases import store
-from helpline.cases.actions import described
+from msgspec import Struct
+
+from helpline.audit import actions as audit
+from helpline.cases import rules, store
+from helpline.cases.actions import described, held
+from helpline.errors import Invalid
+from helpline.people import actions as people
 from helpline.vault.transaction import Transaction
+from helpline.web.dates import ZONE
+from helpline.web.words import gettext as _
 
 NEAR = 10
+PAGE = 50
+END = (datetime(2200, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
+
+
+class View(StrEnum):
+    """Which cases a list shows."""
+
+    OPEN = "open"
+    MINE = "mine"
+    CLOSED = "closed"
+
+
+class Listing(Struct, frozen=True):
+    """A page of cases; `more` is the place where the next one begins, or ""."""
+
+    cases: Sequence[dict[str, Any]]
+    more: str
 
 
 async def of_contact(tx: Transaction, contact: UUID, conversation: UUID, person: UUID | None) -> list[dict[str, Any]]:
@@ -22,4 +49,82 @@ async def of_contact(tx: Transaction, contact: UUID, conversation: UUID, person:
             "open": row.open,
         }
         for row in await store.near(tx, contact, conversation, person, NEAR)
+    ]
+
+
+async def listed(tx: Transaction, view: View, staff: UUID, before: str) -> Listing:
+    """Fifty cases, the liveliest first, from a place in that order on."""
+    at, id = place_in(before) if before else END
+    if view is View.MINE:
+        rows = await store.mine(tx, staff, at, id, PAGE + 1)
+    else:
+        rows = await store.listed(tx, view is View.OPEN, at, id, PAGE + 1)
+    await audit.record(tx, "case.listed", "case", shown=len(rows[:PAGE]), detail=view)
+    more = f"{rows[PAGE - 1].last_activity_at.isoformat()}_{rows[PAGE - 1].id}" if len(rows) > PAGE else ""
+    return Listing([line(tx, row) for row in rows[:PAGE]], more)
+
+
+def place_in(before: str) -> tuple[datetime, UUID]:
+    """The place a page begins at. Raises `Invalid`."""
+    at, _underscore, id = before.rpartition("_")
+    try:
+        return datetime.fromisoformat(at), UUID(id)
+    except ValueError:
+        raise Invalid({"": _("This page does not exist; open the list again.")}) from None
+
+
+def line(tx: Transaction, row: store.ListedRow) -> dict[str, Any]:
+    """One case in a list."""
+    return {
+        "id": row.id,
+        "number": row.number,
+        "kind": row.kind,
+        "alias": described(tx, row.id, row.content, row.wrapped).title,
+        "open": row.open,
+        "worker": row.worker_name,
+        "stage": row.stage,
+        "next_review": row.next_review,
+        "review_due": row.next_review is not None and row.next_review <= tx.now.astimezone(ZONE).date(),
+        "silent": row.open and rules.silent(row.last_activity_at, tx.now),
+        "last_activity_at": row.last_activity_at,
+    }
+
+
+async def facts(tx: Transaction, case: UUID) -> dict[str, Any]:
+    """One case as its page shows it. Raises `NotFound` or `Erased`."""
+    row, _key = await held(tx, case)
+    await audit.record(tx, "case.opened", "case", case)
+    description = described(tx, case, row.content, row.wrapped)
+    return {
+        "id": row.id,
+        "number": row.number,
+        "kind": row.kind,
+        "kinds": rules.FOLLOWING[row.kind],
+        "alias": description.title,
+        "about": description.summary,
+        "open": row.open,
+        "worker": row.worker_name,
+        "worker_id": row.worker,
+        "deputy": row.deputy_name,
+        "deputy_id": row.deputy,
+        "opened_at": row.opened_at,
+        "silent": row.open and rules.silent(row.last_activity_at, tx.now),
+        "closings": rules.REASONS[row.kind],
+        "version": row.version,
+    }
+
+
+async def participants(tx: Transaction, case: UUID) -> list[dict[str, Any]]:
+    """Who takes part; erased persons keep their line without a name."""
+    rows = await store.participants(tx, case)
+    known = await people.by_ids(tx, [row.person_id for row in rows])
+    return [
+        {
+            "person_id": row.person_id,
+            "name": known[row.person_id].name if row.person_id in known else "",
+            "role": row.role,
+            "reach": "",
+            "safe": "",
+        }
+        for row in rows
     ]

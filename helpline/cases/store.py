@@ -1,7 +1,7 @@
 """The tables of cases, their contacts, participants, notes and changes."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -42,8 +42,8 @@ class ListedRow(Struct, frozen=True, kw_only=True):
     open: bool
     worker_name: str | None
     stage: str | None
+    next_review: date | None
     last_activity_at: datetime
-    due_at: datetime | None
     content: bytes
     wrapped: bytes | None
 
@@ -64,6 +64,22 @@ class ParticipantRow(Struct, frozen=True):
     person_id: UUID
     role: Role
     at: datetime
+
+
+class Event(Struct, frozen=True):
+    """Something that happened in a case; `sealed` opens with the key of `record`, which is `wrapped`."""
+
+    source: str
+    id: UUID
+    at: datetime
+    by: str
+    by_name: str | None
+    what: str
+    value: str
+    record: UUID
+    sealed: bytes | None
+    sealed_row: UUID
+    wrapped: bytes | None
 
 
 class HitRow(Struct, frozen=True):
@@ -153,6 +169,10 @@ async def participants(tx: Transaction, case: UUID) -> list[ParticipantRow]:
 async def concerned(tx: Transaction, case: UUID) -> bool:
     found: bool = await sql.concerned.value(tx.db, case)
     return found
+
+
+async def timeline(tx: Transaction, case: UUID, before: datetime, before_id: UUID, limit: int) -> list[Event]:
+    return await sql.timeline.many(tx.db, Event, case, before, before_id, limit)
 
 
 async def search(tx: Transaction, words: Sequence[Sequence[int]], limit: int) -> list[HitRow]:

@@ -13,9 +13,8 @@ where k.id = $1;
 
 -- name: listed -> ListedRow
 -- Open or closed cases, the liveliest first, from a place in that order on.
-select k.id, k.number, k.kind, k.open, s.display_name as worker_name, a.stage, k.last_activity_at,
-    (select min(f.due_at) from follow_up f where f.case_id = k.id and f.ended_at is null) as due_at,
-    k.content, v.wrapped
+select k.id, k.number, k.kind, k.open, s.display_name as worker_name, a.stage, a.next_review,
+    k.last_activity_at, k.content, v.wrapped
 from case_file k join vault_key v on v.record = k.id
     left join staff s on s.id = k.worker left join accompaniment a on a.case_id = k.id
 where k.open = $1 and (k.last_activity_at, k.id) < ($2, $3)
@@ -23,9 +22,8 @@ order by k.last_activity_at desc, k.id desc limit $4;
 
 -- name: mine -> ListedRow
 -- Open cases of one worker or deputy, the liveliest first, from a place in that order on.
-select k.id, k.number, k.kind, k.open, s.display_name as worker_name, a.stage, k.last_activity_at,
-    (select min(f.due_at) from follow_up f where f.case_id = k.id and f.ended_at is null) as due_at,
-    k.content, v.wrapped
+select k.id, k.number, k.kind, k.open, s.display_name as worker_name, a.stage, a.next_review,
+    k.last_activity_at, k.content, v.wrapped
 from case_file k join vault_key v on v.record = k.id
     left join staff s on s.id = k.worker left join accompaniment a on a.case_id = k.id
 where k.open and (k.worker = $1 or k.deputy = $1) and (k.last_activity_at, k.id) < ($2, $3)
@@ -119,3 +117,40 @@ order by k.last_activity_at desc, k.id desc limit $5;
 -- name: plan_for_these_words -> none
 -- A word may be rare or in every note: the plan must be made for the words asked, not once for all.
 select set_config('plan_cache_mode', 'force_custom_plan', true);
+
+-- name: timeline -> Event
+-- What happened in a case before a moment, newest first: contacts, notes, changes, promises, attempts, orientations.
+with attached as (
+    select c.id, c.conversation from case_contact m join contact c on c.id = m.contact_id where m.case_id = $1
+), happened as (
+    (select 'contact' as source, c.id, c.received_at as at, '' as by, c.direction as what, c.channel as value,
+        c.id as record, c.gist as sealed, c.id as sealed_row
+    from contact c
+    where (c.id in (select id from attached)
+        or (c.direction = 'out' and c.conversation in (select conversation from attached)))
+        and (c.received_at, c.id) < ($2, $3)
+    order by c.received_at desc, c.id desc limit $4)
+    union all
+    (select 'note', n.id, n.at, n.by, n.kind, '', n.case_id, n.sealed, n.id
+    from note n where n.case_id = $1 and (n.at, n.id) < ($2, $3) order by n.at desc, n.id desc limit $4)
+    union all
+    (select 'change', h.id, h.at, h.by, h.what, coalesce(w.display_name, h.value), h.case_id, h.sealed_reason, h.id
+    from case_change h left join staff w on h.what in ('worker', 'deputy') and w.id::text = h.value
+    where h.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
+    union all
+    (select 'promise', h.id, h.at, h.by, h.what, f.id::text, f.sealed_for, f.sealed, f.id
+    from follow_up f join follow_up_change h on h.follow_up_id = f.id
+    where f.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
+    union all
+    (select 'attempt', a.id, a.at, a.by, a.outcome, f.id::text, f.sealed_for, a.sealed_note, a.id
+    from follow_up f join attempt a on a.follow_up_id = f.id
+    where f.case_id = $1 and (a.at, a.id) < ($2, $3) order by a.at desc, a.id desc limit $4)
+    union all
+    (select 'referral', h.id, h.at, h.by, h.state, coalesce(p.name, r.service), r.sealed_for, h.sealed_reason, h.id
+    from referral r join referral_change h on h.referral_id = r.id left join partner p on p.id = r.partner_id
+    where r.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
+)
+select e.source, e.id, e.at, e.by, s.display_name as by_name, e.what, e.value, e.record, e.sealed, e.sealed_row,
+    v.wrapped
+from happened e join vault_key v on v.record = e.record left join staff s on e.by = 'staff:' || s.id
+order by e.at desc, e.id desc limit $4;

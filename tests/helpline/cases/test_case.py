@@ -7,9 +7,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from helpline.cases import actions, rules, store
+from helpline.cases import actions, panels, rules, store
 from helpline.cases.model import CaseKind, ClosingReason, NoteKind, Role
 from helpline.clock import new_id
+from helpline.envelope import AddressKind
 from helpline.errors import Conflict, Invalid
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
@@ -110,6 +111,29 @@ async def test_two_descriptions_at_once_keep_the_first_and_tell_the_second(tx: T
     with pytest.raises(Conflict) as refused:
         await actions.describe(tx, case, "Maman de N.", "Vue par Bob", 1)
     assert refused.value.current == 2
+
+
+async def test_a_person_concerned_is_named_by_an_alias_and_never_by_an_address(tx: Transaction):
+    case = await begun(tx)
+    for name, address in (("Noa Dupont", None), ("N.", (AddressKind.PHONE, "+447700900009"))):
+        with pytest.raises(Invalid, match="alias"):
+            await actions.name_participant(tx, case, Role.CONCERNED, name, address)
+    await actions.name_participant(tx, case, Role.CONCERNED, "N.")
+    await actions.name_participant(tx, case, Role.REQUESTER, "Sa maman", (AddressKind.PHONE, "+447700900009"))
+    assert {(row["name"], row["role"]) for row in await panels.participants(tx, case)} == {
+        ("N.", Role.CONCERNED),
+        ("Sa maman", Role.REQUESTER),
+    }
+
+
+async def test_the_list_of_cases_is_read_page_by_page_by_whose_they_are(tx: Transaction, a_colleague: Maker):
+    alice, bob = await a_colleague("Alice"), await a_colleague("Bob")
+    for number in range(panels.PAGE + 2):
+        await actions.open(tx, kind=CaseKind.ACCOMPANIMENT, title=f"Cas {number}", worker=alice, deputy=bob)
+    first = await panels.listed(tx, panels.View.MINE, bob, "")
+    second = await panels.listed(tx, panels.View.MINE, bob, first.more)
+    assert len({case["id"] for case in (*first.cases, *second.cases)}) == panels.PAGE + 2
+    assert (await panels.listed(tx, panels.View.CLOSED, bob, "")).cases == []
 
 
 async def test_the_deputy_is_somebody_else(tx: Transaction, a_colleague: Maker):

@@ -1,0 +1,130 @@
+"""Everything that happened in a case in one list: contacts in and out, notes, changes, promises, orientations.
+
+Apart from the panels, because it opens what five rooms sealed.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from helpline.cases import store
+from helpline.contacts import store as contacts
+from helpline.contacts.model import Gist
+from helpline.errors import Invalid
+from helpline.followups import store as followups
+from helpline.followups.model import Matter
+from helpline.vault.transaction import Transaction
+from helpline.web import dates
+from helpline.web.terms import term
+from helpline.web.words import gettext as _
+
+PAGE = 50
+END = (datetime(2200, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
+
+PLACES = {
+    "note": store.NOTE,
+    "change": store.REASON,
+    "attempt": followups.NOTE,
+    "referral": "referral_change.sealed_reason",
+}
+"""Under which name each kind of text was sealed; orientations are a room above this one."""
+
+ICONS = {"note": "note", "change": "case", "promise": "follow-up", "attempt": "phone", "referral": "partner"}
+SAID_AS = {
+    "opened": "case_kind",
+    "kind": "case_kind",
+    "closed": "closing_reason",
+    "participant": "participant",
+    "stage": "stage",
+    "frame": "frame",
+}
+"""Among which terms a change's value is said."""
+
+
+async def page(tx: Transaction, case: UUID, before: str) -> tuple[list[dict[str, Any]], str]:
+    """Fifty entries before a place, newest first, and the place where the next page begins, or ""."""
+    at, id = place_in(before) if before else END
+    events = await store.timeline(tx, case, at, id, PAGE + 1)
+    more = f"{events[PAGE - 1].at.isoformat()}_{events[PAGE - 1].id}" if len(events) > PAGE else ""
+    return [entry(tx, event) for event in events[:PAGE]], more
+
+
+def place_in(before: str) -> tuple[datetime, UUID]:
+    """The place a page begins at. Raises `Invalid`."""
+    at, _underscore, id = before.rpartition("_")
+    try:
+        return datetime.fromisoformat(at), UUID(id)
+    except ValueError:
+        raise Invalid({"": _("This page does not exist; open the case again.")}) from None
+
+
+def entry(tx: Transaction, event: store.Event) -> dict[str, Any]:
+    """One entry as `cases/_timeline.html` shows it."""
+    return {
+        "at": event.at,
+        "by": event.by_name or "",
+        "icon": ICONS.get(event.source, event.value),
+        "title": title(event),
+        "text": text(tx, event),
+        "href": href(event),
+        "kind": kind(event),
+    }
+
+
+def title(event: store.Event) -> str:
+    """What happened, in a few words."""
+    match event.source:
+        case "contact":
+            return f"{term(event.value, 'channel')}, {term(event.what, 'direction').lower()}"
+        case "note":
+            return term(event.what, "note_kind")
+        case "change":
+            value = said(event)
+            return f"{term(event.what, 'case_change')}: {value}" if value else term(event.what, "case_change")
+        case "promise":
+            return term(event.what, "follow_up_change")
+        case "attempt":
+            return term(event.what, "outcome")
+        case _:
+            return f"{event.value}: {term(event.what, 'referral').lower()}"
+
+
+def said(event: store.Event) -> str:
+    """The value of a change, in words."""
+    if event.what in SAID_AS:
+        return term(event.value, SAID_AS[event.what])
+    if event.what == "review":
+        return dates.day(date.fromisoformat(event.value))
+    return event.value or (_("nobody") if event.what in ("worker", "deputy") else "")
+
+
+def text(tx: Transaction, event: store.Event) -> str:
+    """The words that belong to it; none when they were erased."""
+    if event.sealed is None or event.wrapped is None:
+        return ""
+    key = tx.vault.open(event.record, event.wrapped)
+    if event.source == "contact":
+        gist = key.unseal_struct(contacts.GIST, event.sealed_row, event.sealed, Gist)
+        return "\n".join(part for part in (gist.subject, gist.beginning) if part)
+    if event.source == "promise":
+        matter = key.unseal_struct(followups.SEALED, event.sealed_row, event.sealed, Matter)
+        return f"{_(matter.what)}: {matter.about}" if matter.about else _(matter.what)
+    return key.unseal(PLACES[event.source], event.sealed_row, event.sealed).decode()
+
+
+def href(event: store.Event) -> str:
+    """Where to read more."""
+    match event.source:
+        case "contact":
+            return f"/desk/contacts/{event.id}"
+        case "promise" | "attempt":
+            return f"/desk/follow-ups/{event.value}"
+        case _:
+            return ""
+
+
+def kind(event: store.Event) -> str:
+    """What the entry is marked as: coming in, going out, or late."""
+    if event.source == "contact":
+        return event.what
+    return "late" if event.what == "escalated" else ""
