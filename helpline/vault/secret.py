@@ -52,6 +52,19 @@ class Secrets:
         return cls.load(path)
 
     @classmethod
+    def add(cls, path: Path | str) -> int:
+        """Adds a master with the next number to the file, on disk before anything is wrapped under it."""
+        path = Path(path)
+        version = cls.load(path).current + 1
+        line = f"{version}:{base64.b64encode(os.urandom(LENGTH)).decode()}\n"
+        with path.open("r+", encoding="utf-8") as file:
+            before = file.read()
+            file.write(line if before.endswith("\n") else "\n" + line)
+            file.flush()
+            os.fsync(file.fileno())
+        return cls.load(path).current
+
+    @classmethod
     def for_tests(cls) -> Self:
         """The same masters in every test process. Never for a person's words."""
         return cls({1: b"1" * LENGTH, 2: b"2" * LENGTH}, b"i" * LENGTH)

@@ -1,0 +1,147 @@
+"""`helpline serve`, `web` and `worker`: the processes that stay. A signal ends them within seconds."""
+
+import asyncio
+import signal
+import socket
+import sys
+from argparse import Namespace
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from helpline.app import build
+from helpline.channel import Listener
+from helpline.cli.commands import run
+from helpline.cli.premises import Open, opened
+from helpline.cli.server import Server
+from helpline.errors import ConfigurationError
+from helpline.intake.digest import Digestion
+from helpline.intake.worker import IntakeWorker
+from helpline.jobs.worker import Worker
+from helpline.live.hub import Hub
+from helpline.settings import Settings, read
+from helpline.timetable import TIMETABLE
+
+if TYPE_CHECKING:
+    from helpline.cli.commands import Commands
+
+#: A job may finish; what takes longer is put back and done again later.
+PATIENCE_SECONDS = 5.0
+
+
+class Part(Struct, frozen=True):
+    """Something that runs until it is told to stop."""
+
+    run: Callable[[], Awaitable[None]]
+    stop: Callable[["asyncio.Task[None]"], Awaitable[None]]
+
+
+def add(commands: "Commands") -> None:
+    for name, about, web, worker in (
+        ("serve", "web and worker in one process", True, True),
+        ("web", "HTTP alone", True, False),
+        ("worker", "jobs, mailboxes and clocks alone", False, True),
+    ):
+        command = commands.add_parser(name, help=about, description=about)
+        command.set_defaults(run=serve, web=web, worker=worker)
+
+
+def serve(given: Namespace) -> int:
+    return run(serving(read(), web=given.web, worker=given.worker))
+
+
+async def serving(settings: Settings, *, web: bool, worker: bool) -> int:
+    """Start the parts, run until a signal or until one of them breaks, and stop them all."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    listening = listen(settings) if web else None
+    if listening:
+        settings = structs.replace(settings, port=listening.getsockname()[1])
+    async with opened(settings) as house:
+        parts = [*(web_parts(house, listening) if listening else ()), *(worker_parts(house) if worker else ())]
+        return await until(stop, parts)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Take the port first: everything else is slow. Raises `ConfigurationError` when it is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as problem:
+        raise ConfigurationError(
+            f"{settings.host} port {settings.port} cannot be used ({problem.strerror}): set HELPLINE_PORT to another."
+        ) from problem
+
+
+def web_parts(house: Open, listening: socket.socket) -> Sequence[Part]:
+    """The HTTP server, and the sentence that says where it is."""
+    premises, hub = house.premises, Hub(house.listen)
+    app = build(premises.engine, premises.settings, premises.channels, hub)
+    server = Server(app, hub)
+
+    async def serve() -> None:
+        announcing = asyncio.create_task(announce(server, premises.settings))
+        await server.run_on(listening)
+        announcing.cancel()
+
+    async def stop(task: "asyncio.Task[None]") -> None:
+        server.stop()
+
+    return [Part(serve, stop)]
+
+
+async def announce(server: Server, settings: Settings) -> None:
+    await server.ready.wait()
+    print(f"The contact point is at {settings.base_url}/ and its desk at {settings.base_url}/desk", flush=True)
+
+
+def worker_parts(house: Open) -> Sequence[Part]:
+    """Digestion, jobs, and the channels' own doors."""
+    premises = house.premises
+    readers = {name: channel.read for name, channel in premises.channels.items()}
+    intake, jobs = IntakeWorker(Digestion(premises.engine, readers), house.listen), Worker(premises, TIMETABLE)
+
+    async def stop_intake(task: "asyncio.Task[None]") -> None:
+        intake.stop()
+
+    async def stop_jobs(task: "asyncio.Task[None]") -> None:
+        await jobs.stop(task, PATIENCE_SECONDS)
+
+    doors = [listener for channel in premises.channels.values() for listener in channel.listeners]
+    return [Part(intake.run, stop_intake), Part(jobs.run, stop_jobs), *map(door_part, doors)]
+
+
+def door_part(door: Listener) -> Part:
+    """A door that is not HTTP runs beside the work, not in it."""
+    closed = asyncio.Event()
+
+    async def open_door() -> None:
+        await door.start()
+        await closed.wait()
+
+    async def close_door(task: "asyncio.Task[None]") -> None:
+        closed.set()
+        await door.stop()
+
+    return Part(open_door, close_door)
+
+
+async def until(stop: asyncio.Event, parts: Sequence[Part]) -> int:
+    """0 after a signal; 1 when a part ended by itself: the process never runs on without one."""
+    running = {asyncio.ensure_future(part.run()): part for part in parts}
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait({*running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    broken = [task for task in running if task.done()]
+    await asyncio.gather(*(part.stop(task) for task, part in running.items() if not task.done()))
+    await asyncio.wait(running, timeout=PATIENCE_SECONDS)
+    for task in running:
+        task.cancel()
+    waiting.cancel()
+    for task in broken:
+        failure = task.exception()
+        if isinstance(failure, ConfigurationError):
+            raise failure
+        print(f"A part of the program ended by itself ({type(failure).__name__}).", file=sys.stderr)
+    return 1 if broken else 0
