@@ -45,6 +45,7 @@ def environment() -> Environment:
     }
     made.filters |= {
         "term": terms.term,
+        "with_term": terms.with_term,
         "moment": dates.moment,
         "day": dates.day,
         "long_day": dates.long_day,

@@ -3,6 +3,8 @@
 Keys are the values that stand in the database; templates say `{{ contact.urgency | term("urgency") }}`.
 """
 
+from collections.abc import Iterable
+
 from helpline.web.words import N_, gettext
 
 TERMS: dict[str, dict[str, str]] = {
@@ -194,11 +196,10 @@ TERMS: dict[str, dict[str, str]] = {
     },
     "ended": {"kept": N_("Kept"), "dropped": N_("Dropped")},
     "danger": {
-        "emergency_called": N_("Emergency services called"),
-        "police_called": N_("Police called"),
-        "supervisor_told": N_("Supervisor told"),
-        "person_told": N_("Person told what is said to whom"),
-        "kept_talking": N_("Kept talking"),
+        "violence": N_("Violence"),
+        "suicide": N_("Suicide"),
+        "missing_child": N_("A missing child"),
+        "departure": N_("Departure"),
         "other": N_("Something else"),
     },
     "referral": {
@@ -225,3 +226,8 @@ def term(value: str, kind: str) -> str:
     """The word for `value` among the terms of `kind`, in the language spoken now."""
     known = TERMS[kind].get(str(value))
     return gettext(known) if known else str(value).replace("_", " ").capitalize()
+
+
+def with_term(values: Iterable[str], kind: str) -> list[tuple[str, str]]:
+    """Choices for a select or radios: each value with its word."""
+    return [(value, term(value, kind)) for value in values]
