@@ -4,6 +4,7 @@ from helpline.accompaniment import jobs as accompaniment
 from helpline.followups import jobs as followups
 from helpline.jobs import jobs
 from helpline.jobs.model import Every, Job, Timetable
+from helpline.line import jobs as line
 from helpline.outbox import jobs as outbox
 from helpline.outbox.actions import SEND
 from helpline.outbox.model import SendLetter
@@ -11,6 +12,7 @@ from helpline.outbox.model import SendLetter
 TIMETABLE: Timetable = (
     Job(SEND, SendLetter, outbox.send),
     Every("outbox.revive", "* * * * *", outbox.revive),
+    Every("line.watch", "* * * * *", line.watch),
     Every("followups.remind", "* * * * *", followups.remind),
     Every("followups.notice", "* * * * *", followups.notice),
     Every("accompaniment.promise_reviews", "*/15 * * * *", accompaniment.promise_reviews),

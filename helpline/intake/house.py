@@ -16,6 +16,7 @@ from helpline.envelope import Raw, Receipt, ReceiptMark
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.intake import actions, conversation, store
+from helpline.line import actions as line
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, WRITER, Engine
 
@@ -59,7 +60,8 @@ class House:
             return hour_rules.opening(at, await hours.load(tx))
 
     async def duty_phone(self, at: datetime) -> str | None:
-        return self.settings.duty_phone or None
+        async with self.engine.transaction(SYSTEM) as tx:
+            return await line.on_duty_phone(tx, at) or self.settings.duty_phone or None
 
     async def mark_receipt(self, reference: str, secret: str) -> ReceiptMark:
         return conversation.mark(self.engine.vault, reference, secret)

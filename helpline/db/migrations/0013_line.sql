@@ -16,10 +16,12 @@ create table page (
     staff_id uuid references staff,
     outbox_id uuid references outbox,
     at timestamptz not null,
-    answered_at timestamptz
+    answered_at timestamptz,
+    escalated boolean not null default false
 );
 
 create index page_contact on page (contact_id);
+create index page_unanswered on page (at) where answered_at is null;
 
 grant select, insert, update, delete on duty, page to helpline_app;
 call make_confidential('page');

@@ -1,0 +1,121 @@
+"""Calling a human when something cannot wait and the line is closed. A page says nothing but: open the desk."""
+
+from datetime import datetime
+from uuid import UUID
+
+from helpline.audit import actions as audit
+from helpline.clock import new_id
+from helpline.contacts.model import Channel
+from helpline.errors import HelplineError, Invalid, NotFound
+from helpline.line import store
+from helpline.line.model import Duty, NewDuty, Overdue, Reachable
+from helpline.line.rules import PATIENCE, words
+from helpline.live.actions import tell
+from helpline.outbox import actions as outbox
+from helpline.outbox.model import Purpose
+from helpline.staff import actions as staff
+from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
+
+
+async def on_duty(tx: Transaction, at: datetime) -> Duty | None:
+    """Whose turn it is at a moment."""
+    return await store.on_duty(tx, at)
+
+
+async def on_duty_phone(tx: Transaction, at: datetime) -> str | None:
+    """The number an open line rings: that of whoever is on duty, if he gave one."""
+    duty = await store.on_duty(tx, at)
+    return await staff.phone(tx, duty.staff_id) if duty else None
+
+
+async def page_duty(tx: Transaction, contact: UUID) -> None:
+    """Page whoever is on duty for an arrival that cannot wait, once for each contact.
+
+    With nobody on duty, or nobody who can be reached, every supervisor is paged; the board shows the contact until
+    somebody claims it.
+    """
+    if await store.paged(tx, contact):
+        return
+    duty = await store.on_duty(tx, tx.now)
+    if duty is None or not await page(tx, contact, Reachable(duty.staff_id, duty.name, duty.language)):
+        await page_supervisors(tx, contact)
+    await tell(tx, "board")
+
+
+async def page_supervisors(tx: Transaction, contact: UUID) -> None:
+    """Page every supervisor who can be reached; a row without a person says that nobody could be."""
+    reached = [await page(tx, contact, supervisor) for supervisor in await store.supervisors(tx)]
+    if not any(reached):
+        await store.add_page(tx, new_id(), contact, None, None)
+    await store.escalate(tx, contact)
+
+
+async def page(tx: Transaction, contact: UUID, who: Reachable) -> bool:
+    """Send one colleague a text message without content; False when he cannot be reached by one."""
+    try:
+        async with tx.db.transaction():
+            phone = await staff.phone(tx, who.id)
+            if phone is None:
+                return False
+            letter = await outbox.post(
+                tx,
+                channel=Channel.SMS,
+                to=phone,
+                text=words(who.language),
+                language=who.language,
+                purpose=Purpose.PAGE,
+                contact=contact,
+                sealed_for=contact,
+                automatic=True,
+            )
+    except HelplineError:
+        return False
+    await store.add_page(tx, new_id(), contact, who.id, letter)
+    await audit.record(tx, "page.sent", "contact", contact)
+    return True
+
+
+async def watch(tx: Transaction) -> int:
+    """Note which pages were answered, and page the supervisors for those nobody answers; how many those were."""
+    await store.answer_pages(tx)
+    waiting = await store.unanswered(tx, tx.now - PATIENCE)
+    for contact in waiting:
+        await page_supervisors(tx, contact)
+    if waiting:
+        await tell(tx, "board")
+    return len(waiting)
+
+
+async def unclaimed(tx: Transaction) -> list[Overdue]:
+    """Paged contacts that nobody has claimed."""
+    return await store.overdue(tx)
+
+
+async def roster(tx: Transaction) -> list[Duty]:
+    """Turns that are not over, the next first."""
+    return await store.duties(tx)
+
+
+async def add_duty(tx: Transaction, new: NewDuty) -> UUID:
+    """Put somebody on the roster. Raises `Invalid`."""
+    problems = {}
+    if new.ends_at <= new.starts_at:
+        problems["ends_at"] = _("A turn ends after it begins.")
+    elif new.ends_at <= tx.now:
+        problems["ends_at"] = _("This turn is over already.")
+    if (await staff.opened(tx, new.staff_id)).left_at is not None:
+        problems["staff_id"] = _("This person has left.")
+    if problems:
+        raise Invalid(problems)
+    id = new_id()
+    await store.add_duty(tx, id, new)
+    await audit.record(tx, "duty.added", "staff", new.staff_id)
+    return id
+
+
+async def remove_duty(tx: Transaction, duty: UUID) -> None:
+    """Take a turn off the roster. Raises `NotFound`."""
+    if not await store.remove_duty(tx, duty):
+        raise NotFound("There is no such turn.")
+    await audit.record(tx, "duty.removed", "duty", duty)
