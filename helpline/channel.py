@@ -20,7 +20,7 @@ from helpline.envelope import (
     ReceiptMark,
     Sent,
 )
-from helpline.errors import ConfigurationError, HelplineError, Invalid, TransportError
+from helpline.errors import ConfigurationError, HelplineError, Invalid, NotAllowed, NotFound, TransportError
 from helpline.settings import Settings
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
     "House",
     "Invalid",
     "Listener",
+    "NotAllowed",
+    "NotFound",
     "Opening",
     "OpeningSpan",
     "Sender",
@@ -75,6 +77,9 @@ class House(Protocol):
 
     async def duty_phone(self, at: datetime) -> str | None:
         """The E.164 number that an open line rings, or None when nobody is there."""
+
+    def drawn(self, seed: bytes) -> bytes:
+        """32 bytes that look random, are the same for the same seed, and that only the house can draw."""
 
     async def mark_receipt(self, reference: str, secret: str) -> ReceiptMark:
         """What to put into an arrival so that its writer can come back with reference and secret."""

@@ -63,6 +63,9 @@ class House:
         async with self.engine.transaction(SYSTEM) as tx:
             return await line.on_duty_phone(tx, at) or self.settings.duty_phone or None
 
+    def drawn(self, seed: bytes) -> bytes:
+        return self.engine.vault.mac("receipt draw", seed)
+
     async def mark_receipt(self, reference: str, secret: str) -> ReceiptMark:
         return conversation.mark(self.engine.vault, reference, secret)
 

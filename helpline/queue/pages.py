@@ -1,0 +1,42 @@
+"""Taking a contact, letting it go, handing it over."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, post
+from litestar.response import Redirect
+from msgspec import Struct
+
+from helpline.queue import actions
+from helpline.staff.model import SignedIn
+from helpline.staff.permissions import Permission
+from helpline.vault.transaction import Transaction
+from helpline.web.forms import form
+
+
+class HandOver(Struct, forbid_unknown_fields=True):
+    """To whom, and who held it on the screen."""
+
+    to: UUID
+    holder: str = ""
+
+
+class QueuePages(Controller):
+    path = "/desk/contacts/{contact:uuid}"
+    opt = {"permission": Permission.CONTACT_DECIDE, "page": "contact"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/claim")
+    async def claim(self, tx: Transaction, staff: SignedIn, contact: UUID) -> Redirect:
+        await actions.claim(tx, contact, staff.id)
+        return Redirect(f"/desk/contacts/{contact}", status_code=303)
+
+    @post("/release")
+    async def release(self, tx: Transaction, staff: SignedIn, contact: UUID) -> Redirect:
+        await actions.release(tx, contact, staff.id)
+        return Redirect("/desk/queue", status_code=303)
+
+    @post("/hand-over")
+    async def hand_over(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
+        given = await form(request, HandOver)
+        await actions.hand_over(tx, contact, given.to, UUID(given.holder) if given.holder else None)
+        return Redirect(f"/desk/contacts/{contact}", status_code=303)
