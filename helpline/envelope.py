@@ -81,7 +81,11 @@ class Window(Struct, frozen=True):
 
 
 class SafeContact(Struct, frozen=True):
-    """What the writer said about being contacted; see domain, section 4. Empty windows: at any time."""
+    """What the writer said about being contacted; see domain, section 4. Empty windows: at any time.
+
+    `said_when` and `said_never` are times in the writer's own words, not read yet; the house reads them, and where it
+    cannot with certainty, nothing is allowed until a person has asked.
+    """
 
     may_call: bool = False
     may_write: bool = False
@@ -92,6 +96,8 @@ class SafeContact(Struct, frozen=True):
     cover_phrase: str = ""
     if_other_answers: str = ""
     note: str = ""
+    said_when: str = ""
+    said_never: str = ""
 
 
 class Outcome(StrEnum):

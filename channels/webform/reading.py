@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import msgspec
 
 from channels.webform.model import Written
-from channels.webform.windows import windows
 from helpline.envelope import AddressKind, Arrival, Raw, ReceiptMark, SafeContact, Sender
 
 
@@ -33,23 +32,15 @@ def by(written: Written, way: str) -> bool:
 
 
 def safe_contact(written: Written) -> SafeContact | None:
-    """What is safe, as the writer put it. Words we cannot read as times are kept as words, and nothing is assumed:
-    an unreadable `never` or `when` leaves contact to a person's judgement, so the machine allows none.
-    """
+    """What is safe, in the writer's own words; only for the way the writer chose."""
     if not (by(written, "phone") or by(written, "email")):
         return None
-    allowed, never = windows(written.windows), windows(written.never)
-    understood = allowed is not None and never is not None
-    said = "; ".join(
-        part for part in (written.windows.strip(), written.never and f"never: {written.never.strip()}") if part
-    )
     return SafeContact(
-        may_call=understood and by(written, "phone"),
-        may_write=understood and by(written, "email"),
-        may_leave_message=understood and written.may_leave_message,
+        may_call=by(written, "phone"),
+        may_write=by(written, "email"),
+        may_leave_message=written.may_leave_message,
         may_say_service_name=written.may_say_service_name,
-        windows=allowed or (),
-        never=never or (),
         cover_phrase=written.cover_phrase.strip(),
-        note="; ".join(part for part in said if part),
+        said_when=written.windows.strip(),
+        said_never=written.never.strip(),
     )

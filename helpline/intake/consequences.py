@@ -9,6 +9,7 @@ import msgspec
 from helpline.contacts import store as contact_store
 from helpline.contacts.model import Content, NewContact, Urgency
 from helpline.envelope import AddressKind, Arrival, Attachment, SafeContact
+from helpline.errors import Invalid
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
 from helpline.hours import rules as hour_rules
@@ -19,6 +20,7 @@ from helpline.jobs.actions import enqueue
 from helpline.live.actions import tell
 from helpline.people import actions as people
 from helpline.people.model import Kind
+from helpline.people.windows import read
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
 
@@ -72,8 +74,19 @@ async def remember_what_is_safe(tx: Transaction, contact: UUID, content: Content
     person = await people.ensure_person(tx, Kind.REQUESTER, given[0])
     for kind, value in given[1:]:
         await people.add_address(tx, person, kind, value)
-    await people.set_rule(tx, person, None, safe)
+    await people.set_rule(tx, person, None, understood(safe))
     await contact_store.assign_person(tx, contact, person)
+
+
+def understood(safe: SafeContact) -> SafeContact:
+    """The rule with the writer's times read. Times that cannot be read with certainty allow nothing: a person asks."""
+    note = "; ".join(part for part in (safe.note, safe.said_when, safe.said_never and f"≠ {safe.said_never}") if part)
+    try:
+        return msgspec.structs.replace(
+            safe, windows=read(safe.said_when, "when"), never=read(safe.said_never, "never"), note=note
+        )
+    except Invalid:
+        return msgspec.structs.replace(safe, may_call=False, may_write=False, may_leave_message=False, note=note)
 
 
 async def of_danger(tx: Transaction, contact: UUID, opening: Hours) -> None:

@@ -16,6 +16,7 @@ from helpline.intake import store
 from helpline.intake.actions import BY_HAND, read_by_hand
 from helpline.intake.arrivals import take_in, take_in_unreadable
 from helpline.intake.model import Item, KeptRow
+from helpline.outbox import actions as outbox
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
 log = logging.getLogger(__name__)
@@ -104,6 +105,15 @@ class Digestion:
             await store.later(tx, item.row.id, tx.now + AGAIN * item.row.attempts)
 
     async def deliveries(self, tx: Transaction, items: Sequence[Item]) -> None:
-        """What became of things we sent; a report on something unknown is kept and changes nothing."""
-        if items:
-            await store.adopted(tx, [item.row.id for item in items], "read")
+        """What became of things we sent. A report may be faster than our own note of sending, so it is asked again;
+        one on something unknown is kept and changes nothing.
+        """
+        done = []
+        for item in items:
+            assert isinstance(item.reading, Delivery)  # noqa: S101  # chosen by the caller
+            if await outbox.delivered(tx, item.reading) or item.row.attempts >= TRIES:
+                done.append(item.row.id)
+            else:
+                await store.later(tx, item.row.id, tx.now + AGAIN * item.row.attempts)
+        if done:
+            await store.adopted(tx, done, "read")

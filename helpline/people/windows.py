@@ -18,18 +18,38 @@ DAYS = {
     beginning: weekday
     for weekday, beginnings in enumerate(
         (
-            "lu mo ma maa mon",
-            "tu di mar din die",
+            "lu lun mo ma maa mon",
+            "tu tue di mar din die",
             "me mi we wo mer mit wed woe",
-            "je th do don thu",
-            "ve fr vr fri ven vri",
+            "je jeu th do don thu",
+            "ve fr vr fri ven vri fre",
             "sa za sam sat zat",
             "su zo so dim sun son zon",
         )
     )
     for beginning in beginnings.split()
 }
-EVERY_DAY = {"", "daily", "täglich", "dagelijks", "always", "toujours", "altijd", "immer"}
+NAMES = [
+    ("lundi", "maandag", "montag", "monday"),
+    ("mardi", "dinsdag", "dienstag", "tuesday"),
+    ("mercredi", "woensdag", "mittwoch", "wednesday"),
+    ("jeudi", "donderdag", "donnerstag", "thursday"),
+    ("vendredi", "vrijdag", "freitag", "friday"),
+    ("samedi", "zaterdag", "samstag", "saturday"),
+    ("dimanche", "zondag", "sonntag", "sunday"),
+]
+GROUPS = {
+    **dict.fromkeys(("", "daily", "täglich", "dagelijks", "always", "toujours", "altijd", "immer"), range(7)),
+    **dict.fromkeys(("weekdays", "semaine", "en semaine", "weekdagen", "werktags", "wochentags"), range(5)),
+    **dict.fromkeys(("weekend", "week-end", "weekends", "wochenende"), range(5, 7)),
+}
+AFTER = {"after", "après", "apres", "na", "nach", "ab", "vanaf", "dès"}
+BEFORE = {"before", "avant", "voor", "vor", "bis", "tot"}
+TIME = r"(?:\d{1,2}(?:[:.h]\d{0,2})?)"
+SIDE = re.compile(
+    rf"(?P<days>[^\d]*?)\s*\b(?P<side>{'|'.join(sorted(AFTER | BEFORE))})\s*(?P<time>{TIME})\s*(?:h|uur|uhr)?"
+)
+ARTICLE = re.compile(r"^(?:le|la|les|on|the|op|am)\s+")
 LINE = re.compile(
     r"(?P<days>[^\d]*?)\s*(?P<start>\d{1,2}(?:[:.h]\d{0,2})?)\s*(?:-|–|to|à|tot|bis)\s*(?P<end>\d{1,2}(?:[:.h]\d{0,2})?)\s*h?"
 )
@@ -50,20 +70,23 @@ def read(text: str, field: str) -> tuple[Window, ...]:
 
 def read_part(part: str) -> Iterator[Window]:
     """One "days times" as a window a day. Raises `ValueError`."""
-    found = LINE.fullmatch(part)
-    if not found:
-        raise ValueError(part)
-    start, end = clock(found["start"]), clock(found["end"])
+    if found := LINE.fullmatch(part):
+        days, start, end = found["days"], clock(found["start"]), clock(found["end"])
+    elif side := SIDE.fullmatch(part):
+        at = clock(side["time"])
+        days, start, end = side["days"], *((at, "24:00") if side["side"] in AFTER else ("00:00", at))
+    else:
+        days, start, end = part, "00:00", "24:00"
     if start == end:
         raise ValueError(part)
-    for weekday in sorted(weekdays(found["days"])):
+    for weekday in sorted(weekdays(days)):
         yield Window(weekday, start, end)
 
 
 def weekdays(text: str) -> set[int]:
     """The days that a list of days and spans of days means. Raises `ValueError`."""
-    if text.strip(" ,:") in EVERY_DAY:
-        return set(range(7))
+    if text.strip(" ,:") in GROUPS:
+        return set(GROUPS[text.strip(" ,:")])
     days: set[int] = set()
     for span in re.split(r"[,/+]|\s(?:and|et|en|und)\s", text.strip(" ,:")):
         first, *last = [
@@ -75,12 +98,16 @@ def weekdays(text: str) -> set[int]:
 
 
 def weekday(name: str) -> int:
-    """A day by the beginning of its name; French mardi and Dutch maandag differ in the third letter."""
-    plain = name.strip(" .")
-    for length in (3, 2):
-        if len(plain) >= length and plain[:length] in DAYS:
-            return DAYS[plain[:length]]
-    raise ValueError(name)
+    """A day by its name or a beginning of it, and by nothing that only looks like one. Raises `ValueError`."""
+    plain = ARTICLE.sub("", name.strip(" .")).rstrip(".")
+    if plain in DAYS:
+        return DAYS[plain]
+    meant = {
+        day for day, names in enumerate(NAMES) for one in names if len(plain) > 3 and (one + "s").startswith(plain)
+    }
+    if len(meant) != 1:
+        raise ValueError(name)
+    return meant.pop()
 
 
 def clock(text: str) -> str:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from channels.webform.windows import windows
 from helpline.envelope import Window
+from helpline.errors import Invalid
+from helpline.people.windows import read
 
 
 @pytest.mark.parametrize(
@@ -17,12 +18,22 @@ from helpline.envelope import Window
     ],
 )
 def test_plain_times_are_read(said: str, meant: tuple[Window, ...]) -> None:
-    assert windows(said) == meant
+    assert read(said, "when") == meant
 
 
 @pytest.mark.parametrize(
     "said",
-    ["when my husband is out", "pas le mardi", "mercredi sauf vacances", "after 25h", "12-9", "17h", "niet op maandag"],
+    [
+        "when my husband is out",
+        "pas le mardi",
+        "mercredi sauf vacances",
+        "after 25h",
+        "17h",
+        "maybe 9-12",
+        "sometimes",
+        "niet op maandag",
+    ],
 )
 def test_what_is_not_certain_is_not_read(said: str) -> None:
-    assert windows(said) is None
+    with pytest.raises(Invalid):
+        read(said, "when")
