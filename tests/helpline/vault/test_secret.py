@@ -40,6 +40,16 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "masters").read_bytes() == before
 
 
+def test_an_added_master_is_current_and_the_others_stay_as_they_were(tmp_path: Path) -> None:
+    before = Secrets.create(tmp_path / "masters")
+    assert Secrets.add(tmp_path / "masters") == 2
+    after = Secrets.load(tmp_path / "masters")
+    assert after.versions == (1, 2)
+    assert after.wrapping(1) == before.wrapping(1)
+    assert after.comparing("words") == before.comparing("words")
+    assert (tmp_path / "masters").stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o622])
 def test_a_file_others_can_open_is_refused_with_the_remedy(tmp_path: Path, mode: int) -> None:
