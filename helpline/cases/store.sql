@@ -146,7 +146,7 @@ with attached as (
     from follow_up f join attempt a on a.follow_up_id = f.id
     where f.case_id = $1 and (a.at, a.id) < ($2, $3) order by a.at desc, a.id desc limit $4)
     union all
-    (select 'referral', h.id, h.at, h.by, h.state, coalesce(p.name, r.service), r.sealed_for, h.sealed_reason, h.id
+    (select 'referral', h.id, h.at, h.by, h.state, coalesce(p.name, ''), r.sealed_for, h.sealed_reason, h.id
     from referral r join referral_change h on h.referral_id = r.id left join partner p on p.id = r.partner_id
     where r.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
 )

@@ -86,7 +86,7 @@ def title(event: store.Event) -> str:
         case "attempt":
             return term(event.what, "outcome")
         case _:
-            return f"{event.value}: {term(event.what, 'referral').lower()}"
+            return f"{event.value or _('Another service')}: {term(event.what, 'referral').lower()}"
 
 
 def said(event: store.Event) -> str:

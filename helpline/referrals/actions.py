@@ -11,7 +11,7 @@ from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
 from helpline.live import actions as live
 from helpline.referrals import rules, store
-from helpline.referrals.model import ReferralState
+from helpline.referrals.model import Matter, ReferralState
 from helpline.vault import store as keys
 from helpline.vault.key import Key
 from helpline.vault.transaction import ActorKind, Transaction
@@ -60,11 +60,10 @@ async def refer(
         case=case,
         contact=contact,
         partner=partner,
-        service=service.strip(),
         sealed_for=sealed_for,
         follow_up=asking,
     )
-    await store.insert(tx, new, key.seal(store.SEALED, new.id, note.strip().encode()))
+    await store.insert(tx, new, key.seal_struct(store.SEALED, new.id, Matter(service.strip(), note.strip())))
     await _step(tx, new.id, key, ReferralState.PROPOSED, "")
     await _tell(tx, contact, case)
     return new.id

@@ -16,6 +16,13 @@ class ReferralState(StrEnum):
     REVOKED = "revoked"
 
 
+class Matter(Struct, frozen=True):
+    """The sealed part of an orientation: where it leads when not to a partner of the directory, and why."""
+
+    service: str
+    note: str
+
+
 class Referral(Struct, frozen=True, kw_only=True):
     """An orientation as its worker reads it. `service`: a public number or a service outside the directory.
 

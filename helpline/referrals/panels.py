@@ -5,7 +5,7 @@ from uuid import UUID
 from msgspec.structs import asdict
 
 from helpline.referrals import rules, store
-from helpline.referrals.model import Referral
+from helpline.referrals.model import Matter, Referral
 from helpline.vault.transaction import Transaction
 
 SHOWN = 50
@@ -17,12 +17,13 @@ async def about(tx: Transaction, record: UUID) -> list[Referral]:
 
 
 def opened(tx: Transaction, row: store.Row) -> Referral:
-    """The orientation with its note; an erased one shows none."""
+    """The orientation with what it says; an erased one says nothing."""
     shown = {name: value for name, value in asdict(row).items() if name in Referral.__struct_fields__}
     if row.wrapped is None:
-        return Referral(note="", **shown)
-    note = tx.vault.open(row.sealed_for, row.wrapped).unseal(store.SEALED, row.id, row.sealed)
-    return Referral(note=note.decode(), **shown)
+        return Referral(service="", note="", **shown)
+    key = tx.vault.open(row.sealed_for, row.wrapped)
+    said = key.unseal_struct(store.SEALED, row.id, row.sealed, Matter)
+    return Referral(service=said.service, note=said.note, **shown)
 
 
 def next_states(referral: Referral) -> list[str]:

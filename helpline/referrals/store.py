@@ -22,7 +22,6 @@ class Row(Struct, frozen=True, kw_only=True):
     contact_id: UUID | None
     partner_id: UUID | None
     partner_name: str | None
-    service: str
     state: ReferralState
     ask_back_at: datetime | None
     created_by_name: str | None
@@ -41,14 +40,13 @@ class Draft(Struct, frozen=True, kw_only=True):
     case: UUID | None
     contact: UUID | None
     partner: UUID | None
-    service: str
     sealed_for: UUID
     follow_up: UUID | None
 
 
 async def insert(tx: Transaction, new: Draft, sealed: bytes) -> None:
     await sql.insert.run(
-        tx.db, new.id, new.case, new.contact, new.partner, new.service, new.sealed_for, sealed,
+        tx.db, new.id, new.case, new.contact, new.partner, new.sealed_for, sealed,
         ReferralState.PROPOSED, new.follow_up, str(tx.actor), tx.now,
     )  # fmt: skip
 

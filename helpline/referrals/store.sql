@@ -1,12 +1,12 @@
 -- name: insert -> none
 -- A new orientation.
-insert into referral (id, case_id, contact_id, partner_id, service, sealed_for, sealed, state, follow_up_id,
+insert into referral (id, case_id, contact_id, partner_id, sealed_for, sealed, state, follow_up_id,
     created_by, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: one -> Row
 -- One orientation, held until the transaction ends.
-select r.id, r.case_id, r.contact_id, r.partner_id, p.name as partner_name, r.service, r.state,
+select r.id, r.case_id, r.contact_id, r.partner_id, p.name as partner_name, r.state,
     f.due_at as ask_back_at, s.display_name as created_by_name, r.created_at, r.version, r.sealed_for, r.sealed,
     r.follow_up_id, v.wrapped
 from referral r join vault_key v on v.record = r.sealed_for left join partner p on p.id = r.partner_id
@@ -16,7 +16,7 @@ where r.id = $1 for update of r;
 
 -- name: about -> Row
 -- The orientations of one contact or case, newest first.
-select r.id, r.case_id, r.contact_id, r.partner_id, p.name as partner_name, r.service, r.state,
+select r.id, r.case_id, r.contact_id, r.partner_id, p.name as partner_name, r.state,
     f.due_at as ask_back_at, s.display_name as created_by_name, r.created_at, r.version, r.sealed_for, r.sealed,
     r.follow_up_id, v.wrapped
 from referral r join vault_key v on v.record = r.sealed_for left join partner p on p.id = r.partner_id

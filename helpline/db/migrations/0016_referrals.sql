@@ -5,15 +5,13 @@ create table referral (
     case_id uuid references case_file,
     contact_id uuid references contact,
     partner_id uuid references partner,
-    service text not null default '',
     sealed_for uuid not null references vault_key,
     sealed bytea not null,
     state text not null check (state in ('proposed', 'accepted', 'declined', 'arrived', 'done', 'revoked')),
     follow_up_id uuid references follow_up,
     created_by text not null,
     created_at timestamptz not null,
-    version int not null default 1,
-    check (partner_id is not null or service <> '')
+    version int not null default 1
 );
 
 create index referral_case on referral (case_id);
