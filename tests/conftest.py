@@ -8,7 +8,6 @@ or a program would; `await signed_in(Role.OPERATOR)` asks as a member of staff; 
 import asyncio
 import os
 import secrets
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
@@ -21,11 +20,15 @@ from litestar import Litestar
 from msgspec import structs
 
 from helpline import clock
-from helpline.app import build
-from helpline.cli.server import Server
+from helpline.app import build, open_channels
+from helpline.channel import Channel
+from helpline.cli.premises import Open
+from helpline.cli.serve import listen, until, web_parts, worker_parts
 from helpline.db.embedded import Addresses, EmbeddedPostgres
 from helpline.db.migrate import migrate
 from helpline.db.pool import open_pool
+from helpline.intake.house import House
+from helpline.jobs.model import Premises
 from helpline.live.hub import Hub
 from helpline.settings import Settings
 from helpline.staff import actions as accounts
@@ -133,9 +136,16 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-async def app(engine: Engine, database: Addresses, settings: Settings) -> Litestar:
+async def channels(engine: Engine, settings: Settings) -> AsyncIterator[dict[str, Channel]]:
+    """Every channel, opened on the test's own database."""
+    async with open_channels(House(engine, settings), settings) as channels:
+        yield channels
+
+
+@pytest.fixture
+def app(engine: Engine, database: Addresses, settings: Settings, channels: dict[str, Channel]) -> Litestar:
     """The whole application on the test's own database."""
-    return build(engine, settings, {}, Hub(database.app))
+    return build(engine, settings, channels, Hub(database.app))
 
 
 @pytest.fixture
@@ -186,16 +196,24 @@ async def employed(engine: Engine, role: Role, name: str = "") -> tuple[SignedIn
 
 @pytest.fixture
 async def server(engine: Engine, database: Addresses, settings: Settings) -> AsyncIterator[str]:
-    """A real server on a free port; answers its address. Everything else is as in production."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        hub = Hub(database.app)
-        web = Server(build(engine, structs.replace(settings, public_url=url), {}, hub), hub)
-        running = asyncio.create_task(web.run_on(listening))
-        await asyncio.wait({running, asyncio.create_task(web.ready.wait())}, return_when=asyncio.FIRST_COMPLETED)
-        yield url
-        web.stop()
-        await running
+    """What `helpline serve` runs, jobs and digestion included, on a free port; answers its address."""
+    listening = listen(structs.replace(settings, port=0))
+    settings = structs.replace(settings, public_url="", port=listening.getsockname()[1])
+    async with open_channels(House(engine, settings), settings) as channels:
+        senders = {name: sender for channel in channels.values() for name, sender in channel.senders.items()}
+        house = Open(Premises(engine, settings, channels, senders), database.app)
+        stop = asyncio.Event()
+        running = asyncio.create_task(until(stop, [*web_parts(house, listening), *worker_parts(house)]))
+        await answering(settings.base_url)
+        yield settings.base_url
+        stop.set()
+        assert await running == 0
+
+
+async def answering(url: str) -> None:
+    """Waits until the server takes requests; its socket already holds them."""
+    async with AsyncClient(base_url=url, timeout=30) as client:
+        await client.get("/desk/sign-in")
 
 
 @asynccontextmanager

@@ -38,6 +38,7 @@ class Hub:
     def __init__(self, dsn: str) -> None:
         self.dsn = dsn
         self.screens: dict[Screen, str] = {}
+        self.listening = asyncio.Event()
         self.closed = False
 
     async def run(self) -> None:
@@ -62,6 +63,7 @@ class Hub:
         connection.add_termination_listener(lambda _: gone.set())
         with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
             await connection.add_listener(CHANNEL, self.hear)
+            self.listening.set()
             if resync:
                 self.publish(RESYNC, None)
             while not gone.is_set():
@@ -69,6 +71,7 @@ class Hub:
                     await asyncio.wait_for(gone.wait(), PROBE_SECONDS)
                 if not gone.is_set():
                     await connection.execute("select 1", timeout=5)
+        self.listening.clear()
         connection.terminate()
 
     def hear(self, connection: Any, process: int, channel: str, topic: object) -> None:

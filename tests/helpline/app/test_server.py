@@ -1,0 +1,78 @@
+"""The process as a whole: it serves, and it stops within seconds whatever is still open."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from httpx import AsyncClient
+
+from helpline.cli.premises import engine_at
+from helpline.settings import Settings
+from helpline.staff.permissions import Role
+from helpline.vault.transaction import Engine
+from tests.conftest import employed
+
+
+async def test_a_screen_hears_of_a_change_over_http(server: str, engine: Engine) -> None:
+    _, token = await employed(engine, Role.OPERATOR)
+    async with (
+        AsyncClient(base_url=server, cookies={"helpline": token}) as client,
+        client.stream("GET", "/desk/events?topic=queue") as stream,
+    ):
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        lines = stream.aiter_lines()
+        assert await anext(lines) == "retry: 2000"
+        await engine.pool.execute("select pg_notify('helpline_live', 'queue')")
+        async with asyncio.timeout(5):
+            assert "event: changed" in [await anext(lines) for _ in range(2)]
+
+
+@asynccontextmanager
+async def program(data: Path, command: str, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`helpline` as somebody starts it, on an embedded server of its own."""
+    environment = os.environ | {"HELPLINE_DATA_DIR": str(data), "HELPLINE_PORT": "0"} | settings
+    started = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "helpline.cli.main", command),
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield started
+    finally:
+        if started.returncode is None:
+            started.kill()
+            await started.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_stops_it_at_once_with_a_stream_open(tmp_path: Path, number: signal.Signals) -> None:
+    async with program(tmp_path, "serve") as started:
+        assert started.stdout
+        line = (await asyncio.wait_for(started.stdout.readline(), 60)).decode()
+        url = line.split(" at ")[1].split("/ ")[0]
+        async with engine_at(Settings(data_dir=tmp_path)) as (engine, _):
+            _, token = await employed(engine, Role.OPERATOR)
+        async with (
+            AsyncClient(base_url=url, cookies={"helpline": token}) as client,
+            client.stream("GET", "/desk/events") as stream,
+        ):
+            assert stream.status_code == 200
+            begun = monotonic()
+            started.send_signal(number)
+            assert await asyncio.wait_for(started.wait(), 15) == 0
+            assert monotonic() - begun < 5
+
+
+async def test_a_taken_port_is_one_sentence(tmp_path: Path, server: str) -> None:
+    async with program(tmp_path, "web", HELPLINE_PORT=server.rsplit(":", 1)[1]) as started:
+        _, said = await started.communicate()
+    assert started.returncode == 1
+    assert "HELPLINE_PORT" in said.decode()
+    assert "Traceback" not in said.decode()
