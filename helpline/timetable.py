@@ -2,6 +2,8 @@
 
 from helpline.accompaniment import jobs as accompaniment
 from helpline.followups import jobs as followups
+from helpline.intake import jobs as intake
+from helpline.intake.model import Fetch
 from helpline.jobs import jobs
 from helpline.jobs.model import Every, Job, Timetable
 from helpline.line import jobs as line
@@ -10,6 +12,7 @@ from helpline.outbox.actions import SEND
 from helpline.outbox.model import SendLetter
 
 TIMETABLE: Timetable = (
+    Job("intake.fetch", Fetch, intake.fetch),
     Job(SEND, SendLetter, outbox.send),
     Every("outbox.revive", "* * * * *", outbox.revive),
     Every("line.watch", "* * * * *", line.watch),

@@ -17,6 +17,7 @@ from helpline.hours.model import Hours
 from helpline.intake import store
 from helpline.intake.model import Fetch, Item
 from helpline.jobs.actions import enqueue
+from helpline.line import actions as line
 from helpline.live.actions import tell
 from helpline.people import actions as people
 from helpline.people.model import Kind
@@ -90,8 +91,10 @@ def understood(safe: SafeContact) -> SafeContact:
 
 
 async def of_danger(tx: Transaction, contact: UUID, opening: Hours) -> None:
-    """Something immediate arrived: every screen hears it."""
+    """Something immediate arrived: every screen hears it, and when the line is closed the duty person is paged."""
     await tell(tx, "immediate")
+    if not hour_rules.opening(tx.now, opening).open:
+        await line.page_duty(tx, contact)
 
 
 def claiming(content: Content, conversation: UUID) -> Content:

@@ -1,21 +1,19 @@
 """Files that stay at the provider until ours is durable: fetched, sealed, and only then deleted there."""
 
-from collections.abc import Mapping
-
 from helpline.audit import actions as audit
-from helpline.channel import Channel
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
 from helpline.envelope import Attachment
 from helpline.intake.model import Fetch
+from helpline.jobs.model import Premises
 from helpline.live.actions import tell
 from helpline.vault import store as keys
-from helpline.vault.transaction import SYSTEM, Engine
+from helpline.vault.transaction import SYSTEM
 
 
-async def fetch(engine: Engine, channels: Mapping[str, Channel], job: Fetch) -> None:
+async def fetch(house: Premises, job: Fetch) -> None:
     """Bring one file. Coming again after a crash is harmless: a file that is here is not brought twice."""
-    channel = channels[job.channel]
+    channel, engine = house.channels[job.channel], house.engine
     event = f"fetched:{job.reference}"
     async with engine.transaction(SYSTEM) as tx:
         here = any(step.event == event for step in await contact_store.history(tx, job.contact))

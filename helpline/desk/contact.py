@@ -1,0 +1,89 @@
+"""One contact: what was said, what is safe, what the rules propose, and the place where a human decides."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, get
+from litestar.response import Template
+
+from helpline.cases import panels as case_panels
+from helpline.contacts import actions as contacts
+from helpline.contacts import panels as contact_panels
+from helpline.contacts.model import ContactView, Direction
+from helpline.directory import panels as directory_panels
+from helpline.followups import panels as followup_panels
+from helpline.outbox import panels as outbox_panels
+from helpline.people import panels as people_panels
+from helpline.queue import actions as queue
+from helpline.queue import panels as queue_panels
+from helpline.staff import actions as accounts
+from helpline.staff.model import SignedIn
+from helpline.staff.permissions import Permission
+from helpline.triage import actions as triage
+from helpline.triage import panels as triage_panels
+from helpline.triage.record import Triage
+from helpline.vault.transaction import Transaction
+
+Entered = dict[str, Any]
+
+
+class ContactPage(Controller):
+    path = "/desk/contacts"
+    opt = {"permission": Permission.CONTACT_READ}  # noqa: RUF012  # Litestar's own way
+
+    @get("/{contact:uuid}")
+    async def contact(self, tx: Transaction, staff: SignedIn, contact: UUID) -> Template:
+        return Template("desk/contact.html", context=await context(tx, staff, contact))
+
+
+async def context(tx: Transaction, staff: SignedIn, contact: UUID, entered: Entered | None = None) -> Entered:
+    """The whole page; `entered` is what a form sent that could not be saved, so that no text is ever lost."""
+    view = await contacts.opened(tx, contact)
+    known = await triage.known(tx, contact)
+    owners = await accounts.owners(tx)
+    names = {f"staff:{one}": name for one, name in owners}
+    cases = await case_panels.of_contact(tx, contact, view.row.conversation, view.row.person_id)
+    return {
+        "contact": contact_panels.said(view, triage_panels.marks(known)),
+        "history": contact_panels.history(view.history, names),
+        "earlier": contact_panels.earlier(await contacts.earlier(tx, view)),
+        "cases": cases,
+        "suggestion": triage_panels.suggestion(known, view.content),
+        "decision": triage_panels.decided(known),
+        "danger": triage_panels.danger(known.danger),
+        "waiting": queue_panels.place(await queue.place(tx, contact), staff.id, tx.now),
+        "owners": owners,
+        "safe": await people_panels.safe(tx, view.row.person_id, view.row.sender_blind, view.content.sender),
+        "reply": await reply(tx, view, entered),
+        "sent": await outbox_panels.sent(tx, contact, view.row.conversation),
+        "follow_ups": await followup_panels.of_contact(tx, contact),
+        "choices": await choices(tx, staff, view, known, cases, owners, entered),
+    }
+
+
+async def reply(tx: Transaction, view: ContactView, entered: Entered | None) -> Entered | None:
+    """The answer's form; none for what we wrote ourselves."""
+    if view.row.direction is Direction.OUT:
+        return None
+    return await outbox_panels.reply(tx, view, (entered or {}).get("text", ""))
+
+
+async def choices(
+    tx: Transaction,
+    staff: SignedIn,
+    view: ContactView,
+    known: Triage,
+    cases: list[Entered],
+    owners: list[tuple[UUID, str]],
+    entered: Entered | None,
+) -> Entered:
+    """The decision's form, with the cases, services and colleagues it may name."""
+    return triage_panels.choices(
+        known,
+        view.row.version,
+        cases=[(str(case["id"]), f"{case['number']} {case['alias']}") for case in cases if case["open"]],
+        targets=await directory_panels.targets(tx),
+        owners=[(str(one), name) for one, name in owners],
+        me=str(staff.id),
+        entered=entered,
+    )
