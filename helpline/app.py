@@ -10,11 +10,21 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from helpline.channel import Channel, House
+from helpline.contacts.pages import ContactFiles
+from helpline.desk.contact import ContactPage
 from helpline.desk.errors import HANDLED
 from helpline.desk.live import Live
+from helpline.desk.note import NotePage
+from helpline.desk.queue import QueuePage
+from helpline.desk.search import SearchPage
 from helpline.desk.sign_in import SignIn
+from helpline.intake.digest import Digestion
+from helpline.intake.pages import NotePages
 from helpline.live.hub import Hub
+from helpline.public.pages import PublicPages
+from helpline.queue.pages import QueuePages
 from helpline.settings import Settings
+from helpline.triage.pages import TriagePages
 from helpline.vault.transaction import Engine
 from helpline.web import guards, headers, templates
 from helpline.web.language import speaker
@@ -27,7 +37,20 @@ CHANNELS = "helpline.channels"
 MOST_BODY = 1_000_000
 
 #: Every room's controllers; a channel brings its own.
-ROUTES: tuple[ControllerRouterHandler, ...] = (StaticFiles, SignIn, Live)
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    StaticFiles,
+    PublicPages,
+    SignIn,
+    Live,
+    QueuePage,
+    QueuePages,
+    ContactPage,
+    ContactFiles,
+    NotePage,
+    NotePages,
+    TriagePages,
+    SearchPage,
+)
 
 
 def build(engine: Engine, settings: Settings, channels: Mapping[str, Channel], hub: Hub) -> Litestar:
@@ -46,7 +69,10 @@ def build(engine: Engine, settings: Settings, channels: Mapping[str, Channel], h
         openapi_config=None,
         logging_config=None,
     )
-    app.state.update({"engine": engine, "settings": settings, "channels": channels, "hub": hub})
+    digestion = Digestion(engine, {name: channel.read for name, channel in channels.items()})
+    app.state.update(
+        {"engine": engine, "settings": settings, "channels": channels, "hub": hub, "digestion": digestion}
+    )
     guards.check_routes(app)
     return app
 

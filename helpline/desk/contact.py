@@ -9,11 +9,14 @@ from litestar.response import Template
 from helpline.cases import panels as case_panels
 from helpline.contacts import actions as contacts
 from helpline.contacts import panels as contact_panels
-from helpline.contacts.model import ContactView, Direction
+from helpline.contacts.model import Channel, ContactView, Direction
 from helpline.directory import panels as directory_panels
+from helpline.envelope import AddressKind
 from helpline.followups import panels as followup_panels
 from helpline.outbox import panels as outbox_panels
+from helpline.people import actions as people
 from helpline.people import panels as people_panels
+from helpline.people.model import Purpose
 from helpline.queue import actions as queue
 from helpline.queue import panels as queue_panels
 from helpline.staff import actions as accounts
@@ -53,19 +56,33 @@ async def context(tx: Transaction, staff: SignedIn, contact: UUID, entered: Ente
         "danger": triage_panels.danger(known.danger),
         "waiting": queue_panels.place(await queue.place(tx, contact), staff.id, tx.now),
         "owners": owners,
-        "safe": await people_panels.safe(tx, view.row.person_id, view.row.sender_blind, view.content.sender),
+        "safe": await safe(tx, view, names),
         "reply": await reply(tx, view, entered),
-        "sent": await outbox_panels.sent(tx, contact, view.row.conversation),
+        "sent": await outbox_panels.sent(tx, contact, names),
         "follow_ups": await followup_panels.of_contact(tx, contact),
         "choices": await choices(tx, staff, view, known, cases, owners, entered),
     }
+
+
+async def safe(tx: Transaction, view: ContactView, names: dict[str, str]) -> Entered | None:
+    """What is safe for the address this contact came from, or asks to be called at."""
+    blind, use = view.row.sender_blind, Purpose.WRITE
+    if view.content.call_back:
+        blind, use = tx.vault.blind(AddressKind.PHONE, view.content.call_back), Purpose.CALL
+    elif view.row.channel in (Channel.PHONE, Channel.VISIT):
+        use = Purpose.CALL
+    if blind is None:
+        return None
+    rules = await people.rules_shown(tx, blind)
+    verdict = await people.permission(tx, blind, use, tx.now)
+    return people_panels.safe(rules[0] if rules else None, verdict, names)
 
 
 async def reply(tx: Transaction, view: ContactView, entered: Entered | None) -> Entered | None:
     """The answer's form; none for what we wrote ourselves."""
     if view.row.direction is Direction.OUT:
         return None
-    return await outbox_panels.reply(tx, view, (entered or {}).get("text", ""))
+    return await outbox_panels.reply(tx, view, str((entered or {}).get("text", "")))
 
 
 async def choices(

@@ -12,6 +12,7 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect, Template
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from helpline.desk import contact, note
 from helpline.desk.sign_in import NEXT, safe_path
 from helpline.errors import Conflict, HelplineError, Invalid
 from helpline.staff.model import SignedIn
@@ -24,7 +25,10 @@ Context = Callable[..., Awaitable[dict[str, Any]]]
 
 #: What a handler's `opt["page"]` stands for: the template, and the function that makes its context from the
 #: transaction, the person, the ids in the address and what was entered.
-PAGES: dict[str, tuple[str, Context]] = {}
+PAGES: dict[str, tuple[str, Context]] = {
+    "contact": ("desk/contact.html", contact.context),
+    "note": ("desk/note.html", note.again),
+}
 
 
 def not_signed_in(request: Request[Any, Any, Any], error: errors.NotSignedIn) -> Response[Any]:

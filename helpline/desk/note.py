@@ -8,7 +8,10 @@ from litestar.response import Template
 
 from helpline.contacts.model import Language, Requester
 from helpline.intake.pages import BY_HAND
+from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
+from helpline.vault.transaction import Transaction
+from helpline.web.dates import typed
 
 
 class NotePage(Controller):
@@ -18,6 +21,11 @@ class NotePage(Controller):
     @get("/")
     async def note(self) -> Template:
         return Template("desk/note.html", context=context())
+
+
+async def again(tx: Transaction, staff: SignedIn, entered: dict[str, Any]) -> dict[str, Any]:
+    """The note that could not be saved, with everything that was entered."""
+    return context(entered | {"occurred_at": typed(entered.get("occurred_at", ""))})
 
 
 def context(entered: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -30,7 +38,7 @@ def context(entered: dict[str, Any] | None = None) -> dict[str, Any]:
         "requester": "",
         "name": "",
         "address": "",
-        "occurred_at": "",
+        "occurred_at": None,
     }
     return {
         "note": empty | (entered or {}),

@@ -6,6 +6,7 @@ from typing import Any
 from helpline.contacts.model import Content
 from helpline.triage.model import ClosingReason, Field, LandingKind, Reason
 from helpline.triage.record import DangerEntry, Decision, Triage
+from helpline.web.dates import typed
 from helpline.web.terms import term
 from helpline.web.words import gettext as _
 
@@ -109,12 +110,13 @@ def choices(
         "closing_reason": "",
         "target": "",
         "what": "",
-        "due_at": "",
+        "due_at": None,
         "owner": me,
     }
+    again = (entered or {}) | {"due_at": typed((entered or {}).get("due_at", ""))}
     return (
         filled
-        | (entered or {})
+        | again
         | {
             "version": version,
             "cases": list(cases),

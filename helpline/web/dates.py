@@ -82,6 +82,14 @@ def from_local(text: str, field: str) -> datetime:
         raise Invalid({field: _("Give a day and a time.")}) from None
 
 
+def typed(text: str) -> datetime | None:
+    """The moment that was typed, to be shown again; None when it is none."""
+    try:
+        return from_local(text, "")
+    except Invalid:
+        return None
+
+
 def weekday(number: int) -> str:
     """`Monday` for 0."""
     names = babel_dates.get_day_names("wide", "stand-alone", _LOCALES[spoken()])
