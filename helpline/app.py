@@ -70,9 +70,7 @@ def build(engine: Engine, settings: Settings, channels: Mapping[str, Channel], h
         logging_config=None,
     )
     digestion = Digestion(engine, {name: channel.read for name, channel in channels.items()})
-    app.state.update(
-        {"engine": engine, "settings": settings, "channels": channels, "hub": hub, "digestion": digestion}
-    )
+    app.state.update({"engine": engine, "settings": settings, "channels": channels, "hub": hub, "digestion": digestion})
     guards.check_routes(app)
     return app
 

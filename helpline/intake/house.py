@@ -17,7 +17,6 @@ from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.intake import actions, conversation, store
 from helpline.line import actions as line
-from helpline.line import actions as line
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, WRITER, Engine
 

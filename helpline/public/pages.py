@@ -50,5 +50,6 @@ async def context(tx: Transaction, settings: Settings) -> dict[str, Any]:
 
 
 def for_me(number: EmergencyNumber, language: str) -> bool:
-    """Numbers for everybody, and those in the reader's language; French ones for whose language none speaks."""
-    return not number.languages or language in number.languages or (language not in ("fr", "nl") and "fr" in number.languages)
+    """Numbers for everybody, and those in the reader's language; French ones where there are none of his own."""
+    spoken_there = language if language in ("fr", "nl") else "fr"
+    return not number.languages or spoken_there in number.languages
