@@ -30,3 +30,10 @@ def test_an_unknown_setting_stops_the_start() -> None:
 def test_an_impossible_value_stops_the_start() -> None:
     with pytest.raises(ConfigurationError, match="impossible"):
         read({"HELPLINE_PORT": "many"})
+
+
+def test_a_demo_has_an_account_that_exists_on_this_machine_only() -> None:
+    demo = read({"HELPLINE_DEMO": "true"})
+    assert demo.twilio_api_base.startswith("http://127.0.0.1:")
+    assert read({"HELPLINE_DEMO": "true", "HELPLINE_TWILIO_ACCOUNT_SID": "AC1"}).twilio_auth_token == ""
+    assert read({}).twilio_account_sid == ""

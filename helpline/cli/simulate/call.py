@@ -1,0 +1,84 @@
+"""`helpline simulate call` and `voicemail`: whole calls, with keys, duty phone, recording and callbacks."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from aiohttp import ClientSession
+
+from helpline.cli import commands
+from helpline.cli.simulate.handset import DUTY, Handset, Script
+from helpline.cli.simulate.many import Refused, many
+from helpline.cli.simulate.options import add_kind, positive, say, senders, settings_here
+from helpline.cli.simulate.provider import Provider
+from helpline.cli.simulate.sms import wire_to
+from helpline.errors import ConfigurationError
+from helpline.settings import Settings
+
+if TYPE_CHECKING:
+    from helpline.cli.commands import Commands
+
+#: How long the server may take to fetch the recordings.
+FETCHED_WITHIN = 60.0
+HERE = ("127.0.0.1", "localhost")
+
+
+def add(kinds: "Commands") -> None:
+    call = add_kind(kinds, "call", "call the line and hang up")
+    call.add_argument("--duty", choices=DUTY, default="answers", help="how the duty phone behaves")
+    call.add_argument("--press", default="", help="keys pressed after the language, - for silence; 1: call me back")
+    call.add_argument("--steps", type=positive, default=20, help="hang up after so many answers of the server")
+    call.set_defaults(run=run)
+    voicemail = add_kind(kinds, "voicemail", "call the line and leave a message")
+    voicemail.add_argument("--seconds", type=positive, default=3, help="how long the message is")
+    voicemail.add_argument("--recording", type=Path, help="a WAV file to leave as the message")
+    voicemail.set_defaults(run=run, duty="silent", press="2", steps=20)
+
+
+def run(given: Namespace) -> int:
+    spoken = given.recording.read_bytes() if getattr(given, "recording", None) else b""
+    return commands.run(calls(given, settings_here(), spoken))
+
+
+async def calls(given: Namespace, settings: Settings, spoken: bytes = b"") -> int:
+    """--times calls; recordings are served until the server has fetched and deleted them."""
+    provider = Provider(settings, spoken)
+    if given.kind == "voicemail":
+        await serve(provider, settings)
+    script = Script(given.language, given.press, given.duty, getattr(given, "seconds", 3), given.steps)
+    people = senders(given)
+    try:
+        async with ClientSession() as session:
+
+            async def one(number: int) -> None:
+                wire = wire_to(given, settings, session)
+                sid, line = settings.twilio_account_sid, settings.twilio_number
+                await Handset(wire, sid, line, people[number], script, provider).call()
+
+            code = await many(given, one)
+        return code or await waited(provider)
+    finally:
+        await provider.close()
+
+
+async def serve(provider: Provider, settings: Settings) -> None:
+    """Opens the provider's side where the server looks for it. Raises `ConfigurationError`."""
+    base = urlsplit(settings.twilio_api_base)
+    if base.hostname not in HERE or not base.port:
+        raise ConfigurationError(
+            "HELPLINE_TWILIO_API_BASE must be http://127.0.0.1:PORT, here and for the server, so that it fetches "
+            "the recording from this command."
+        )
+    try:
+        await provider.open(base.hostname or "", base.port)
+    except OSError as problem:
+        raise ConfigurationError(f"Port {base.port} is taken: is another voicemail being simulated?") from problem
+
+
+async def waited(provider: Provider) -> int:
+    if not provider.recordings or await provider.emptied(FETCHED_WITHIN):
+        if provider.deleted:
+            say(f"{len(provider.deleted)} recording(s) fetched by the server and deleted here.")
+        return 0
+    raise Refused(f"{len(provider.recordings)} recording(s) were not fetched: is the worker running?")

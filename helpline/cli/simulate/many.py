@@ -1,0 +1,58 @@
+"""Does one thing many times, some at once, and says how it went."""
+
+import asyncio
+import json
+import time
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from statistics import quantiles
+
+from aiohttp import ClientError
+from rich.progress import Progress
+
+from helpline.cli.simulate.options import say
+from helpline.errors import HelplineError
+
+
+class Refused(HelplineError):
+    """The server did not take what we sent; the sentence says why and what to do."""
+
+
+async def many(given: Namespace, one: Callable[[int], Awaitable[None]]) -> int:
+    """Runs `one` for each number below --times, prints the result, and answers the exit code."""
+    took: list[float] = []
+    failures: Counter[str] = Counter()
+    waiting = iter(range(given.times))
+    with Progress(transient=True, disable=given.times < 20) as progress:
+        task = progress.add_task(given.kind, total=given.times)
+
+        async def some() -> None:
+            for number in waiting:
+                begun = time.perf_counter()
+                try:
+                    await one(number)
+                except (HelplineError, ClientError, TimeoutError) as problem:
+                    failures[str(problem) or type(problem).__name__] += 1
+                else:
+                    took.append(time.perf_counter() - begun)
+                progress.advance(task)
+
+        begun = time.perf_counter()
+        await asyncio.gather(*(some() for _ in range(given.concurrency)))
+        whole = time.perf_counter() - begun
+    report(given, took, failures, whole)
+    return 1 if failures else 0
+
+
+def report(given: Namespace, took: list[float], failures: Counter[str], whole: float) -> None:
+    """Counts, rate and times in milliseconds."""
+    cuts = quantiles(took, n=100) if len(took) > 1 else took * 99
+    middle, slow = (round(cuts[place] * 1000, 1) if cuts else None for place in (49, 98))
+    if given.json:
+        found = {"done": len(took), "failed": failures.total(), "seconds": round(whole, 3), "p50_ms": middle}
+        print(json.dumps({**found, "p99_ms": slow, "failures": dict(failures)}))
+        return
+    say(f"{given.kind}: {len(took)} of {given.times} done in {whole:.1f} s; p50 {middle} ms, p99 {slow} ms.")
+    for sentence, count in failures.most_common(5):
+        say(f"{count} failed: {sentence}")

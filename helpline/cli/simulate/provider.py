@@ -1,0 +1,121 @@
+"""The telephone provider's own side, as far as a voicemail needs it: recordings that can be fetched and deleted."""
+
+import asyncio
+import base64
+import hmac
+import io
+import math
+import struct
+import wave
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from helpline.cli.simulate.wire import sid
+from helpline.settings import Settings
+
+RATE = 8000
+TONES = (440, 494, 523, 587, 659)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Provider:
+    """An account with its recordings: `spoken`, or tones. It remembers what was fetched and what was deleted."""
+
+    def __init__(self, settings: Settings, spoken: bytes = b"") -> None:
+        self.account, self.base = settings.twilio_account_sid, settings.twilio_api_base.rstrip("/")
+        self.tokens = [token.strip() for token in settings.twilio_auth_token.split(",")]
+        self.recordings: dict[str, bytes] = {}
+        self.fetched: set[str] = set()
+        self.deleted: set[str] = set()
+        self.spoken = spoken
+        self._empty = asyncio.Event()
+        self._runner: web.AppRunner | None = None
+
+    def record(self, seconds: int) -> str:
+        """A new recording; its id."""
+        made = sid("RE")
+        self.recordings[made] = self.spoken or melody(seconds)
+        self._empty.clear()
+        return made
+
+    def address(self, recording: str) -> str:
+        """What callbacks say about where it is."""
+        return f"{self.base}/2010-04-01/Accounts/{self.account}/Recordings/{recording}"
+
+    async def open(self, host: str, port: int) -> int:
+        """Serves until `close`; answers the port. Raises `OSError` when the port is taken."""
+
+        @web.middleware
+        async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+            return await self.signed_in(request, handler)
+
+        app = web.Application(middlewares=[guarded])
+        app.add_routes(self.routes())
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        return int(self._runner.addresses[0][1])
+
+    def routes(self) -> list[web.RouteDef]:
+        root = f"/2010-04-01/Accounts/{self.account}"
+        return [
+            web.get(root + r"/Recordings/{sid:RE\w+}.wav", self.recording),
+            web.delete(root + r"/Recordings/{sid:RE\w+}.json", self.delete),
+        ]
+
+    async def signed_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Only with the account's own name and token."""
+        known = [base64.b64encode(f"{self.account}:{token}".encode()).decode() for token in self.tokens]
+        given = request.headers.get("Authorization", "").removeprefix("Basic ")
+        if not any(hmac.compare_digest(given.encode(), one.encode()) for one in known):
+            return web.json_response({"code": 20003, "message": "Authenticate", "status": 401}, status=401)
+        return await handler(request)
+
+    async def recording(self, request: web.Request) -> web.StreamResponse:
+        found = self.recordings.get(request.match_info["sid"])
+        if found is None:
+            return missing()
+        self.fetched.add(request.match_info["sid"])
+        return web.Response(body=found, content_type="audio/x-wav")
+
+    async def delete(self, request: web.Request) -> web.StreamResponse:
+        if self.recordings.pop(request.match_info["sid"], None) is None:
+            return missing()
+        self.deleted.add(request.match_info["sid"])
+        if not self.recordings:
+            self._empty.set()
+        return web.Response(status=204)
+
+    async def emptied(self, seconds: float) -> bool:
+        """Whether every recording was fetched and deleted in time."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._empty.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def close(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+
+def missing() -> web.Response:
+    return web.json_response({"code": 20404, "message": "not found", "status": 404}, status=404)
+
+
+def melody(seconds: int) -> bytes:
+    """A WAV file of plain tones, as long as asked: something to hear that says nothing."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as track:
+        track.setnchannels(1)
+        track.setsampwidth(2)
+        track.setframerate(RATE)
+        for step in range(seconds * 2):
+            angle = 2 * math.pi * TONES[step % len(TONES)] / RATE
+            samples = (int(9000 * math.sin(angle * place)) for place in range(RATE // 2))
+            track.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+    return file.getvalue()
