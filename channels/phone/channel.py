@@ -1,0 +1,37 @@
+"""Calls and voicemail through Twilio Programmable Voice."""
+
+from channels._twilio.account import Account, gone
+from channels._twilio.checks import account_check
+from channels._twilio.door import Door
+from channels.phone.calls import Calls
+from channels.phone.reading import read
+from channels.phone.routes import routes
+from helpline.channel import Channel, House, Settings
+from helpline.envelope import Attachment
+
+
+def open_channel(house: House, settings: Settings) -> Channel:
+    """The channel; without an account its routes turn everything away."""
+    door, account = Door("phone", house, settings), Account(settings)
+
+    async def fetch(reference: str) -> Attachment:
+        """A voicemail as the provider recorded it, uncompressed."""
+        media_type, body = await account.fetch(f"Recordings/{reference}.wav")
+        return Attachment("voicemail.wav", media_type, body)
+
+    async def discard(reference: str) -> None:
+        await gone(account.client().recordings(reference).delete_async())
+
+    async def close() -> None:
+        await door.close()
+        await account.close()
+
+    return Channel(
+        name="phone",
+        read=read,
+        routes=[routes(Calls(door, house, settings))],
+        fetch=fetch,
+        discard=discard,
+        checks=[account_check(account, settings)] if settings.twilio_account_sid else [],
+        close=close,
+    )

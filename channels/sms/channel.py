@@ -1,0 +1,31 @@
+"""Text messages through Twilio Programmable Messaging."""
+
+from channels._twilio.account import Account
+from channels._twilio.checks import account_check
+from channels._twilio.door import Door
+from channels.sms.reading import read
+from channels.sms.routes import routes
+from channels.sms.sender import Media, TextSender
+from helpline.channel import Channel, House, Settings
+
+
+def open_channel(house: House, settings: Settings) -> Channel:
+    """The channel; without an account, and in a demo, it sends nothing."""
+    door, account = Door("sms", house, settings), Account(settings)
+    media = Media(account)
+
+    async def close() -> None:
+        await door.close()
+        await account.close()
+
+    sends = settings.twilio_account_sid and settings.twilio_number and not settings.demo
+    return Channel(
+        name="sms",
+        read=read,
+        routes=[routes(door)],
+        senders={"sms": TextSender(account, settings)} if sends else {},
+        fetch=media.fetch,
+        discard=media.discard,
+        checks=[account_check(account, settings)] if settings.twilio_account_sid else [],
+        close=close,
+    )

@@ -1,0 +1,70 @@
+"""What a text message or a delivery report says, read from its signed form."""
+
+import re
+from datetime import datetime
+
+from channels._twilio.form import Fields, fields_of
+from channels._twilio.numbers import e164, sender_of
+from helpline.envelope import Arrival, Delivery, DeliveryState, Enclosure, Raw, Reading
+
+#: The words on which the provider by itself stops or resumes sending to a number, when its own sign is missing.
+OPT_OUT_WORDS = {
+    **dict.fromkeys(("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "arret"), "stop"),
+    **dict.fromkeys(("start", "unstop", "yes"), "start"),
+    **dict.fromkeys(("help", "info"), "help"),
+}
+
+#: Twilio's message statuses; one we do not know says only that the message left.
+STATES = {
+    **dict.fromkeys(("accepted", "scheduled", "queued"), DeliveryState.QUEUED),
+    **dict.fromkeys(("delivered", "read", "partially_delivered"), DeliveryState.DELIVERED),
+    **dict.fromkeys(("failed", "undelivered", "canceled"), DeliveryState.FAILED),
+}
+
+MEDIA = re.compile(r"/Messages/((?:MM|SM)[0-9a-f]{32})/Media/(ME[0-9a-f]{32})$", re.IGNORECASE)
+MOST_FILES = 10
+
+
+def read(raw: Raw) -> Reading:
+    """A message as an arrival, a status report as a delivery. Raises when it is neither."""
+    fields = fields_of(raw.body)
+    if fields.get("MessageStatus"):
+        return delivery(fields, raw.received_at)
+    if not fields.get("From") and not fields.get("MessageSid"):
+        raise ValueError("neither a message nor a report")
+    return message(fields, raw.received_at)
+
+
+def delivery(fields: Fields, at: datetime) -> Delivery:
+    state = STATES.get(fields.get("MessageStatus").lower(), DeliveryState.SENT)
+    return Delivery(fields.get("MessageSid"), state, at, fields.get("ErrorCode"))
+
+
+def message(fields: Fields, at: datetime) -> Arrival:
+    return Arrival(
+        channel="sms",
+        external_id=fields.get("MessageSid"),
+        occurred_at=at,
+        sender=sender_of(fields.get("From")),
+        recipient=e164(fields.get("To")) or fields.get("To"),
+        text=fields.get("Body"),
+        enclosures=files(fields),
+        event=opting(fields),
+    )
+
+
+def opting(fields: Fields) -> str:
+    """Whether the provider stops sending to this number now, so that whoever wants to answer knows."""
+    word = fields.get("OptOutType").lower() or OPT_OUT_WORDS.get(fields.get("Body").strip().lower(), "")
+    return f"opt_out:{word}" if word else ""
+
+
+def files(fields: Fields) -> tuple[Enclosure, ...]:
+    """Pictures and sounds of an MMS. We keep the provider's ids, never an address that a message could choose."""
+    count = fields.get("NumMedia")
+    found = []
+    for number in range(min(int(count), MOST_FILES) if count.isdecimal() else 0):
+        if match := MEDIA.search(fields.get(f"MediaUrl{number}")):
+            media_type = fields.get(f"MediaContentType{number}") or "application/octet-stream"
+            found.append(Enclosure(f"{match[1]}/{match[2]}", f"file-{number + 1}", media_type))
+    return tuple(found)

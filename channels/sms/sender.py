@@ -1,0 +1,44 @@
+"""Hands one text message to the provider, once."""
+
+from channels._twilio.account import Account, gone, translated
+from channels._twilio.numbers import e164
+from helpline.channel import Settings, TransportError
+from helpline.envelope import Attachment, Parcel, Sent
+
+
+class TextSender:
+    """Sends from our number, and asks for a report on what became of it."""
+
+    def __init__(self, account: Account, settings: Settings) -> None:
+        self.account, self.settings = account, settings
+
+    async def send(self, parcel: Parcel) -> Sent:
+        """Raises `TransportError`; a lost connection is unknown, because the message may have left."""
+        number = e164(parcel.to)
+        if number is None:
+            raise TransportError("no_number", permanent=True)
+        client = self.account.client()
+        with translated(sending=True):
+            message = await client.messages.create_async(
+                to=number,
+                from_=self.settings.twilio_number,
+                body=parcel.text,
+                status_callback=self.settings.base_url + "/twilio/sms/status",
+            )
+        return Sent(str(message.sid))
+
+
+class Media:
+    """The files of an MMS: brought, then deleted at the provider. A reference is the message's id and the file's."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    async def fetch(self, reference: str) -> Attachment:
+        message, _, file = reference.partition("/")
+        media_type, body = await self.account.fetch(f"Messages/{message}/Media/{file}")
+        return Attachment("", media_type, body)
+
+    async def discard(self, reference: str) -> None:
+        message, _, file = reference.partition("/")
+        await gone(self.account.client().messages(message).media(file).delete_async())

@@ -1,0 +1,167 @@
+"""A whole line for the tests: the real house on a real database, both channels behind HTTP, and a fake provider."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from types import MappingProxyType
+from typing import cast
+
+import pytest
+import uvicorn
+from aiohttp import ClientSession
+from asyncpg import Pool
+from litestar import Litestar
+
+from channels.phone.channel import open_channel as open_phone
+from channels.sms.channel import open_channel as open_sms
+from helpline.channel import Channel
+from helpline.cli.simulate.handset import Handset, Script
+from helpline.cli.simulate.options import Fault
+from helpline.cli.simulate.sms import message
+from helpline.cli.simulate.wire import Wire
+from helpline.contacts import actions as contacts
+from helpline.contacts.model import ContactView
+from helpline.intake.digest import Digestion
+from helpline.intake.house import House
+from helpline.settings import Settings
+from helpline.vault.transaction import SYSTEM, Engine
+from tests.channels._twilio.fake import Fake
+
+PUBLIC = "https://line.example.org"
+ALICE = "+447700900101"
+DUTY = "+447700900901"
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Away:
+    """A pool whose database is away."""
+
+    def __getattr__(self, name: str) -> object:
+        raise OSError("away")
+
+
+class Installation:
+    """Everything a test needs to let something arrive and to look at what became of it."""
+
+    def __init__(self, engine: Engine, settings: Settings, fake: Fake, session: ClientSession) -> None:
+        self.engine, self.settings, self.fake, self.session = engine, settings, fake, session
+        self.house = House(engine, settings)
+        self.channels: dict[str, Channel] = {
+            "sms": open_sms(self.house, settings),
+            "phone": open_phone(self.house, settings),
+        }
+        self.url = ""
+
+    @property
+    def app(self) -> Litestar:
+        return Litestar([route for channel in self.channels.values() for route in channel.routes])
+
+    def wire(self, *faults: Fault, token: str = "", public: str = PUBLIC) -> Wire:
+        return Wire(self.session, self.url, public, token or self.settings.twilio_auth_token, faults)
+
+    async def text(self, body: str, *faults: Fault, sender: str = ALICE, **more: str) -> str:
+        """A text message arrives; its id."""
+        fields = {**message(self.settings, sender, body), **more}
+        await self.wire(*faults).ask("/twilio/sms", fields)
+        return fields["MessageSid"]
+
+    def handset(self, *faults: Fault, caller: str = ALICE, script: Script | None = None) -> Handset:
+        line, sid = self.settings.twilio_number, self.settings.twilio_account_sid
+        return Handset(self.wire(*faults), sid, line, caller, script or Script(), self.fake)
+
+    async def call(self, *faults: Fault, caller: str = ALICE, script: Script | None = None) -> Handset:
+        """A whole call."""
+        handset = self.handset(*faults, caller=caller, script=script)
+        await handset.call()
+        return handset
+
+    async def digested(self) -> list[ContactView]:
+        """What arrived, read: every contact, oldest first."""
+        digestion = Digestion(self.engine, {name: channel.read for name, channel in self.channels.items()})
+        while await digestion.some():
+            pass
+        async with self.engine.transaction(SYSTEM) as tx:
+            found = await tx.db.fetch("select id from contact order by number")
+            return [await contacts.opened(tx, row["id"]) for row in found]
+
+    async def events(self) -> list[str]:
+        """The history of the only contact there is."""
+        (view,) = await self.digested()
+        return [step.event for step in view.history]
+
+    async def hours(self, opens: str | None, closes: str | None) -> None:
+        """Today's opening hours; None and None close the line all day."""
+        async with self.engine.transaction(SYSTEM) as tx:
+            await tx.db.execute(
+                "insert into opening_exception (day, opens, closes) "
+                "values ((now() at time zone 'Europe/Brussels')::date, $1::text::time, $2::text::time)",
+                opens,
+                closes,
+            )
+
+    async def open_all_day(self) -> None:
+        await self.hours("00:00", "23:59:59")
+
+    async def close_all_day(self) -> None:
+        await self.hours(None, None)
+
+    def break_database(self) -> None:
+        """From here on, every question to the database fails, as it does when the server is away."""
+        self.house.engine = Engine(cast(Pool, Away()), self.engine.vault)
+
+    async def repair_database(self) -> None:
+        """The database is back; what still waited is kept."""
+        self.house.engine = self.engine
+        for channel in self.channels.values():
+            if channel.close:
+                await channel.close()
+
+    async def refusals(self) -> dict[tuple[str, str], int]:
+        async with self.engine.transaction(SYSTEM) as tx:
+            return {(row["channel"], row["why"]): row["count"] for row in await tx.db.fetch("select * from refusal")}
+
+
+@pytest.fixture
+def chosen() -> Mapping[str, object]:
+    """Settings a test wants otherwise; override with `@pytest.mark.parametrize("chosen", [...])`."""
+    return NOTHING
+
+
+@pytest.fixture
+async def line(engine: Engine, chosen: Mapping[str, object]) -> AsyncIterator[Installation]:
+    """An installation that listens."""
+    settings = Settings(
+        public_url=PUBLIC,
+        twilio_account_sid="AC" + "1" * 32,
+        twilio_auth_token="token of today",
+        twilio_number="+447700900900",
+        duty_phone=DUTY,
+    )
+    settings = Settings(**{**{name: getattr(settings, name) for name in Settings.__struct_fields__}, **chosen})
+    fake = Fake(settings)
+    fake.base = f"http://127.0.0.1:{await fake.open('127.0.0.1', 0)}"
+    settings = Settings(
+        **{**{name: getattr(settings, name) for name in Settings.__struct_fields__}, "twilio_api_base": fake.base}
+    )
+    async with ClientSession() as session:
+        installation = Installation(engine, settings, fake, session)
+        async with served(installation.app) as installation.url:
+            yield installation
+        for channel in installation.channels.values():
+            assert channel.close is not None
+            await channel.close()
+    await fake.close()
+
+
+@asynccontextmanager
+async def served(app: Litestar) -> AsyncIterator[str]:
+    """The application behind real HTTP; its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="none"))
+    task = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110  # uvicorn offers no event
+        await asyncio.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
