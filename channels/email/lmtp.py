@@ -1,0 +1,70 @@
+"""The door for a site's own mail server: LMTP (RFC 2033). A message is accepted only after it is durably kept."""
+
+import asyncio
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import Envelope, Session
+
+from channels.email.model import Delivered
+from helpline.channel import ConfigurationError, House
+from helpline.envelope import Raw
+
+LARGEST = 25_000_000
+LONGEST_LINE = 1_000_000
+SOFTWARE = "ready"
+
+
+class Patient(LMTP):
+    """LMTP that lets long lines pass: a mail that breaks the standard is still somebody's cry for help."""
+
+    line_length_limit = LONGEST_LINE
+
+
+class Door:
+    """Keeps what is delivered. Anything that goes wrong is a temporary error: the mail server tries again."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # aiosmtpd's name
+        """One answer for each recipient, as LMTP asks."""
+        try:
+            await self.house.keep(raw(envelope))
+        except Exception:
+            return "\r\n".join(["451 4.3.0 Not kept; please try again later"] * max(1, len(envelope.rcpt_tos)))
+        return "\r\n".join(["250 2.6.0 Kept"] * max(1, len(envelope.rcpt_tos)))
+
+
+def raw(envelope: Envelope) -> Raw:
+    """The delivery as something to keep; the same bytes delivered again are the same contact."""
+    content = envelope.original_content or b""
+    delivered = Delivered(envelope.mail_from or "", tuple(map(str, envelope.rcpt_tos)), content)
+    key = hashlib.sha256(content).hexdigest()
+    return Raw("email", f"lmtp/{key}", msgspec.msgpack.encode(delivered), datetime.now(UTC))
+
+
+class LmtpListener:
+    """Listens on `host:port` for the life of the worker."""
+
+    def __init__(self, house: House, listen: str) -> None:
+        host, _colon, port = listen.rpartition(":")
+        if not host or not port.isdigit():
+            raise ConfigurationError("HELPLINE_LMTP_LISTEN must be host:port, for example 127.0.0.1:2424.")
+        self.house, self.host, self.port = house, host, int(port)
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> None:
+        def door() -> Patient:
+            return Patient(Door(self.house), data_size_limit=LARGEST, enable_SMTPUTF8=True, ident=SOFTWARE)
+
+        self._server = await asyncio.get_running_loop().create_server(door, self.host, self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
