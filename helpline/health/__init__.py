@@ -1,1 +1,0 @@
-"""Whether the house works: for monitors and for whoever runs it. Names, times and counts, never content."""

@@ -1,0 +1,98 @@
+"""The whole contact point as a process of its own, alone in a directory that can be searched afterwards."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+from msgspec import Struct
+
+from helpline.contacts import actions as contacts
+from helpline.contacts.model import ContactView
+from helpline.db.embedded import EmbeddedPostgres
+from helpline.db.pool import open_pool
+from helpline.vault import Secrets, Vault
+from helpline.vault.transaction import SYSTEM, Engine
+
+PATIENCE = 60.0
+READY = "The contact point is at "
+
+
+class Running(Struct, frozen=True):
+    """`folder` holds everything it writes: data, server log, own log, temporary files."""
+
+    folder: Path
+    url: str
+    engine: Engine
+    superuser: str
+
+    async def digested(self, count: int) -> list[ContactView]:
+        """All contacts, oldest first, once there are so many and nothing waits to be read."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                async with self.engine.transaction(SYSTEM) as tx:
+                    waiting = await tx.db.fetchval("select count(*) from inbox where state = 'new'")
+                    found = [row["id"] for row in await tx.db.fetch("select id from contact order by number")]
+                    if not waiting and len(found) >= count:
+                        return [await contacts.opened(tx, contact) for contact in found]
+                await asyncio.sleep(0.05)
+
+    async def write_out(self) -> None:
+        """What Postgres still holds in memory is in its files."""
+        connection = await asyncpg.connect(self.superuser)
+        await connection.execute("checkpoint")
+        await connection.close()
+
+
+@asynccontextmanager
+async def running(folder: Path, **settings: str) -> AsyncIterator[Running]:
+    """Starts it as a newcomer would, with its own Postgres; ended by Ctrl-C."""
+    (folder / "tmp").mkdir()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")} | {
+        "HELPLINE_DATA_DIR": str(folder / "data"),
+        "HELPLINE_PORT": "0",
+        "TMPDIR": str(folder / "tmp"),
+        **{f"HELPLINE_{name.upper()}": value for name, value in settings.items()},
+    }
+    with (folder / "log").open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "helpline.cli.main", "serve"),
+            env=environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+        )
+    try:
+        async with asyncio.timeout(PATIENCE):
+            url = await address(process)
+        async with joined(folder, url) as house:
+            yield house
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
+        await process.wait()
+
+
+async def address(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout is not None
+    while line := (await process.stdout.readline()).decode():
+        if line.startswith(READY):
+            return line.removeprefix(READY).split("/ ", 1)[0]
+    raise AssertionError("it did not start")
+
+
+@asynccontextmanager
+async def joined(folder: Path, url: str) -> AsyncIterator[Running]:
+    """The test's own way into its database, with its masters."""
+    server = EmbeddedPostgres(folder / "data" / "postgres")
+    addresses = await server.start()
+    pool = await open_pool(addresses.app, size=2)
+    superuser = addresses.owner.replace("//helpline_owner@", "//postgres@")
+    try:
+        yield Running(folder, url, Engine(pool, Vault(Secrets.load(folder / "data" / "secret"))), superuser)
+    finally:
+        pool.terminate()
+        await server.stop()
