@@ -10,17 +10,21 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from helpline.channel import Channel, House
-from helpline.contacts.pages import ContactFiles
+from helpline.contacts.pages import ContactFiles, ContactSafety
 from helpline.desk.contact import ContactPage
 from helpline.desk.errors import HANDLED
 from helpline.desk.live import Live
 from helpline.desk.note import NotePage
+from helpline.desk.person import PersonPage
 from helpline.desk.queue import QueuePage
+from helpline.desk.roster import RosterPage
 from helpline.desk.search import SearchPage
 from helpline.desk.sign_in import SignIn
 from helpline.intake.digest import Digestion
 from helpline.intake.pages import NotePages
 from helpline.live.hub import Hub
+from helpline.outbox.pages import ReplyPages
+from helpline.people.pages import PersonPages
 from helpline.public.pages import PublicPages
 from helpline.queue.pages import QueuePages
 from helpline.settings import Settings
@@ -50,6 +54,11 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     NotePages,
     TriagePages,
     SearchPage,
+    ContactSafety,
+    PersonPage,
+    PersonPages,
+    ReplyPages,
+    RosterPage,
 )
 
 

@@ -1,13 +1,16 @@
-"""A contact's files: downloaded, never opened by what they call themselves."""
+"""A contact's files, downloaded and never opened by what they call themselves; and what its sender said is safe."""
 
+from typing import Any
 from uuid import UUID
 
-from litestar import Controller, get
-from litestar.response import Response
+from litestar import Controller, Request, get, post
+from litestar.response import Redirect, Response
 
-from helpline.contacts import actions
+from helpline.contacts import actions, safety
+from helpline.people.pages import SafeForm, expiry_in, said_in
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
+from helpline.web.forms import form
 
 #: What a page may play or show by itself; everything else is a download without a type.
 PLAYED = frozenset({"audio/wav", "audio/x-wav", "audio/mpeg", "audio/ogg", "audio/mp4"})
@@ -30,6 +33,17 @@ class ContactFiles(Controller):
                 "Cache-Control": "no-store",
             },
         )
+
+
+class ContactSafety(Controller):
+    path = "/desk/contacts/{contact:uuid}"
+    opt = {"permission": Permission.PERSON_WRITE, "page": "contact"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/safe-contact")
+    async def note_safe(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
+        given = await form(request, SafeForm)
+        await safety.note(tx, contact, said_in(given), expiry_in(given))
+        return Redirect(f"/desk/contacts/{contact}", status_code=303)
 
 
 def plain_name(name: str) -> str:

@@ -80,6 +80,11 @@ async def assign_person(tx: Transaction, contact: UUID, person: UUID) -> None:
     await sql.assign_person.run(tx.db, contact, person)
 
 
+async def person_in_conversation(tx: Transaction, contact: UUID) -> UUID | None:
+    person: UUID | None = await sql.person_in_conversation.value(tx.db, contact)
+    return person
+
+
 async def row(tx: Transaction, contact: UUID) -> ContactRow | None:
     return await sql.row.one(tx.db, ContactRow, contact)
 

@@ -45,6 +45,11 @@ update contact set version = version + 1 where id = $1 and version = $2;
 -- Whom the contact came from, once a human says so.
 update contact set person_id = $2, version = version + 1 where id = $1;
 
+-- name: person_in_conversation -> value
+-- Whom a contact's conversation came from, as far as somebody said so.
+select c.person_id from contact one join contact c on c.conversation = one.conversation
+where one.id = $1 and c.person_id is not null order by c.received_at desc limit 1;
+
 -- name: row -> ContactRow
 -- One contact with its wrapped key.
 select c.id, c.number, c.channel, c.direction, c.occurred_at, c.received_at, c.language, c.requester, c.sender_kind,

@@ -61,6 +61,7 @@ async def context(tx: Transaction, staff: SignedIn, contact: UUID, entered: Ente
         "sent": await outbox_panels.sent(tx, contact, names),
         "follow_ups": await followup_panels.of_contact(tx, contact),
         "choices": await choices(tx, staff, view, known, cases, owners, entered),
+        "entered": entered or {},
     }
 
 

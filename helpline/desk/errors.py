@@ -12,7 +12,7 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect, Template
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from helpline.desk import contact, note
+from helpline.desk import contact, note, person, roster
 from helpline.desk.sign_in import NEXT, safe_path
 from helpline.errors import Conflict, HelplineError, Invalid
 from helpline.staff.model import SignedIn
@@ -28,6 +28,8 @@ Context = Callable[..., Awaitable[dict[str, Any]]]
 PAGES: dict[str, tuple[str, Context]] = {
     "contact": ("desk/contact.html", contact.context),
     "note": ("desk/note.html", note.again),
+    "person": ("desk/person.html", person.context),
+    "roster": ("desk/roster.html", roster.context),
 }
 
 

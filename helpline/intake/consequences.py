@@ -6,9 +6,9 @@ from uuid import UUID
 
 import msgspec
 
-from helpline.contacts import store as contact_store
+from helpline.contacts import safety
 from helpline.contacts.model import Content, NewContact, Urgency
-from helpline.envelope import AddressKind, Arrival, Attachment, SafeContact
+from helpline.envelope import Arrival, Attachment, SafeContact
 from helpline.errors import Invalid
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
@@ -19,8 +19,6 @@ from helpline.intake.model import Fetch, Item
 from helpline.jobs.actions import enqueue
 from helpline.line import actions as line
 from helpline.live.actions import tell
-from helpline.people import actions as people
-from helpline.people.model import Kind
 from helpline.people.windows import read
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
@@ -35,7 +33,7 @@ async def of_arrival(tx: Transaction, item: Item, new: NewContact, opening: Hour
         blind = tx.vault.blind("receipt", arrival.receipt.reference)
         await store.add_receipt(tx, blind, arrival.receipt.secret_mac, new.conversation)
     if arrival.safe_contact:
-        await remember_what_is_safe(tx, new.id, new.content, arrival.safe_contact)
+        await safety.said_by_writer(tx, new.id, new.content, understood(arrival.safe_contact))
     await of_step(tx, item, new.id, opening, new.content)
 
 
@@ -63,24 +61,8 @@ async def promise_call_back(tx: Transaction, contact: UUID, opening: Hours) -> N
     )
 
 
-async def remember_what_is_safe(tx: Transaction, contact: UUID, content: Content, safe: SafeContact) -> None:
-    """The writer's own words on being contacted hold from the first minute, for every address the writer gave."""
-    given: list[tuple[AddressKind, str]] = []
-    if content.call_back:
-        given.append((AddressKind.PHONE, content.call_back))
-    if content.sender:
-        given.append((AddressKind.EMAIL if "@" in content.sender else AddressKind.PHONE, content.sender))
-    if not given:
-        return
-    person = await people.ensure_person(tx, Kind.REQUESTER, given[0])
-    for kind, value in given[1:]:
-        await people.add_address(tx, person, kind, value)
-    await people.set_rule(tx, person, None, understood(safe))
-    await contact_store.assign_person(tx, contact, person)
-
-
 def understood(safe: SafeContact) -> SafeContact:
-    """The rule with the writer's times read. Times that cannot be read with certainty allow nothing: a person asks."""
+    """The writer's rule with its times read. Times that cannot be read with certainty allow nothing: a person asks."""
     note = "; ".join(part for part in (safe.note, safe.said_when, safe.said_never and f"≠ {safe.said_never}") if part)
     try:
         return msgspec.structs.replace(

@@ -18,8 +18,8 @@ from helpline.outbox.rules import LEASE, SUBJECTS, after_failure, after_report
 from helpline.people import actions as people
 from helpline.people.model import Purpose as Use
 from helpline.people.model import Reason
-from helpline.people.panels import refusal
 from helpline.people.rules import normal
+from helpline.people.words import refusal
 from helpline.vault import store as keys
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _

@@ -1,56 +1,53 @@
-"""What the screens show of what we wrote: the context of `outbox/_reply.html` and `outbox/_sent.html`."""
+"""What the screens show of answers: the context of `outbox/_reply.html` and `outbox/_sent.html`."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from helpline.contacts.model import Channel, ContactView, Content
-from helpline.contacts.store import CONTENT
-from helpline.errors import Invalid
-from helpline.outbox import store
-from helpline.outbox.actions import KINDS, answerable, objections
+from helpline.contacts import store as contacts
+from helpline.contacts.model import Channel, ContactView, Content, Direction
+from helpline.contacts.rules import shown_address
+from helpline.outbox import actions, store
 from helpline.outbox.model import Purpose, SentRow
-from helpline.people.panels import refusal
-from helpline.people.rules import masked
+from helpline.people.rules import normal
+from helpline.people.words import refusal
 from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
 
 
-async def reply(tx: Transaction, view: ContactView, text: str) -> dict[str, Any] | None:
-    """The answer's form, with what forbids sending it now; None where no written answer is possible."""
-    try:
-        to = answerable(view)
-    except Invalid:
+async def reply(tx: Transaction, view: ContactView, typed: str = "") -> dict[str, Any] | None:
+    """How this contact can be answered now; None where it cannot be in writing. `typed`: an answer sent in vain."""
+    row, sender = view.row, view.content.sender
+    if row.direction is Direction.OUT or row.automatic:
         return None
-    channel = view.row.channel
-    if channel is Channel.WEBFORM:
-        return {"channel": channel, "to": "", "text": text, "subject": "", "blocked": ""}
-    blind = tx.vault.blind(KINDS[channel], to)
-    objection = await objections(tx, Purpose.REPLY, channel, blind)
+    if row.channel is Channel.WEBFORM:
+        return {"channel": row.channel, "to": _("the page where the writer comes back"), "text": typed, "blocked": ""}
+    kind = actions.KINDS.get(row.channel)
+    value = normal(kind, sender) if kind and sender else None
+    if kind is None or value is None:
+        return None
+    blind = tx.vault.blind(kind, value)
+    objection = await actions.objections(tx, Purpose.REPLY, row.channel, blind)
+    blocked = refusal(objection) if objection else ""
+    return {"channel": row.channel, "to": shown_address(sender), "text": typed, "blocked": blocked}
+
+
+async def sent(tx: Transaction, contact: UUID, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What we wrote in the conversation of a contact, and what became of it. `names`: of actors who write."""
+    return [letter(tx, row, names) for row in await store.in_conversation(tx, contact)]
+
+
+def letter(tx: Transaction, row: SentRow, names: Mapping[str, str]) -> dict[str, Any]:
+    """One answer; an erased one keeps its line and shows nothing."""
+    text = ""
+    if row.wrapped is not None:
+        key = tx.vault.open(row.contact_id, row.wrapped)
+        text = key.unseal_struct(contacts.CONTENT, row.contact_id, row.content, Content).text
     return {
-        "channel": channel,
-        "to": masked(KINDS[channel], to),
+        "id": row.contact_id,
+        "at": row.at,
+        "author": names.get(row.author, ""),
         "text": text,
-        "subject": "",
-        "blocked": refusal(objection) if objection else "",
+        "state": row.state or "stored",
+        "code": row.code or "",
     }
-
-
-async def sent(tx: Transaction, contact: UUID, names: dict[str, str]) -> list[dict[str, Any]]:
-    """What we answered in this contact's conversation, and what became of it."""
-    return [
-        {
-            "id": row.contact_id,
-            "at": row.at,
-            "author": names.get(row.author, ""),
-            "text": text_of(tx, row),
-            "state": row.state or "here",
-            "code": row.code or "",
-        }
-        for row in await store.in_conversation(tx, contact)
-    ]
-
-
-def text_of(tx: Transaction, row: SentRow) -> str:
-    """What was written; nothing when it was erased."""
-    if row.wrapped is None:
-        return ""
-    return tx.vault.open(row.contact_id, row.wrapped).unseal_struct(CONTENT, row.contact_id, row.content, Content).text

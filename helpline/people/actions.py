@@ -32,6 +32,9 @@ from helpline.vault import store as keys
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
 
+#: Of whom nothing is known yet.
+NOBODY = PersonContent()
+
 
 async def ensure_person(
     tx: Transaction,
@@ -45,13 +48,13 @@ async def ensure_person(
     """
     value = normal(*address) if address else None
     if address is None or value is None:
-        return await add(tx, kind, content or PersonContent())
+        return await add(tx, kind, content or NOBODY)
     blind = tx.vault.blind(address[0], value)
     await store.hold_address(tx, blind)
     known = await store.by_blind(tx, blind, 2)
     if len(known) == 1:
         return known[0].id
-    person = await add(tx, kind, content or PersonContent())
+    person = await add(tx, kind, content or NOBODY)
     await add_address(tx, person, address[0], value)
     return person
 
@@ -178,8 +181,8 @@ async def set_rule(
 
 
 async def rules_shown(tx: Transaction, blind: bytes) -> list[RuleShown]:
-    """The rules that count for an address, one for each person who shares it."""
-    rows = await store.rules_of_address(tx, blind)
+    """The rules that count for an address, one for each person who shares it, the newest first."""
+    rows = sorted(await store.rules_of_address(tx, blind), key=lambda row: row.set_at, reverse=True)
     await audit.record(tx, "safe_contact.shown", "address", shown=len(rows))
     return [clear_rule(tx.vault.open(row.person_id, row.wrapped), row) for row in rows if row.wrapped]
 

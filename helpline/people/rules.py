@@ -81,9 +81,11 @@ def permission(rules: Sequence[Rule], purpose: Purpose, at_local: datetime) -> V
 
 
 def objection(said: SafeContact, purpose: Purpose, at_local: datetime) -> Reason | None:
-    """What one rule has against it."""
+    """What one rule has against it. Times that were said and nobody has read yet allow nothing."""
     if not allows(said, purpose):
         return Reason.NOT_THIS_WAY
+    if (said.said_when and not said.windows) or (said.said_never and not said.never):
+        return Reason.ASK_FIRST
     if any(covers(window, at_local, in_doubt=True) for window in said.never):
         return Reason.NEVER_NOW
     if said.windows and not any(covers(window, at_local, in_doubt=False) for window in said.windows):

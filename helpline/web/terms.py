@@ -211,6 +211,7 @@ TERMS: dict[str, dict[str, str]] = {
         "revoked": N_("Revoked"),
     },
     "delivery": {
+        "stored": N_("Waits for its reader"),
         "queued": N_("Waiting to be sent"),
         "sending": N_("Being sent"),
         "sent": N_("Sent"),

@@ -1,0 +1,62 @@
+"""What a contact's sender said is safe. Apart, because it joins two rooms: a contact and the person behind it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from helpline.contacts import actions, store
+from helpline.contacts.model import Content, Requester
+from helpline.envelope import AddressKind, SafeContact
+from helpline.errors import NotFound
+from helpline.live.actions import tell
+from helpline.people import actions as people
+from helpline.people.model import Kind
+from helpline.vault.transaction import Transaction
+
+
+async def note(tx: Transaction, contact: UUID, said: SafeContact, expires_at: datetime | None = None) -> UUID:
+    """A colleague notes what the sender said is safe, for every address the sender gave; the person's id."""
+    row = await store.row(tx, contact)
+    if row is None:
+        raise NotFound("There is no such contact.")
+    _, content = actions.unsealed(tx, row)
+    addresses = addresses_in(content)
+    kind = Kind.PROFESSIONAL if row.requester is Requester.PROFESSIONAL else Kind.REQUESTER
+    person = row.person_id or await people.ensure_person(tx, kind, addresses[0] if addresses else None)
+    await keep(tx, contact, person, addresses, said, expires_at)
+    return person
+
+
+async def said_by_writer(tx: Transaction, contact: UUID, content: Content, said: SafeContact) -> UUID | None:
+    """The sender's own words hold from the first minute; the person's id, or None without an address.
+
+    Nobody proved that an address in a form is the writer's own. So the words never replace what is known about
+    somebody else at that address: they stand beside it, as a new person's, and the strictest wins. Only inside the
+    writer's own conversation they replace what the same writer said before.
+    """
+    addresses = addresses_in(content)
+    if not addresses:
+        return None
+    person = await store.person_in_conversation(tx, contact) or await people.add(tx, Kind.REQUESTER, people.NOBODY)
+    await keep(tx, contact, person, addresses, said, None)
+    return person
+
+
+def addresses_in(content: Content) -> list[tuple[AddressKind, str]]:
+    """Where the sender can be reached: the number for a call-back first, then where it came from."""
+    given = [value for value in (content.call_back, content.sender) if value]
+    return [(AddressKind.EMAIL if "@" in value else AddressKind.PHONE, value) for value in given]
+
+
+async def keep(
+    tx: Transaction,
+    contact: UUID,
+    person: UUID,
+    addresses: list[tuple[AddressKind, str]],
+    said: SafeContact,
+    expires_at: datetime | None,
+) -> None:
+    for kind, value in addresses:
+        await people.add_address(tx, person, kind, value)
+    await people.set_rule(tx, person, None, said, expires_at)
+    await store.assign_person(tx, contact, person)
+    await tell(tx, f"contact:{contact}")

@@ -1,0 +1,63 @@
+"""Noting down what a person said is safe."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, post
+from litestar.response import Redirect
+from msgspec import Struct
+
+from helpline.envelope import SafeContact
+from helpline.people import actions
+from helpline.people.windows import read
+from helpline.staff.permissions import Permission
+from helpline.vault.transaction import Transaction
+from helpline.web.dates import from_local
+from helpline.web.forms import form
+
+
+class SafeForm(Struct, forbid_unknown_fields=True):
+    """What is safe, as the form sends it. Times are words, read by `people.windows`; `expires`: the last day."""
+
+    may_call: bool = False
+    may_write: bool = False
+    may_leave_message: bool = False
+    may_say_service_name: bool = False
+    windows: str = ""
+    never: str = ""
+    cover_phrase: str = ""
+    if_other_answers: str = ""
+    safe_note: str = ""
+    expires: str = ""
+
+
+def said_in(given: SafeForm) -> SafeContact:
+    """The form as a rule. Raises `Invalid` for times nobody can keep to."""
+    return SafeContact(
+        may_call=given.may_call,
+        may_write=given.may_write,
+        may_leave_message=given.may_leave_message,
+        may_say_service_name=given.may_say_service_name,
+        windows=read(given.windows, "windows"),
+        never=read(given.never, "never"),
+        cover_phrase=given.cover_phrase.strip(),
+        if_other_answers=given.if_other_answers.strip(),
+        note=given.safe_note.strip(),
+    )
+
+
+def expiry_in(given: SafeForm) -> datetime | None:
+    """The end of the rule's last day, or None for a rule without one. Raises `Invalid`."""
+    return from_local(given.expires, "expires") + timedelta(days=1) if given.expires else None
+
+
+class PersonPages(Controller):
+    path = "/desk/people/{person:uuid}"
+    opt = {"permission": Permission.PERSON_WRITE, "page": "person"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/safe-contact")
+    async def note_safe(self, request: Request[Any, Any, Any], tx: Transaction, person: UUID) -> Redirect:
+        given = await form(request, SafeForm)
+        await actions.set_rule(tx, person, None, said_in(given), expiry_in(given))
+        return Redirect(f"/desk/people/{person}", status_code=303)

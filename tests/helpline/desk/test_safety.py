@@ -1,0 +1,130 @@
+"""What is safe is noted on the desk, and an answer leaves only when it is. Everybody here is invented."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from helpline.contacts import actions as contacts
+from helpline.contacts import safety
+from helpline.contacts import store as contact_store
+from helpline.contacts.model import Channel
+from helpline.envelope import AddressKind, SafeContact
+from helpline.people import actions as people
+from helpline.people.model import Kind, Purpose, Reason
+from helpline.staff.permissions import Role
+from helpline.vault.transaction import SYSTEM, Engine, Transaction
+from helpline.web.language import COOKIE
+from tests.helpline.outbox.conftest import MAIL, NUMBER, arrive
+
+Desk = Callable[..., Awaitable[Any]]
+
+
+@pytest.fixture
+def at_desk(signed_in: Desk) -> Desk:
+    """Whoever sits there reads English."""
+
+    async def sit_down(role: Role, name: str = "") -> Any:
+        desk = await signed_in(role, name)
+        desk.cookies.set(COOKIE, "en")
+        return desk
+
+    return sit_down
+
+
+@pytest.fixture
+async def contact(engine: Engine) -> UUID:
+    async with engine.transaction(SYSTEM) as tx:
+        return await arrive(tx)
+
+
+async def person_of(engine: Engine, contact: UUID) -> people.PersonView:
+    async with engine.transaction(SYSTEM) as tx:
+        row = await contact_store.row(tx, contact)
+        assert row is not None
+        assert row.person_id is not None
+        return await people.opened(tx, row.person_id)
+
+
+async def test_what_is_safe_is_noted_and_then_an_answer_may_leave(at_desk: Desk, engine: Engine, contact: UUID) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    given = {"may_write": "yes", "windows": "", "never": "Sun 09:00-09:01", "cover_phrase": "the library"}
+    noted = await desk.post(f"/desk/contacts/{contact}/safe-contact", data=given)
+    assert (noted.status_code, noted.headers["location"]) == (303, f"/desk/contacts/{contact}")
+    rule = (await person_of(engine, contact)).rules[0]
+    assert (rule.said.may_write, rule.said.may_call, rule.said.cover_phrase) == (True, False, "the library")
+    assert rule.set_by == str(desk.staff.actor)
+    answered = await desk.post(f"/desk/contacts/{contact}/replies", data={"text": "Call us tomorrow."})
+    assert answered.status_code == 303
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select author from outbox") == str(desk.staff.actor)
+
+
+async def test_an_answer_before_anybody_asked_is_refused_with_a_sentence(at_desk: Desk, contact: UUID) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    refused = await desk.post(f"/desk/contacts/{contact}/replies", data={"text": "Call us tomorrow."})
+    assert refused.status_code == 409
+    assert "ask first" in refused.text
+
+
+async def test_a_researcher_notes_nothing(at_desk: Desk, contact: UUID) -> None:
+    desk = await at_desk(Role.RESEARCHER)
+    for path in ("safe-contact", "replies"):
+        assert (await desk.post(f"/desk/contacts/{contact}/{path}", data={"text": "x"})).status_code == 403
+
+
+async def test_a_persons_page_shows_a_mask_and_the_rule(at_desk: Desk, engine: Engine, contact: UUID) -> None:
+    desk = await at_desk(Role.CASE_WORKER, "Charlie")
+    await desk.post(f"/desk/contacts/{contact}/safe-contact", data={"may_call": "yes", "expires": "2031-05-01"})
+    person = (await person_of(engine, contact)).person
+    changed = await desk.post(
+        f"/desk/people/{person.id}/safe-contact", data={"may_write": "yes", "safe_note": "never by phone"}
+    )
+    assert changed.status_code == 303
+    page = await desk.get(f"/desk/people/{person.id}")
+    assert page.status_code == 200
+    for shown in ("+44…23", "never by phone", "do not call", "Charlie", "What was said before"):
+        assert shown in page.text
+    assert NUMBER not in page.text
+
+
+async def test_what_was_typed_is_not_lost_when_a_time_cannot_be_read(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    await desk.post(f"/desk/contacts/{contact}/safe-contact", data={})
+    person = (await person_of(engine, contact)).person
+    given = {"windows": "after the news", "cover_phrase": "the library", "may_call": "on"}
+    refused = await desk.post(f"/desk/people/{person.id}/safe-contact", data=given)
+    assert refused.status_code == 422
+    for kept in ("after the news", "the library", "Mon-Fri 09:00-12:00"):
+        assert kept in refused.text
+
+
+async def test_nobody_sees_an_unknown_person(at_desk: Desk) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    assert (await desk.get("/desk/people/018f0000-0000-7000-8000-000000000000")).status_code == 404
+
+
+async def test_a_stranger_cannot_loosen_what_another_said_at_the_same_number(tx: Transaction) -> None:
+    alice = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, NUMBER))
+    await people.set_rule(tx, alice, None, SafeContact())
+    contact = await arrive(tx, Channel.WEBFORM, NUMBER)
+    content = (await contacts.opened(tx, contact)).content
+    await safety.said_by_writer(tx, contact, content, SafeContact(may_call=True, may_write=True))
+    verdict = await people.permission(tx, tx.vault.blind(AddressKind.PHONE, NUMBER), Purpose.CALL, tx.now)
+    assert verdict.reason is Reason.NOT_THIS_WAY
+
+
+async def test_a_writer_may_change_what_the_same_writer_said_in_the_same_conversation(tx: Transaction) -> None:
+    contact = await arrive(tx, Channel.WEBFORM, MAIL)
+    content = (await contacts.opened(tx, contact)).content
+    first = await safety.said_by_writer(tx, contact, content, SafeContact())
+    assert await safety.said_by_writer(tx, contact, content, SafeContact(may_write=True)) == first
+
+
+async def test_without_an_address_there_is_nothing_to_keep_to(tx: Transaction) -> None:
+    contact = await arrive(tx, Channel.WEBFORM, None)
+    content = (await contacts.opened(tx, contact)).content
+    assert await safety.said_by_writer(tx, contact, content, SafeContact(may_write=True)) is None
