@@ -20,19 +20,24 @@ from helpline.desk.queue import QueuePage
 from helpline.desk.roster import RosterPage
 from helpline.desk.search import SearchPage
 from helpline.desk.sign_in import SignIn
+from helpline.health.model import Expected
+from helpline.health.pages import HealthPages
 from helpline.intake.digest import Digestion
 from helpline.intake.pages import NotePages
+from helpline.jobs.model import Every, Job
 from helpline.live.hub import Hub
 from helpline.outbox.pages import ReplyPages
 from helpline.people.pages import PersonPages
 from helpline.public.pages import PublicPages
 from helpline.queue.pages import QueuePages
 from helpline.settings import Settings
+from helpline.timetable import TIMETABLE
 from helpline.triage.pages import TriagePages
 from helpline.vault.transaction import Engine
 from helpline.web import guards, headers, templates
 from helpline.web.language import speaker
 from helpline.web.static import StaticFiles
+from helpline.web.timing import timed
 from helpline.web.transaction import PROVIDED
 
 log = logging.getLogger("helpline.app")
@@ -43,6 +48,7 @@ MOST_BODY = 1_000_000
 #: Every room's controllers; a channel brings its own.
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     StaticFiles,
+    HealthPages,
     PublicPages,
     SignIn,
     Live,
@@ -69,7 +75,7 @@ def build(engine: Engine, settings: Settings, channels: Mapping[str, Channel], h
         guards=[guards.guard],
         dependencies=PROVIDED,
         exception_handlers=HANDLED,
-        middleware=[speaker],
+        middleware=[timed, speaker],
         before_send=[headers.setter(secure=settings.base_url.startswith("https://"))],
         template_config=templates.config(),
         lifespan=[lambda app: listening(hub)],
@@ -80,8 +86,14 @@ def build(engine: Engine, settings: Settings, channels: Mapping[str, Channel], h
     )
     digestion = Digestion(engine, {name: channel.read for name, channel in channels.items()})
     app.state.update({"engine": engine, "settings": settings, "channels": channels, "hub": hub, "digestion": digestion})
+    app.state.expected = Expected(tuple(channels), tuple((job.name, when(job)) for job in TIMETABLE))
     guards.check_routes(app)
     return app
+
+
+def when(line: Job | Every) -> str:
+    """A line's crontab, or "" for what is done on demand."""
+    return line.when if isinstance(line, Every) else ""
 
 
 @contextlib.asynccontextmanager

@@ -87,6 +87,28 @@ def from_our_pages(connection: Connection, handler: BaseRouteHandler) -> None:
         check_origin(connection)
 
 
+async def watcher(connection: Connection, handler: BaseRouteHandler) -> None:
+    """A further guard for what monitors ask. Raises `NotSignedIn` or `NotAllowed`."""
+    if not is_near(connection):
+        check_permission(await identified(connection), Permission.HEALTH_READ)
+
+
+async def may_watch(connection: Connection) -> bool:
+    """Whether the asker may see names, times and counts; the bare status is for everybody."""
+    try:
+        await watcher(connection, connection.route_handler)
+    except (NotSignedIn, NotAllowed):
+        return False
+    return True
+
+
+def is_near(connection: Connection) -> bool:
+    """Whether a program on this very machine asks. A proxy on this machine says for whom, and so is none."""
+    client = connection.client.host if connection.client else ""
+    forwarded = {"forwarded", "x-forwarded-for", "x-real-ip", "via"} & set(connection.headers.keys())
+    return not forwarded and (client == "::1" or client.startswith("127."))
+
+
 def actor(connection: Connection) -> Actor:
     """In whose name this request acts."""
     found: Actor = connection.scope["auth"]

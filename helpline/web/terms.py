@@ -131,6 +131,11 @@ TERMS: dict[str, dict[str, str]] = {
         "died": N_("Died"),
         "other": N_("Other"),
     },
+    "danger_ground": {
+        "life": N_("A life is in danger"),
+        "child": N_("A child is in danger"),
+        "violence": N_("Violence is about to happen"),
+    },
     "outcome": {
         "reached": N_("Reached"),
         "not_reached": N_("Not reached"),

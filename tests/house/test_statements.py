@@ -87,7 +87,9 @@ async def test_a_statement_fills_what_it_says(path: Path, statement: Statement, 
 @every_statement
 async def test_the_application_role_may_run_every_statement(path: Path, statement: Statement, db: Connection) -> None:
     if not statement.text.lower().startswith(("select pg_notify", "listen")):
-        await db.execute(f"explain (generic_plan) {statement.text}")
+        # Postgres 15 cannot plan without values; there, preparing is what is tried.
+        generic = "(generic_plan) " if db.get_server_version().major >= 16 else ""
+        await (db.execute if generic else db.prepare)(f"explain {generic}{statement.text}")
 
 
 @every_statement

@@ -54,7 +54,7 @@ def traces(canary: Canary) -> dict[bytes, str]:
     for spaced in (f"0{digits[2:6]} {digits[6:]}", f"44 {digits[2:6]} {digits[6:]}", digits[2:]):
         found[spaced.encode()] = f"{spaced} as text"
     for order, name in (("<q", "a little-endian number"), (">q", "a big-endian number")):
-        found[struct.pack(order, int(digits))] = f"{digits} as {name}"
+        found[struct.pack(order, int(digits)).lower()] = f"{digits} as {name}"
     return found
 
 

@@ -46,7 +46,7 @@ async def test_contacts_notes_changes_promises_and_orientations_stand_in_one_lis
 async def test_a_long_case_is_read_page_by_page_without_a_gap(tx: Transaction):
     case = await actions.open(tx, kind=CaseKind.ACCOMPANIMENT, title="N.")
     for number in range(timeline.PAGE + 5):
-        await actions.note(later(tx, number), case, f"Note {number}")
+        await actions.note(later(tx, number + 1), case, f"Note {number}")
     first, more = await timeline.page(tx, case, "")
     second, end = await timeline.page(tx, case, more)
     assert [entry["text"] for entry in (*first, *second)][:-1] == [f"Note {n}" for n in reversed(range(55))]

@@ -92,7 +92,7 @@ async def test_handing_over_a_contact_that_changed_hands_meanwhile_is_a_conflict
     await queue.claim(tx, waiting, alice)
     await queue.hand_over(tx, waiting, bob, holder=alice)
     with pytest.raises(Conflict):
-        await queue.hand_over(tx, waiting, alice, holder=alice)
+        await queue.hand_over(tx, waiting, await operator(tx, "Charlie"), holder=alice)
 
 
 async def test_whoever_leaves_the_queue_waits_no_longer(tx: Transaction) -> None:

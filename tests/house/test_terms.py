@@ -1,0 +1,53 @@
+"""Every value that a screen may show has its word."""
+
+from enum import StrEnum
+
+import pytest
+
+from helpline.accompaniment.model import Frame, Stage
+from helpline.cases import model as cases
+from helpline.contacts.model import Channel, Direction, Disposition, Language, Requester, Urgency
+from helpline.envelope import Outcome
+from helpline.followups.model import AttemptOutcome, Change, Ending, FollowUpKind
+from helpline.outbox.model import State
+from helpline.people.model import Danger, Kind
+from helpline.referrals.model import ReferralState
+from helpline.staff.permissions import Role
+from helpline.triage.model import ClosingReason
+from helpline.triage.record import DangerCategory
+from helpline.web.terms import TERMS
+
+SHOWN: list[tuple[str, type[StrEnum]]] = [
+    ("call", Outcome),
+    ("case_change", cases.Change),
+    ("case_kind", cases.CaseKind),
+    ("channel", Channel),
+    ("closing_reason", ClosingReason),
+    ("closing_reason", cases.ClosingReason),
+    ("danger", DangerCategory),
+    ("danger_ground", Danger),
+    ("delivery", State),
+    ("direction", Direction),
+    ("disposition", Disposition),
+    ("disposition_hint", Disposition),
+    ("ended", Ending),
+    ("follow_up", FollowUpKind),
+    ("follow_up_change", Change),
+    ("frame", Frame),
+    ("language", Language),
+    ("note_kind", cases.NoteKind),
+    ("outcome", AttemptOutcome),
+    ("participant", Kind),
+    ("participant", cases.Role),
+    ("promise", Urgency),
+    ("referral", ReferralState),
+    ("requester", Requester),
+    ("role", Role),
+    ("stage", Stage),
+    ("urgency", Urgency),
+]
+
+
+@pytest.mark.parametrize(("kind", "values"), SHOWN)
+def test_every_value_has_a_word(kind: str, values: type[StrEnum]) -> None:
+    assert not {value for value in values if value not in TERMS[kind]}
