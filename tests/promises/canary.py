@@ -37,6 +37,11 @@ class Canary(Struct, frozen=True):
         return cls(f"quökka{tail}", f"quokka{tail}", f"+447700900{randbelow(1000):03}")
 
     @property
+    def sentence(self) -> str:
+        """All three as somebody would say them."""
+        return f"Je m'appelle {self.word}, mon numéro est le {self.number}, {self.address}. "
+
+    @property
     def address(self) -> str:
         return f"{self.plain}@example.org"
 

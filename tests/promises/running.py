@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
+import msgspec
 from msgspec import Struct
 
 from helpline.contacts import actions as contacts
@@ -17,6 +18,7 @@ from helpline.db.embedded import EmbeddedPostgres
 from helpline.db.pool import open_pool
 from helpline.vault import Secrets, Vault
 from helpline.vault.transaction import SYSTEM, Engine
+from tests.promises.canary import Canary, shown_by, sightings, traces
 
 PATIENCE = 60.0
 READY = "The contact point is at "
@@ -40,6 +42,17 @@ class Running(Struct, frozen=True):
                     if not waiting and len(found) >= count:
                         return [await contacts.opened(tx, contact) for contact in found]
                 await asyncio.sleep(0.05)
+
+    async def holding(self, canary: Canary, channel: str) -> int:
+        """How many contacts of a channel hold the canary once everything is read: it really was there."""
+        told = (msgspec.json.encode(view.content) for view in await self.digested(1) if view.row.channel == channel)
+        return sum(canary.word.encode() in one or canary.number.encode() in one for one in told)
+
+    async def shows(self, canary: Canary) -> list[str]:
+        """Where the canary can be read without the masters: in any file, or in any table."""
+        await self.write_out()
+        looked_for = traces(canary)
+        return sightings(self.folder, looked_for) + await shown_by(self.superuser, looked_for)
 
     async def write_out(self) -> None:
         """What Postgres still holds in memory is in its files."""

@@ -38,7 +38,7 @@ from helpline.vault.transaction import SYSTEM, Engine, Transaction
 from tests.promises.canary import Canary, shown_by, sightings, traces
 
 CANARY = Canary.hatch()
-SAID = f"Je m'appelle {CANARY.word}, mon numéro est le {CANARY.number}, {CANARY.address}."
+SAID = CANARY.sentence
 
 
 @pytest.fixture(scope="module")
