@@ -9,17 +9,26 @@ from importlib.metadata import entry_points
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
+from helpline.accompaniment.pages import AccompanimentPages
+from helpline.cases.pages import CasePages
 from helpline.channel import Channel, House
 from helpline.contacts.pages import ContactFiles, ContactSafety
+from helpline.desk.board import BoardPage
+from helpline.desk.cases import CasesPage
 from helpline.desk.contact import ContactPage
 from helpline.desk.errors import HANDLED
+from helpline.desk.follow_ups import FollowUpsPage
 from helpline.desk.live import Live
 from helpline.desk.note import NotePage
+from helpline.desk.partners import PartnersPage
 from helpline.desk.person import PersonPage
 from helpline.desk.queue import QueuePage
+from helpline.desk.referral import ReferralPage
 from helpline.desk.roster import RosterPage
 from helpline.desk.search import SearchPage
 from helpline.desk.sign_in import SignIn
+from helpline.directory.pages import NewPartner, PartnerPages
+from helpline.followups.pages import CasePromises, ContactPromises, FollowUpPages
 from helpline.health.model import Expected
 from helpline.health.pages import HealthPages
 from helpline.intake.digest import Digestion
@@ -30,6 +39,7 @@ from helpline.outbox.pages import ReplyPages
 from helpline.people.pages import PersonPages
 from helpline.public.pages import PublicPages
 from helpline.queue.pages import QueuePages
+from helpline.referrals.pages import CaseReferrals, ReferralPages
 from helpline.settings import Settings
 from helpline.timetable import TIMETABLE
 from helpline.triage.pages import TriagePages
@@ -65,6 +75,20 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     PersonPages,
     ReplyPages,
     RosterPage,
+    FollowUpsPage,
+    FollowUpPages,
+    ContactPromises,
+    CasePromises,
+    CasesPage,
+    CasePages,
+    AccompanimentPages,
+    ReferralPage,
+    ReferralPages,
+    CaseReferrals,
+    PartnersPage,
+    PartnerPages,
+    NewPartner,
+    BoardPage,
 )
 
 

@@ -129,7 +129,7 @@ async def change_kind(tx: Transaction, case: UUID, kind: CaseKind, words: str, v
     """An information request becomes an accompaniment or a support, a support an accompaniment; never back."""
     row, key = await held(tx, case)
     if kind not in rules.FOLLOWING[row.kind]:
-        raise Invalid({"kind": _("A case of this kind cannot become that kind.")})
+        raise Invalid({"case_kind": _("A case of this kind cannot become that kind.")})
     won(await store.become(tx, case, version, kind), row)
     await changed(tx, case, key, Change.KIND, kind, words)
 

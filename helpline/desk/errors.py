@@ -12,7 +12,7 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect, Template
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from helpline.desk import contact, note, person, roster
+from helpline.desk import cases, contact, follow_ups, note, partners, person, referral, roster
 from helpline.desk.sign_in import NEXT, safe_path
 from helpline.errors import Conflict, HelplineError, Invalid
 from helpline.staff.model import SignedIn
@@ -30,6 +30,11 @@ PAGES: dict[str, tuple[str, Context]] = {
     "note": ("desk/note.html", note.again),
     "person": ("desk/person.html", person.context),
     "roster": ("desk/roster.html", roster.context),
+    "case": ("desk/case.html", cases.context),
+    "follow_up": ("desk/follow_up.html", follow_ups.context),
+    "new_partner": ("desk/partner.html", partners.new_context),
+    "partner": ("desk/partner.html", partners.context),
+    "referral": ("desk/referral.html", referral.context),
 }
 
 

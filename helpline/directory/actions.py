@@ -1,4 +1,4 @@
-"""What can be done with the directory: write an entry, change it, make sure of it, retire it, search it."""
+"""What can be done with the directory: write an entry, change it, make sure of it, search it."""
 
 from uuid import UUID
 
@@ -24,10 +24,12 @@ async def add(tx: Transaction, entry: Entry, *, verified: bool = False) -> UUID:
     return partner
 
 
-async def change(tx: Transaction, partner: UUID, entry: Entry, version: int) -> None:
-    """Replace what is written about a partner."""
+async def change(tx: Transaction, partner: UUID, entry: Entry, version: int, *, active: bool = True) -> None:
+    """Replace what is written about a partner. Not `active`: the service is not there any more; orientations to it
+    keep its name.
+    """
     _accept(entry)
-    await _won(tx, partner, await store.change(tx, partner, version, entry))
+    await _won(tx, partner, await store.change(tx, partner, version, entry, active))
     await audit.record(tx, "partner.changed", "partner", partner)
 
 
@@ -36,12 +38,6 @@ async def verify(tx: Transaction, partner: UUID, version: int) -> None:
     today = tx.now.astimezone(ZONE).date()
     await _won(tx, partner, await store.verify(tx, partner, version, today, _person(tx)))
     await audit.record(tx, "partner.verified", "partner", partner)
-
-
-async def retire(tx: Transaction, partner: UUID, version: int) -> None:
-    """The service is not there any more; what was referred to it keeps its name."""
-    await _won(tx, partner, await store.activate(tx, partner, version, False))
-    await audit.record(tx, "partner.retired", "partner", partner)
 
 
 async def opened(tx: Transaction, partner: UUID) -> Partner:

@@ -15,16 +15,12 @@ async def insert(tx: Transaction, partner: UUID, entry: Entry, verified_on: date
     await sql.insert.run(tx.db, partner, *_columns(entry), verified_on, by)
 
 
-async def change(tx: Transaction, partner: UUID, version: int, entry: Entry) -> bool:
-    return await sql.change.run(tx.db, partner, version, *_columns(entry)) == 1
+async def change(tx: Transaction, partner: UUID, version: int, entry: Entry, active: bool) -> bool:
+    return await sql.change.run(tx.db, partner, version, *_columns(entry), active) == 1
 
 
 async def verify(tx: Transaction, partner: UUID, version: int, on: date, by: UUID | None) -> bool:
     return await sql.verify.run(tx.db, partner, version, on, by) == 1
-
-
-async def activate(tx: Transaction, partner: UUID, version: int, active: bool) -> bool:
-    return await sql.activate.run(tx.db, partner, version, active) == 1
 
 
 async def one(tx: Transaction, partner: UUID) -> Partner | None:

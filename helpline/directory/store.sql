@@ -6,16 +6,12 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 -- name: change -> none
 -- Another entry for a partner, if nobody changed it meanwhile.
 update partner set name = $3, services = $4, territory = $5, languages = $6, phone = $7, email = $8, url = $9,
-    ethics = $10, note = $11, version = version + 1
+    ethics = $10, note = $11, active = $12, version = version + 1
 where id = $1 and version = $2;
 
 -- name: verify -> none
 -- Somebody made sure of the entry.
 update partner set verified_on = $3, verified_by = $4, version = version + 1 where id = $1 and version = $2;
-
--- name: activate -> none
--- A partner leaves the directory's lists, or comes back.
-update partner set active = $3, version = version + 1 where id = $1 and version = $2;
 
 -- name: one -> Partner
 -- One partner.

@@ -147,7 +147,7 @@ async def postpone(tx: Transaction, follow_up: UUID, version: int, due_at: datet
     """The promise gets a later due time, in agreement with whom it was made to."""
     row, _key = await _standing(tx, follow_up)
     if due_at <= tx.now:
-        raise Invalid({"due_at": _("Choose a moment that is still to come.")})
+        raise Invalid({"later": _("Choose a moment that is still to come.")})
     await _move(tx, row, version, due_at)
     await _tell(tx, row.contact_id, row.case_id)
 

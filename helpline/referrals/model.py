@@ -32,12 +32,12 @@ class Referral(Struct, frozen=True, kw_only=True):
     id: UUID
     case_id: UUID | None
     contact_id: UUID | None
-    partner_id: UUID | None
-    partner_name: str | None
+    partner: str | None
     service: str
     note: str
     state: ReferralState
+    next_states: tuple[ReferralState, ...]
     ask_back_at: datetime | None
-    created_by_name: str | None
-    created_at: datetime
+    by: str
+    at: datetime
     version: int

@@ -33,6 +33,16 @@ class Row(Struct, frozen=True, kw_only=True):
     wrapped: bytes | None
 
 
+class Step(Struct, frozen=True):
+    """One step in the life of an orientation, still sealed."""
+
+    id: UUID
+    state: ReferralState
+    sealed_reason: bytes | None
+    by_name: str | None
+    at: datetime
+
+
 class Draft(Struct, frozen=True, kw_only=True):
     """An orientation about to be written down."""
 
@@ -67,3 +77,7 @@ async def change(
     tx: Transaction, change: UUID, referral: UUID, state: ReferralState, sealed_reason: bytes | None
 ) -> None:
     await sql.change.run(tx.db, change, referral, state, sealed_reason, str(tx.actor), tx.now)
+
+
+async def steps(tx: Transaction, referral: UUID) -> list[Step]:
+    return await sql.steps.many(tx.db, Step, referral)

@@ -32,3 +32,9 @@ update referral set state = $3, version = version + 1 where id = $1 and version 
 -- name: change -> none
 -- One step in the life of an orientation.
 insert into referral_change (id, referral_id, state, sealed_reason, by, at) values ($1, $2, $3, $4, $5, $6);
+
+-- name: steps -> Step
+-- The steps of one orientation, newest first.
+select c.id, c.state, c.sealed_reason, s.display_name as by_name, c.at
+from referral_change c left join staff s on c.by = 'staff:' || s.id
+where c.referral_id = $1 order by c.at desc, c.id desc;

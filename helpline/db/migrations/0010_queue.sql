@@ -13,6 +13,7 @@ create table waiting (
 );
 
 create index waiting_order on waiting (urgency_rank, due_at, contact_id);
+create index waiting_channel on waiting (channel, since);
 
 create table claim (
     id bigint generated always as identity primary key,

@@ -51,8 +51,8 @@ async def test_the_slower_editor_gets_a_conflict(tx: Transaction):
         await actions.change(tx, partner, HOUSE, 1)
 
 
-async def test_a_retired_partner_leaves_the_list_and_keeps_its_entry(tx: Transaction):
+async def test_a_partner_that_is_gone_leaves_the_list_and_keeps_its_entry(tx: Transaction):
     partner = await actions.add(tx, HOUSE)
-    await actions.retire(tx, partner, 1)
+    await actions.change(tx, partner, HOUSE, 1, active=False)
     assert await actions.search(tx, "invention") == []
     assert (await actions.opened(tx, partner)).name == HOUSE.name

@@ -28,7 +28,7 @@ async def test_an_orientation_is_sealed_and_asks_for_its_outcome(tx: Transaction
     contact = await a_contact()
     await referred(tx, contact)
     (told,) = await panels.about(tx, contact)
-    assert (told.partner_name, told.note, told.state) == ("Planning Inventé", "Avec l'accord de la maman", S.PROPOSED)
+    assert (told.partner, told.note, told.state) == ("Planning Inventé", "Avec l'accord de la maman", S.PROPOSED)
     (asked,) = await followups.of_contact(tx, contact)
     assert asked.what.endswith(": Planning Inventé")
     assert asked.due_at == told.ask_back_at

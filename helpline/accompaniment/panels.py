@@ -1,0 +1,34 @@
+"""What the screens show of an accompaniment: the context of `accompaniment/_path.html`."""
+
+from typing import Any
+from uuid import UUID
+
+from helpline.accompaniment import rules, store
+from helpline.accompaniment.model import Accompaniment, Frame, Stage
+from helpline.cases.model import CaseKind
+from helpline.vault.transaction import Transaction
+from helpline.web.dates import ZONE
+
+
+async def path(tx: Transaction, case: UUID, facts: dict[str, Any]) -> dict[str, Any] | None:
+    """Frame, stage and next review of a case, `facts` being its facts; None when it is no accompaniment."""
+    if facts["kind"] != CaseKind.ACCOMPANIMENT:
+        return None
+    today = tx.now.astimezone(ZONE).date()
+    stands = await store.one(tx, case) or untouched(case, facts)
+    return {
+        "frame": stands.frame,
+        "stage": stands.stage,
+        "next_review": stands.next_review,
+        "review_due": stands.next_review <= today,
+        "proposed_review": rules.next_review(today),
+        "frames": list(Frame),
+        "stages": list(Stage),
+        "version": stands.version,
+    }
+
+
+def untouched(case: UUID, facts: dict[str, Any]) -> Accompaniment:
+    """What stands before anybody wrote anything down."""
+    opened = facts["opened_at"].astimezone(ZONE).date()
+    return Accompaniment(case, None, Stage.CONTACT, rules.next_review(opened), 1)

@@ -1,0 +1,130 @@
+"""Working on a case: notes, its title and summary, who works on it, its kind, its end, who takes part, its contacts."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, post
+from litestar.response import Redirect
+from msgspec import Struct
+
+from helpline.cases import actions
+from helpline.cases.model import CaseKind, ClosingReason, NoteKind, Role
+from helpline.envelope import AddressKind
+from helpline.staff.permissions import Permission
+from helpline.vault.transaction import Transaction
+from helpline.web.forms import form
+
+
+class NoteForm(Struct, forbid_unknown_fields=True):
+    text: str
+    note_kind: NoteKind = NoteKind.NOTE
+
+
+class DescriptionForm(Struct, forbid_unknown_fields=True):
+    version: int
+    title: str
+    summary: str = ""
+
+
+class AssignmentForm(Struct, forbid_unknown_fields=True):
+    version: int
+    worker: UUID | None = None
+    deputy: UUID | None = None
+
+
+class KindForm(Struct, forbid_unknown_fields=True):
+    version: int
+    case_kind: CaseKind
+    kind_reason: str = ""
+
+
+class ClosureForm(Struct, forbid_unknown_fields=True):
+    version: int
+    closing_reason: ClosingReason
+    reason: str = ""
+
+
+class ReopeningForm(Struct, forbid_unknown_fields=True):
+    version: int
+    reason: str
+
+
+class ParticipantForm(Struct, forbid_unknown_fields=True):
+    role: Role
+    name: str
+    phone: str = ""
+    email: str = ""
+
+
+class ContactForm(Struct, forbid_unknown_fields=True):
+    contact_id: UUID
+
+
+class CasePages(Controller):
+    path = "/desk/cases/{case:uuid}"
+    opt = {"permission": Permission.CASE_WRITE, "page": "case"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/notes")
+    async def note(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        given = await form(request, NoteForm)
+        await actions.note(tx, case, given.text, given.note_kind)
+        return shown(case)
+
+    @post("/description")
+    async def describe(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        given = await form(request, DescriptionForm)
+        await actions.describe(tx, case, given.title, given.summary, given.version)
+        return shown(case)
+
+    @post("/assignment")
+    async def assign(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        given = await form(request, AssignmentForm)
+        await actions.assign(tx, case, given.worker, given.deputy, given.version)
+        return shown(case)
+
+    @post("/kind")
+    async def change_kind(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        given = await form(request, KindForm)
+        await actions.change_kind(tx, case, given.case_kind, given.kind_reason, given.version)
+        return shown(case)
+
+    @post("/closure")
+    async def close(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        given = await form(request, ClosureForm)
+        await actions.close(tx, case, given.closing_reason, given.reason, given.version)
+        return shown(case)
+
+    @post("/reopening")
+    async def reopen(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        given = await form(request, ReopeningForm)
+        await actions.reopen(tx, case, given.reason, given.version)
+        return shown(case)
+
+    @post("/participants")
+    async def add_participant(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        given = await form(request, ParticipantForm)
+        await actions.name_participant(tx, case, given.role, given.name, address_in(given))
+        return shown(case)
+
+    @post("/contacts")
+    async def attach(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        given = await form(request, ContactForm)
+        await actions.attach(tx, case, given.contact_id)
+        return shown(case)
+
+    @post("/contacts/{contact:uuid}/removal")
+    async def detach(self, tx: Transaction, case: UUID, contact: UUID) -> Redirect:
+        await actions.detach(tx, case, contact)
+        return shown(case)
+
+
+def shown(case: UUID) -> Redirect:
+    """Back to the case, where what was done can be seen."""
+    return Redirect(f"/desk/cases/{case}", status_code=303)
+
+
+def address_in(given: ParticipantForm) -> tuple[AddressKind, str] | None:
+    """The number or mail address that was typed, the number first."""
+    if given.phone.strip():
+        return AddressKind.PHONE, given.phone
+    return (AddressKind.EMAIL, given.email) if given.email.strip() else None

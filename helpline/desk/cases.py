@@ -1,0 +1,61 @@
+"""Cases: the list, and one case with everything that happened in it."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, get
+from litestar.response import Template
+
+from helpline.accompaniment import panels as accompaniment
+from helpline.cases import panels, timeline
+from helpline.cases.panels import View
+from helpline.directory import panels as directory
+from helpline.followups import panels as followups
+from helpline.referrals import panels as referrals
+from helpline.staff import actions as accounts
+from helpline.staff.model import SignedIn
+from helpline.staff.permissions import Permission
+from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
+
+
+class CasesPage(Controller):
+    path = "/desk/cases"
+    opt = {"permission": Permission.CASE_READ}  # noqa: RUF012  # Litestar's own way
+
+    @get("/")
+    async def cases(self, tx: Transaction, staff: SignedIn, view: View = View.OPEN, before: str = "") -> Template:
+        found = await panels.listed(tx, view, staff.id, before)
+        older = f"/desk/cases?view={view}&before={found.more}" if found.more else ""
+        return Template("desk/cases.html", context={"cases": found.cases, "views": views(view), "older": older})
+
+    @get("/{case:uuid}")
+    async def case(self, tx: Transaction, staff: SignedIn, case: UUID, before: str = "") -> Template:
+        return Template("desk/case.html", context=await context(tx, staff, case, before=before))
+
+
+def views(view: View) -> list[tuple[str, str, None, bool]]:
+    """The lists there are, as links."""
+    names = {View.OPEN: _("Open"), View.MINE: _("Mine"), View.CLOSED: _("Closed")}
+    return [(f"/desk/cases?view={one}", name, None, one is view) for one, name in names.items()]
+
+
+async def context(
+    tx: Transaction, staff: SignedIn, case: UUID, entered: dict[str, Any] | None = None, before: str = ""
+) -> dict[str, Any]:
+    """The whole page; `entered` is what a form sent that could not be saved, so that no text is ever lost."""
+    facts = await panels.facts(tx, case)
+    entries, more = await timeline.page(tx, case, before)
+    return {
+        "case": facts,
+        "path": await accompaniment.path(tx, case, facts),
+        "timeline": entries,
+        "older": f"/desk/cases/{case}?before={more}" if more else "",
+        "participants": await panels.participants(tx, case),
+        "follow_ups": await followups.of_case(tx, case),
+        "promise_to": f"/desk/cases/{case}/follow-ups",
+        "referrals": await referrals.about(tx, case),
+        "partners": await directory.partners(tx),
+        "staff": await accounts.owners(tx),
+        "entered": entered or {},
+    }

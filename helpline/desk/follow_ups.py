@@ -1,0 +1,74 @@
+"""Promises: the list of what is overdue, due today and upcoming, and one promise with its attempts."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from litestar import Controller, Request, get, post
+from litestar.response import Template
+from msgspec import Struct
+
+from helpline.followups import actions, panels
+from helpline.followups.model import Dialling
+from helpline.people.model import Danger
+from helpline.staff import actions as accounts
+from helpline.staff.model import SignedIn
+from helpline.staff.permissions import Permission
+from helpline.vault.transaction import Transaction
+from helpline.web.forms import form
+from helpline.web.words import gettext as _
+
+
+class CallForm(Struct, forbid_unknown_fields=True):
+    """A call about to be made. `danger`: a life is at stake, whatever the rule says."""
+
+    version: int
+    danger: Danger | None = None
+
+
+WRITING = {"permission": Permission.FOLLOW_UP_WRITE, "page": "follow_up"}
+
+
+class FollowUpsPage(Controller):
+    path = "/desk/follow-ups"
+    opt = {"permission": Permission.FOLLOW_UP_READ}  # noqa: RUF012  # Litestar's own way
+
+    @get("/")
+    async def follow_ups(self, tx: Transaction, staff: SignedIn, whose: Literal["mine", "all"] = "mine") -> Template:
+        groups = await panels.agenda(tx, staff.id if whose == "mine" else None)
+        views = [
+            ("/desk/follow-ups", _("Mine"), None, whose == "mine"),
+            ("/desk/follow-ups?whose=all", _("Everybody's"), None, whose == "all"),
+        ]
+        return Template("desk/follow_ups.html", context={"groups": groups, "views": views})
+
+    @get("/{follow_up:uuid}")
+    async def follow_up(self, tx: Transaction, staff: SignedIn, follow_up: UUID) -> Template:
+        return Template("desk/follow_up.html", context=await context(tx, staff, follow_up))
+
+    @post(
+        "/{follow_up:uuid}/calls", opt={"permission": Permission.FOLLOW_UP_WRITE, "page": "follow_up"}, status_code=200
+    )
+    async def call(
+        self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn, follow_up: UUID
+    ) -> Template:
+        given = await form(request, CallForm)
+        dialled = await actions.dial(tx, follow_up, given.version, given.danger)
+        return Template("desk/follow_up.html", context=await context(tx, staff, follow_up) | {"dialled": dialled})
+
+
+async def context(
+    tx: Transaction, staff: SignedIn, follow_up: UUID, entered: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """One promise with its attempts; the number stays in the record until it is dialled."""
+    told = await panels.one(tx, follow_up)
+    return {
+        "promised": told.promised,
+        "attempts": told.attempts,
+        "staff": await accounts.owners(tx),
+        "dangers": list(Danger),
+        "dialled": NOT_DIALLED,
+        "entered": entered or {},
+    }
+
+
+NOT_DIALLED = Dialling("", "")

@@ -1,0 +1,103 @@
+"""Making a promise, writing down attempts, ending it, handing it over, postponing it."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, post
+from litestar.response import Redirect
+from msgspec import Struct
+
+from helpline.followups import actions
+from helpline.followups.model import AttemptOutcome, Ending, FollowUpKind
+from helpline.staff.permissions import Permission
+from helpline.vault.transaction import Transaction
+from helpline.web.dates import from_local
+from helpline.web.forms import form
+
+
+class PromiseForm(Struct, forbid_unknown_fields=True):
+    """A promise about a contact or a case, as the form sends it."""
+
+    kind: FollowUpKind
+    what: str
+    due_at: str
+    owner: UUID | None = None
+
+
+class AttemptForm(Struct, forbid_unknown_fields=True):
+    version: int
+    outcome: AttemptOutcome
+    due_at: str = ""
+    note: str = ""
+
+
+class ClosureForm(Struct, forbid_unknown_fields=True):
+    version: int
+    how: Ending
+    reason: str = ""
+
+
+class OwnerForm(Struct, forbid_unknown_fields=True):
+    version: int
+    owner: UUID
+
+
+class PostponementForm(Struct, forbid_unknown_fields=True):
+    version: int
+    later: str
+
+
+class ContactPromises(Controller):
+    path = "/desk/contacts/{contact:uuid}/follow-ups"
+    opt = {"permission": Permission.FOLLOW_UP_WRITE, "page": "contact"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/")
+    async def promise(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
+        given = await form(request, PromiseForm)
+        due_at = from_local(given.due_at, "due_at")
+        await actions.promise(tx, kind=given.kind, what=given.what, due_at=due_at, owner=given.owner, contact=contact)
+        return Redirect(f"/desk/contacts/{contact}", status_code=303)
+
+
+class CasePromises(Controller):
+    path = "/desk/cases/{case:uuid}/follow-ups"
+    opt = {"permission": Permission.FOLLOW_UP_WRITE, "page": "case"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/")
+    async def promise(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        given = await form(request, PromiseForm)
+        due_at = from_local(given.due_at, "due_at")
+        await actions.promise(tx, kind=given.kind, what=given.what, due_at=due_at, owner=given.owner, case=case)
+        return Redirect(f"/desk/cases/{case}", status_code=303)
+
+
+class FollowUpPages(Controller):
+    path = "/desk/follow-ups/{follow_up:uuid}"
+    opt = {"permission": Permission.FOLLOW_UP_WRITE, "page": "follow_up"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/attempts")
+    async def attempt(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
+        given = await form(request, AttemptForm)
+        due_at = from_local(given.due_at, "due_at") if given.due_at else None
+        written = await actions.attempt(tx, follow_up, given.outcome, given.note, given.version, due_at)
+        blocked = written is AttemptOutcome.BLOCKED
+        return Redirect(f"/desk/follow-ups/{follow_up}" if blocked else "/desk/follow-ups", status_code=303)
+
+    @post("/closure")
+    async def close(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
+        given = await form(request, ClosureForm)
+        end = actions.keep if given.how is Ending.KEPT else actions.drop
+        await end(tx, follow_up, given.version, given.reason)
+        return Redirect("/desk/follow-ups", status_code=303)
+
+    @post("/owner")
+    async def hand_over(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
+        given = await form(request, OwnerForm)
+        await actions.hand_over(tx, follow_up, given.version, given.owner)
+        return Redirect(f"/desk/follow-ups/{follow_up}", status_code=303)
+
+    @post("/postponement")
+    async def postpone(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
+        given = await form(request, PostponementForm)
+        await actions.postpone(tx, follow_up, given.version, from_local(given.later, "later"))
+        return Redirect(f"/desk/follow-ups/{follow_up}", status_code=303)

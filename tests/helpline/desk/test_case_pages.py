@@ -1,0 +1,140 @@
+"""The pages of cases, promises, partners and the board, as the staff walk through them."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from helpline.cases import actions as cases
+from helpline.cases.model import CaseKind
+from helpline.clock import new_id
+from helpline.contacts import actions as contacts
+from helpline.contacts.model import Channel, Content, Direction, NewContact
+from helpline.directory import actions as directory
+from helpline.directory.model import Entry
+from helpline.envelope import AddressKind, SafeContact
+from helpline.people import actions as people
+from helpline.people.model import Kind
+from helpline.staff.permissions import Role
+from helpline.vault.transaction import SYSTEM, Engine
+
+SignedIn = Callable[..., Awaitable[Any]]
+NUMBER = "+447700900123"
+
+
+@pytest.fixture
+async def contact(engine: Engine) -> UUID:
+    """A text message from an invented number whose owner may be called."""
+    async with engine.transaction(SYSTEM) as tx:
+        key = tx.vault.mint(new_id())
+        new = NewContact(
+            key=key, channel=Channel.SMS, direction=Direction.IN, occurred_at=tx.now, received_at=tx.now,
+            content=Content(text="Rappelez-moi svp", sender=NUMBER), conversation=key.record,
+            sender_kind=AddressKind.PHONE, sender_blind=tx.vault.blind("phone", NUMBER),
+        )  # fmt: skip
+        await contacts.add(tx, [new])
+        person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, NUMBER))
+        await people.set_rule(tx, person, None, SafeContact(may_call=True))
+    return key.record
+
+
+@pytest.fixture
+async def case(engine: Engine, contact: UUID) -> str:
+    """An accompaniment that grew from the contact."""
+    async with engine.transaction(SYSTEM) as tx:
+        opened = await cases.open(tx, kind=CaseKind.ACCOMPANIMENT, title="Maman de N.", contact=contact)
+    return f"/desk/cases/{opened}"
+
+
+async def test_a_case_is_worked_on_and_closed(signed_in: SignedIn, case: str) -> None:
+    desk = await signed_in(Role.CASE_WORKER, "Alice")
+    desk.cookies.set("language", "en")
+    for path, form in {
+        "notes": {"text": "Première rencontre", "note_kind": "talk"},
+        "assignment": {"version": "1", "worker": str(desk.staff.id), "deputy": ""},
+        "stage": {"version": "1", "stage": "clearing", "stage_words": ""},
+        "frame": {"version": "2", "frame": "relative", "frame_words": "Personne n'est informé"},
+        "participants": {"role": "concerned", "name": "N.", "phone": "", "email": ""},
+        "referrals": {"partner_id": "", "service": "1712", "referral_note": "Aide aux victimes"},
+    }.items():
+        assert (await desk.post(f"{case}/{path}", data=form)).headers.get("location") == case, path
+    page = (await desk.get(case)).text
+    for words in ("Première rencontre", "Clearing", "Relative", "N.", "1712", "Worker: Alice", "Rappelez-moi svp"):
+        assert words in page
+    assert "Maman de N." in (await desk.get("/desk/cases?view=mine")).text
+
+
+async def test_a_refused_form_keeps_every_word(signed_in: SignedIn, case: str) -> None:
+    desk = await signed_in(Role.CASE_WORKER)
+    form = {"version": "1", "closing_reason": "answered", "reason": "Un long texte écrit"}
+    refused = await desk.post(f"{case}/closure", data=form)
+    assert refused.status_code == 422
+    assert "Un long texte écrit" in refused.text
+
+
+async def test_two_descriptions_at_once_show_both_texts(signed_in: SignedIn, case: str) -> None:
+    desk = await signed_in(Role.CASE_WORKER)
+    await desk.post(f"{case}/description", data={"version": "1", "title": "N.", "summary": "Vue par Alice"})
+    late = await desk.post(f"{case}/description", data={"version": "1", "title": "N.", "summary": "Vue par Bob"})
+    assert late.status_code == 409
+    assert "Vue par Alice" in late.text
+    assert "Vue par Bob" in late.text
+
+
+async def test_a_call_back_is_promised_dialled_and_kept(signed_in: SignedIn, contact: UUID) -> None:
+    desk = await signed_in(Role.OPERATOR)
+    form = {"kind": "call_back", "what": "Rappeler ce soir", "due_at": "2031-05-05T10:00", "owner": str(desk.staff.id)}
+    assert (await desk.post(f"/desk/contacts/{contact}/follow-ups", data=form)).status_code == 303
+    listed = (await desk.get("/desk/follow-ups")).text
+    assert "Rappeler ce soir" in listed
+    assert NUMBER not in listed
+    promise = listed.split("/desk/follow-ups/")[1].split('"')[0]
+
+    assert NUMBER not in (await desk.get(f"/desk/follow-ups/{promise}")).text
+    assert NUMBER in (await desk.post(f"/desk/follow-ups/{promise}/calls", data={"version": "1"})).text
+    done = {"version": "1", "outcome": "reached", "note": "Elle va mieux", "due_at": ""}
+    assert (await desk.post(f"/desk/follow-ups/{promise}/attempts", data=done)).headers[
+        "location"
+    ] == "/desk/follow-ups"
+    assert "Elle va mieux" in (await desk.get(f"/desk/follow-ups/{promise}")).text
+
+
+async def test_a_partner_is_written_verified_and_found(signed_in: SignedIn) -> None:
+    desk = await signed_in(Role.CASE_WORKER, "Alice")
+    desk.cookies.set("language", "en")
+    refused = await desk.post(
+        "/desk/partners/entries", data={"name": "Planning Inventé", "services": "", "version": "0"}
+    )
+    assert refused.status_code == 422
+    assert "Planning Inventé" in refused.text
+    entry = {
+        "name": "Planning Inventé",
+        "services": "écoute, aide",
+        "phone": "+3281000000",
+        "active": "yes",
+        "version": "0",
+    }
+    partner = (await desk.post("/desk/partners/entries", data=entry)).headers["location"]
+    await desk.post(f"{partner}/verification", data={"version": "1"})
+    assert "Verified today by Alice" in (await desk.get(partner)).text
+    assert "Planning Inventé" in (await desk.get("/desk/partners?words=aide")).text
+
+
+async def test_an_orientation_is_declined_with_a_reason(signed_in: SignedIn, engine: Engine, case: str) -> None:
+    desk = await signed_in(Role.CASE_WORKER)
+    async with engine.transaction(SYSTEM) as tx:
+        partner = await directory.add(tx, Entry(name="Planning Inventé", services=("écoute",), phone="+3281000000"))
+    await desk.post(f"{case}/referrals", data={"partner_id": str(partner), "service": "", "referral_note": "Écoute"})
+    referral = "/desk/referrals/" + (await desk.get(case)).text.split("/desk/referrals/")[1].split('"')[0]
+    refused = await desk.post(f"{referral}/state", data={"version": "1", "state": "declined", "reason": ""})
+    assert refused.status_code == 422
+    await desk.post(f"{referral}/state", data={"version": "1", "state": "declined", "reason": "Pas de place"})
+    assert "Pas de place" in (await desk.get(referral)).text
+
+
+async def test_the_board_is_the_supervisors(signed_in: SignedIn, case: str) -> None:
+    assert (await (await signed_in(Role.OPERATOR)).get("/desk/board")).status_code == 403
+    page = await (await signed_in(Role.SUPERVISOR, "Charlie")).get("/desk/board")
+    assert page.status_code == 200
+    assert "Charlie" in page.text
