@@ -40,7 +40,7 @@ def words_at(reason: Reason, content: Content) -> str:
 
 def rule_word(reason: Reason) -> str:
     """A rule's name in words, and how the words stand in the message."""
-    name = reason.rule.replace("_", " ").replace(".", ": ")
+    name = term(reason.rule, "rule")
     standing = {"denied": _("denied"), "quoted": _("only quoted")}.get(reason.standing, "")
     return f"{name} ({standing})" if standing else name
 

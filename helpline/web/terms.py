@@ -5,6 +5,7 @@ Keys are the values that stand in the database; templates say `{{ contact.urgenc
 
 from collections.abc import Iterable
 
+from helpline.web.rule_terms import FLAGS, RULES
 from helpline.web.words import N_, gettext
 
 TERMS: dict[str, dict[str, str]] = {
@@ -224,7 +225,10 @@ TERMS: dict[str, dict[str, str]] = {
         "failed": N_("Not delivered"),
         "blocked": N_("Blocked by a safe-contact rule"),
         "unknown": N_("Not known whether it left: look at it"),
+        "here": N_("Waits on the site for the writer"),
     },
+    "rule": RULES,
+    "flag": FLAGS,
 }
 
 

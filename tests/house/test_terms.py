@@ -15,6 +15,7 @@ from helpline.referrals.model import ReferralState
 from helpline.staff.permissions import Role
 from helpline.triage.model import ClosingReason
 from helpline.triage.record import DangerCategory
+from helpline.triage.signs import Sign
 from helpline.web.terms import TERMS
 
 SHOWN: list[tuple[str, type[StrEnum]]] = [
@@ -43,6 +44,7 @@ SHOWN: list[tuple[str, type[StrEnum]]] = [
     ("referral", ReferralState),
     ("requester", Requester),
     ("role", Role),
+    ("rule", Sign),
     ("stage", Stage),
     ("urgency", Urgency),
 ]

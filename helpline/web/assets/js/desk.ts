@@ -25,6 +25,13 @@ start("govuk-skip-link", (root) => new SkipLink(root));
 keepClocks();
 keepSegments();
 
+// A link to a part of the page opens what is folded there.
+document.addEventListener("click", (event) => {
+  const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="#"]');
+  const fold = link && document.getElementById(link.hash.slice(1))?.querySelector("details");
+  if (fold) fold.open = true;
+});
+
 // Something immediate reaches whoever sits at any page: a sentence and a way to it, never what it is about.
 const alarm = document.getElementById("alarm");
 alarm?.addEventListener("sse:immediate", () => alarm.removeAttribute("hidden"));
