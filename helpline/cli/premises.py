@@ -14,6 +14,7 @@ from helpline.db.pool import Pool, open_pool
 from helpline.errors import ConfigurationError
 from helpline.intake.house import House
 from helpline.jobs.model import Premises
+from helpline.outbox.demo import DEMO_CHANNELS, DemoSender
 from helpline.settings import Settings
 from helpline.vault import Secrets, Vault
 from helpline.vault.transaction import ACT, SYSTEM, Engine
@@ -36,6 +37,8 @@ async def opened(settings: Settings) -> AsyncIterator[Open]:
         open_channels(House(engine, settings), settings) as channels,
     ):
         senders = {name: sender for channel in channels.values() for name, sender in channel.senders.items()}
+        if settings.demo:
+            senders = dict.fromkeys(DEMO_CHANNELS, DemoSender(engine))
         yield Open(Premises(engine, settings, channels, senders), address)
 
 

@@ -70,7 +70,7 @@ async def add(tx: Transaction, items: Sequence[Item], opening: Hours) -> list[Kn
     await audit.record_each(tx, "contact.received", "contact", [new.id for new in news])
     await store.adopted(tx, [item.row.id for item in items], "read")
     for item, new, made in zip(items, news, suggestions, strict=True):
-        await consequences.of_arrival(tx, item, new, opening)
+        await consequences.of_arrival(tx, item, new, made, opening)
         if made.urgency is Urgency.IMMEDIATE:
             await consequences.of_danger(tx, new.id, opening)
     return [Known(new.id, new.channel, new.external_blind or b"", new.outcome, 1) for new in news]

@@ -7,8 +7,9 @@ from uuid import UUID
 import msgspec
 
 from helpline.contacts import safety
-from helpline.contacts.model import Content, NewContact, Urgency
-from helpline.envelope import Arrival, Attachment, SafeContact
+from helpline.contacts.conversation import token_for
+from helpline.contacts.model import Channel, Content, Disposition, NewContact, Urgency
+from helpline.envelope import AddressKind, Arrival, Attachment, SafeContact
 from helpline.errors import Invalid
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
@@ -19,12 +20,15 @@ from helpline.intake.model import Fetch, Item
 from helpline.jobs.actions import enqueue
 from helpline.line import actions as line
 from helpline.live.actions import tell
+from helpline.outbox import actions as outbox
+from helpline.people import actions as people
 from helpline.people.windows import read
+from helpline.triage.model import Suggestion
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
 
 
-async def of_arrival(tx: Transaction, item: Item, new: NewContact, opening: Hours) -> None:
+async def of_arrival(tx: Transaction, item: Item, new: NewContact, made: Suggestion, opening: Hours) -> None:
     """Everything a new contact asks for by itself."""
     arrival = item.reading
     if not isinstance(arrival, Arrival):
@@ -34,17 +38,37 @@ async def of_arrival(tx: Transaction, item: Item, new: NewContact, opening: Hour
         await store.add_receipt(tx, blind, arrival.receipt.secret_mac, new.conversation)
     if arrival.safe_contact:
         await safety.said_by_writer(tx, new.id, new.content, understood(arrival.safe_contact))
+    if new.channel is Channel.EMAIL and made.disposition is not Disposition.SPAM:
+        await acknowledge(tx, arrival, new)
     await of_step(tx, item, new.id, opening, new.content)
 
 
+async def acknowledge(tx: Transaction, arrival: Arrival, new: NewContact) -> None:
+    """A neutral word to whoever begins to write, at most once a day for an address; never to a robot."""
+    if arrival.automatic or new.conversation != new.id:
+        return
+    await outbox.acknowledge(
+        tx,
+        channel=new.channel,
+        to=new.content.sender or "",
+        language=new.language or "fr",
+        contact=new.id,
+        reply_token=token_for(tx.vault, new.conversation),
+        in_reply_to=arrival.external_id,
+    )
+
+
 async def of_step(tx: Transaction, item: Item, contact: UUID, opening: Hours, content: Content | None = None) -> None:
-    """What a further step of a contact asks for: files to fetch, a call-back."""
+    """What a further step of a contact asks for: files to fetch, to be left alone, a call-back."""
     arrival = item.reading
     if not isinstance(arrival, Arrival):
         return
     for file in arrival.enclosures:
         fetch = Fetch(contact, item.row.channel, file.reference, file.name, file.media_type, arrival.occurred_at)
         await enqueue(tx, "intake.fetch", fetch, key=f"fetch:{item.row.channel}:{file.reference}")
+    word, _colon, wish = arrival.event.partition(":")
+    if word == "opt_out" and wish in ("stop", "start") and content and content.sender:
+        await people.opt_out(tx, AddressKind.PHONE, content.sender, tx.now if wish == "stop" else None)
     if arrival.call_back:
         await promise_call_back(tx, contact, opening)
 

@@ -14,7 +14,7 @@ from helpline.jobs.actions import enqueue
 from helpline.live.actions import tell
 from helpline.outbox import store
 from helpline.outbox.model import Letter, LetterRow, Purpose, SendLetter, State
-from helpline.outbox.rules import LEASE, SUBJECTS, after_failure, after_report
+from helpline.outbox.rules import ACKNOWLEDGEMENTS, LEASE, SUBJECTS, after_failure, after_report
 from helpline.people import actions as people
 from helpline.people.model import Purpose as Use
 from helpline.people.model import Reason
@@ -127,7 +127,6 @@ async def acknowledge(
     *,
     channel: str,
     to: str,
-    text: str,
     language: str,
     contact: UUID,
     reply_token: str = "",
@@ -146,7 +145,7 @@ async def acknowledge(
             tx,
             channel=channel,
             to=value,
-            text=text,
+            text=ACKNOWLEDGEMENTS.get(language, ACKNOWLEDGEMENTS["fr"]),
             subject=SUBJECTS.get(language, SUBJECTS["fr"]),
             language=language,
             purpose=Purpose.ACKNOWLEDGEMENT,

@@ -8,6 +8,7 @@ from helpline.envelope import Delivery, DeliveryState, Parcel, Sent
 from helpline.outbox import actions
 from helpline.vault.transaction import SYSTEM, Engine
 
+DEMO_CHANNELS = ("sms", "email")
 THINKS = timedelta(seconds=1)
 #: The report may come before the receipt is written down, as a provider's may.
 TRIES = 20

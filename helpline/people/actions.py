@@ -218,7 +218,9 @@ async def unforced(tx: Transaction, blind: bytes, purpose: Purpose, at: datetime
 
 
 async def opt_out(tx: Transaction, kind: AddressKind, value: str, at: datetime | None) -> None:
-    """Whoever uses this address told the provider to stop (`at`), or to start again (None)."""
+    """Whoever uses this address told the provider to stop (`at`), known or not, or to start again (None)."""
+    if at:
+        await ensure_person(tx, Kind.REQUESTER, (kind, value))
     if await store.opt_out(tx, tx.vault.blind(kind, value), at):
         await audit.record(tx, "address.opted_out" if at else "address.opted_in", "address")
 

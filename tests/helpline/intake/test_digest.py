@@ -162,3 +162,29 @@ async def test_files_are_sealed_with_the_contact(digestion: Digestion) -> None:
     async with digestion.engine.transaction(SYSTEM) as tx:
         [file] = (await contacts.opened(tx, one)).attachments
         assert (await contacts.file(tx, one, file.id))[1] == b"abc"
+
+
+MAIL, ROBOT = Sender(AddressKind.EMAIL, "alice@example.org"), Sender(AddressKind.EMAIL, "robot@example.org")
+
+
+async def test_a_mail_is_acknowledged_once_and_a_robots_never(digestion: Digestion) -> None:
+    text = "Je m'inquiète pour mon frère."
+    await take(
+        digestion,
+        Arrival("email", "<1@example.org>", NOON, sender=MAIL, text=text),
+        Arrival("email", "<2@example.org>", NOON, sender=MAIL, text=text),
+        Arrival("email", "<3@example.org>", NOON, sender=ROBOT, automatic=True),
+        Arrival("sms", "SM9", NOON, sender=MOTHER, text=text),
+    )
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetch("select channel, purpose from outbox") == [("email", "acknowledgement")]
+
+
+async def test_who_says_stop_by_sms_is_not_written_to_until_start(digestion: Digestion) -> None:
+    allowed = []
+    for word in ("stop", "start"):
+        await take(digestion, Arrival("sms", f"SM-{word}", NOON, sender=MOTHER, text=word, event=f"opt_out:{word}"))
+        async with digestion.engine.transaction(SYSTEM) as tx:
+            blind = tx.vault.blind(AddressKind.PHONE, MOTHER.value or "")
+            allowed.append((await people.permission(tx, blind, Purpose.WRITE, tx.now)).reason)
+    assert allowed == ["opted_out", "ask_first"]

@@ -202,7 +202,7 @@ async def test_letters_nobody_speaks_of_any_more_get_a_job_again(tx: Transaction
 
 
 async def acknowledge(tx: Transaction, contact: UUID, channel: Channel = Channel.EMAIL, to: str = MAIL) -> UUID | None:
-    return await actions.acknowledge(tx, channel=channel, to=to, text="We read it.", language="en", contact=contact)
+    return await actions.acknowledge(tx, channel=channel, to=to, language="en", contact=contact)
 
 
 async def test_a_mail_is_acknowledged_once_a_day(tx: Transaction) -> None:
