@@ -11,6 +11,7 @@ import uvicorn
 from aiohttp import ClientSession
 from asyncpg import Pool
 from litestar import Litestar
+from msgspec import structs
 
 from channels.phone.channel import open_channel as open_phone
 from channels.sms.channel import open_channel as open_sms
@@ -23,6 +24,7 @@ from helpline.contacts import actions as contacts
 from helpline.contacts.model import ContactView
 from helpline.intake.digest import Digestion
 from helpline.intake.house import House
+from helpline.jobs.model import Premises
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, Engine
 from tests.channels._twilio.fake import Fake
@@ -55,6 +57,10 @@ class Installation:
     @property
     def app(self) -> Litestar:
         return Litestar([route for channel in self.channels.values() for route in channel.routes])
+
+    @property
+    def premises(self) -> Premises:
+        return Premises(self.engine, self.settings, self.channels)
 
     def wire(self, *faults: Fault, token: str = "", public: str = PUBLIC) -> Wire:
         return Wire(self.session, self.url, public, token or self.settings.twilio_auth_token, faults)
@@ -137,12 +143,10 @@ async def line(engine: Engine, chosen: Mapping[str, object]) -> AsyncIterator[In
         twilio_number="+447700900900",
         duty_phone=DUTY,
     )
-    settings = Settings(**{**{name: getattr(settings, name) for name in Settings.__struct_fields__}, **chosen})
+    settings = structs.replace(settings, **chosen)
     fake = Fake(settings)
     fake.base = f"http://127.0.0.1:{await fake.open('127.0.0.1', 0)}"
-    settings = Settings(
-        **{**{name: getattr(settings, name) for name in Settings.__struct_fields__}, "twilio_api_base": fake.base}
-    )
+    settings = structs.replace(settings, twilio_api_base=fake.base)
     async with ClientSession() as session:
         installation = Installation(engine, settings, fake, session)
         async with served(installation.app) as installation.url:

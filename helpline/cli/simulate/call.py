@@ -29,7 +29,7 @@ def add(kinds: "Commands") -> None:
     call.add_argument("--duty", choices=DUTY, default="answers", help="how the duty phone behaves")
     call.add_argument("--press", default="", help="keys pressed after the language, - for silence; 1: call me back")
     call.add_argument("--steps", type=positive, default=20, help="hang up after so many answers of the server")
-    call.set_defaults(run=run)
+    call.set_defaults(run=run, seconds=0, recording=None)
     voicemail = add_kind(kinds, "voicemail", "call the line and leave a message")
     voicemail.add_argument("--seconds", type=positive, default=3, help="how long the message is")
     voicemail.add_argument("--recording", type=Path, help="a WAV file to leave as the message")
@@ -37,7 +37,7 @@ def add(kinds: "Commands") -> None:
 
 
 def run(given: Namespace) -> int:
-    spoken = given.recording.read_bytes() if getattr(given, "recording", None) else b""
+    spoken = given.recording.read_bytes() if given.recording else b""
     return commands.run(calls(given, settings_here(), spoken))
 
 
@@ -46,7 +46,7 @@ async def calls(given: Namespace, settings: Settings, spoken: bytes = b"") -> in
     provider = Provider(settings, spoken)
     if given.kind == "voicemail":
         await serve(provider, settings)
-    script = Script(given.language, given.press, given.duty, getattr(given, "seconds", 3), given.steps)
+    script = Script(given.language, given.press, given.duty, given.seconds, given.steps)
     people = senders(given)
     try:
         async with ClientSession() as session:

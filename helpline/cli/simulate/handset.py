@@ -27,7 +27,8 @@ DUTY = {
 class Script(Struct, frozen=True):
     """What a caller does. `keys` are pressed one per menu after the language ("-" is silence), then silence follows.
 
-    `language` None: presses nothing when asked. `steps`: hangs up after that many answers of the server.
+    `language` None: presses nothing when asked. `steps`: hangs up after that many answers of the server. `seconds`:
+    how long a message is; 0 hangs up at the tone.
     """
 
     language: str | None = "fr"
@@ -112,9 +113,8 @@ class Handset:
         status = {**known, "RecordingStatus": "completed" if length else "absent", "RecordingChannels": "1"}
         kept = {name: self._said[name] for name in ("AccountSid", "CallSid")}
         self.wire.tell(verb.attrib["recordingStatusCallback"], {**kept, **status, "RecordingSource": "RecordVerb"})
-        if hangs_up:
-            await self.wire.ask(
-                verb.attrib["action"], {**self._said, **known, "CallStatus": "completed", "Digits": "hangup"}
-            )
-        else:
+        if length:
             await self.visit(verb.attrib["action"], {**known, "Digits": "#"})
+        else:
+            gone = {**self._said, **known, "CallStatus": "completed", "Digits": "hangup"}
+            await self.wire.ask(verb.attrib["action"], gone)

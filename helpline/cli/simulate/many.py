@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from statistics import quantiles
 
-from aiohttp import ClientError
+from aiohttp import ClientConnectorError, ClientError
 from rich.progress import Progress
 
 from helpline.cli.simulate.options import say
@@ -33,7 +33,7 @@ async def many(given: Namespace, one: Callable[[int], Awaitable[None]]) -> int:
                 try:
                     await one(number)
                 except (HelplineError, ClientError, TimeoutError) as problem:
-                    failures[str(problem) or type(problem).__name__] += 1
+                    failures[sentence_for(problem)] += 1
                 else:
                     took.append(time.perf_counter() - begun)
                 progress.advance(task)
@@ -45,6 +45,13 @@ async def many(given: Namespace, one: Callable[[int], Awaitable[None]]) -> int:
     return 1 if failures else 0
 
 
+def sentence_for(problem: Exception) -> str:
+    """What went wrong, and what to do about it."""
+    if isinstance(problem, ClientConnectorError):
+        return f"No server listens on {problem.host}:{problem.port}: start one (scripts/demo), or name it with --url."
+    return str(problem) or type(problem).__name__
+
+
 def report(given: Namespace, took: list[float], failures: Counter[str], whole: float) -> None:
     """Counts, rate and times in milliseconds."""
     cuts = quantiles(took, n=100) if len(took) > 1 else took * 99
@@ -53,6 +60,7 @@ def report(given: Namespace, took: list[float], failures: Counter[str], whole: f
         found = {"done": len(took), "failed": failures.total(), "seconds": round(whole, 3), "p50_ms": middle}
         print(json.dumps({**found, "p99_ms": slow, "failures": dict(failures)}))
         return
-    say(f"{given.kind}: {len(took)} of {given.times} done in {whole:.1f} s; p50 {middle} ms, p99 {slow} ms.")
+    times = f"; p50 {middle} ms, p99 {slow} ms" if took else ""
+    say(f"{given.kind}: {len(took)} of {given.times} done in {whole:.1f} s{times}.")
     for sentence, count in failures.most_common(5):
         say(f"{count} failed: {sentence}")

@@ -1,10 +1,14 @@
 """The options every kind of simulation shares, and the invented people who take part."""
 
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Mapping
 from enum import StrEnum
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from helpline import settings
 from helpline.settings import Settings
@@ -69,13 +73,13 @@ def senders(given: Namespace, choice: tuple[str, ...] = NUMBERS) -> list[str]:
     return list(islice(cycle((given.sender,) if given.sender is not None else choice), given.times))
 
 
-def settings_here() -> Settings:
+def settings_here(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings of this shell; where they name no account, those of the demo."""
-    here = settings.read()
+    here = settings.read(environ)
     if here.twilio_account_sid:
         return here
     known = {name.removeprefix(settings.PREFIX).lower(): value for name, value in settings.DEMO.items()}
-    return Settings(**{**{field: getattr(here, field) for field in Settings.__struct_fields__}, **known})
+    return structs.replace(here, **known)
 
 
 def say(sentence: str) -> None:

@@ -25,6 +25,7 @@ class Fake(Provider):
         self.answers: list[str] = []
         self.redirects_to = ""
         self.credentials_seen: list[tuple[str, bool]] = []
+        self.asked: list[tuple[str, str, set[str]]] = []
 
     def routes(self) -> list[web.RouteDef]:
         root = f"/2010-04-01/Accounts/{self.account}"
@@ -42,6 +43,7 @@ class Fake(Provider):
         if request.path.startswith("/store/"):
             self.credentials_seen.append((request.path, "Authorization" in request.headers))
             return await handler(request)
+        self.asked.append((request.method.lower(), request.path, set(await request.post())))
         return await super().signed_in(request, handler)
 
     async def send(self, request: web.Request) -> web.StreamResponse:

@@ -24,8 +24,8 @@ async def test_a_voicemail_is_fetched_sealed_and_deleted_at_the_provider(
     (view,) = await line.digested()
     (recording,) = line.fake.recordings
     job = Fetch(view.row.id, "phone", recording, "voicemail.wav", "audio/wav", view.row.occurred_at)
-    await fetch(line.engine, line.channels, job)
-    await fetch(line.engine, line.channels, job)
+    for _ in range(2):
+        await fetch(line.premises, job)
     (view,) = await line.digested()
     (file,) = view.attachments
     assert (file.name, file.size) == ("voicemail.wav", len(melody(3)))
