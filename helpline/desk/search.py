@@ -50,5 +50,5 @@ async def context(tx: Transaction, typed: str) -> dict[str, Any]:
         "asked": True,
         "contacts": [panels.line(one) for one in lines],
         "cases": await cases.search(tx, typed),
-        "people": await people.find_by_name(tx, typed),
+        "people": await people.find(tx, typed),
     }

@@ -16,7 +16,7 @@ from helpline.intake import store
 from helpline.intake.actions import BY_HAND, read_by_hand
 from helpline.intake.arrivals import take_in, take_in_unreadable
 from helpline.intake.model import Item, KeptRow
-from helpline.outbox import actions as outbox
+from helpline.outbox import sending
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
 log = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ class Digestion:
         done = []
         for item in items:
             assert isinstance(item.reading, Delivery)  # noqa: S101  # chosen by the caller
-            if await outbox.delivered(tx, item.reading) or item.row.attempts >= TRIES:
+            if await sending.delivered(tx, item.reading) or item.row.attempts >= TRIES:
                 done.append(item.row.id)
             else:
                 await store.later(tx, item.row.id, tx.now + AGAIN * item.row.attempts)

@@ -8,9 +8,6 @@ from asyncpg import Connection
 from msgspec import Struct
 from pgqueuer.queries import Queries
 
-from helpline.db.statements import AnyDb
-from helpline.jobs import store
-from helpline.jobs.model import Run
 from helpline.vault.transaction import Transaction
 
 
@@ -26,13 +23,3 @@ async def enqueue(
     await Queries.from_asyncpg_connection(cast(Connection, tx.db)).enqueue(
         job, msgspec.json.encode(payload), dedupe_key=key, execute_after=after, on_conflict="skip"
     )
-
-
-async def runs(db: AnyDb) -> list[Run]:
-    """When each job last succeeded and failed."""
-    return await store.runs(db)
-
-
-async def held(db: AnyDb) -> int:
-    """How many jobs failed for good and stand aside for a human."""
-    return await store.held(db)

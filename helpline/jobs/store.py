@@ -29,11 +29,6 @@ async def runs(db: AnyDb) -> list[Run]:
     return await sql.runs.many(db, Run)
 
 
-async def held(db: AnyDb) -> int:
-    count: int = await sql.held.value(db)
-    return count
-
-
 async def prune(db: AnyDb, log_before: datetime, statistics_before: datetime) -> None:
     await sql.prune_log.run(db, log_before)
     await sql.prune_statistics.run(db, statistics_before)

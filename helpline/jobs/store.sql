@@ -22,10 +22,6 @@ on conflict (job) do update set failed_at = now(), code = $2;
 -- Every job that ever ran here.
 select job, succeeded_at, failed_at, code from job_run order by job;
 
--- name: held -> value
--- How many jobs stand aside for a human.
-select count(*) from pgqueuer where status = 'failed';
-
 -- name: prune_log -> none
 -- The library's log has served after a few days.
 delete from pgqueuer_log where created < $1;

@@ -40,7 +40,7 @@ async def page_duty(tx: Transaction, contact: UUID) -> None:
     duty = await store.on_duty(tx, tx.now)
     if duty is None or not await page(tx, contact, Reachable(duty.staff_id, duty.name, duty.language)):
         await page_supervisors(tx, contact)
-    await tell(tx, "board")
+    await tell(tx, "queue")
 
 
 async def page_supervisors(tx: Transaction, contact: UUID) -> None:
@@ -83,7 +83,7 @@ async def watch(tx: Transaction) -> int:
     for contact in waiting:
         await page_supervisors(tx, contact)
     if waiting:
-        await tell(tx, "board")
+        await tell(tx, "queue")
     return len(waiting)
 
 

@@ -1,6 +1,6 @@
 """Sending, with the safe-contact rule asked when a letter is written and again in the minute it leaves."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from helpline.audit import actions as audit
@@ -8,13 +8,13 @@ from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts.conversation import token_for
 from helpline.contacts.model import Channel, ContactView, Content
-from helpline.envelope import AddressKind, Delivery, DeliveryState, Parcel, Sent
-from helpline.errors import Blocked, Invalid, TransportError
+from helpline.envelope import AddressKind
+from helpline.errors import Blocked, Invalid
 from helpline.jobs.actions import enqueue
 from helpline.live.actions import tell
 from helpline.outbox import store
-from helpline.outbox.model import Letter, LetterRow, Purpose, SendLetter, State
-from helpline.outbox.rules import ACKNOWLEDGEMENTS, LEASE, SUBJECTS, after_failure, after_report
+from helpline.outbox.model import Letter, Purpose, SendLetter
+from helpline.outbox.rules import ACKNOWLEDGEMENTS, MOST_PARTS, SUBJECTS, segments
 from helpline.people import actions as people
 from helpline.people.model import Purpose as Use
 from helpline.people.model import Reason
@@ -40,6 +40,8 @@ async def reply(tx: Transaction, contact: UUID, text: str) -> UUID:
     view = await contacts.opened(tx, contact)
     channel, language = view.row.channel, view.row.language
     to = answerable(view)
+    if channel is Channel.SMS and segments(text).parts > MOST_PARTS:
+        raise Invalid({"text": _("This is too long for a text message: shorten it, or send it in parts.")})
     content = Content(
         text=text, subject=SUBJECTS.get(language or "fr", "") if channel is Channel.EMAIL else "", recipient=to
     )
@@ -157,103 +159,3 @@ async def acknowledge(
         )
     except Blocked:
         return None
-
-
-async def take(tx: Transaction, letter: UUID) -> tuple[str, Parcel] | None:
-    """The channel and parcel of a letter that leaves now; None when there is nothing to send any more.
-
-    The rule is asked once more in this minute. A letter already in somebody's hands is not sent a second time: when
-    its lease is over, nobody knows whether it left.
-    """
-    row = await store.held(tx, letter)
-    if row is None:
-        return None
-    if row.state is State.SENDING:
-        await wait_or_give_up(tx, row)
-        return None
-    if row.state is not State.QUEUED:
-        return None
-    if row.wrapped is None:
-        await moved(tx, row, State.BLOCKED, "erased")
-        return None
-    if objection := await objections(tx, row.purpose, row.channel, row.recipient_blind):
-        await moved(tx, row, State.BLOCKED, objection)
-        return None
-    await store.begin(tx, row.id)
-    content = tx.vault.open(row.sealed_for, row.wrapped).unseal_struct(store.SEALED, row.id, row.sealed, Letter)
-    return row.channel, parcel(row, content)
-
-
-def parcel(row: LetterRow, letter: Letter) -> Parcel:
-    return Parcel(
-        id=row.id,
-        to=letter.to,
-        text=letter.text,
-        subject=letter.subject,
-        language=letter.language,
-        reply_token=letter.reply_token,
-        in_reply_to=letter.in_reply_to,
-        automatic=row.automatic,
-    )
-
-
-async def wait_or_give_up(tx: Transaction, row: LetterRow) -> None:
-    if row.changed_at + LEASE <= tx.now:
-        await moved(tx, row, State.UNKNOWN, "lease_over")
-    else:
-        await enqueue(tx, SEND, SendLetter(row.id), key=f"{row.id}:lease", at=row.changed_at + LEASE)
-
-
-async def sent(tx: Transaction, letter: UUID, receipt: Sent) -> None:
-    """The provider took it."""
-    row = await store.held(tx, letter)
-    if row and row.state in (State.SENDING, State.UNKNOWN):
-        await moved(tx, row, State.SENT, provider_id=receipt.provider_id)
-
-
-async def failed(tx: Transaction, letter: UUID, error: TransportError) -> None:
-    """An attempt failed: again later, or not; what may have left is never sent again by a machine."""
-    row = await store.held(tx, letter)
-    if row is None or row.state is not State.SENDING:
-        return
-    state, pause = after_failure(error, row.attempts)
-    await moved(tx, row, state, error.code, due_at=tx.now + pause if pause else None)
-    if pause:
-        await enqueue(tx, SEND, SendLetter(row.id), key=f"{row.id}:{row.attempts}", at=tx.now + pause)
-
-
-async def delivered(tx: Transaction, delivery: Delivery) -> bool:
-    """A provider's word on a letter; False when no letter bears this id (yet), so ask again a little later."""
-    row = await store.by_provider(tx, delivery.provider_id)
-    if row is None:
-        return False
-    if state := after_report(row.state, delivery.state):
-        await moved(tx, row, state, delivery.code)
-    if delivery.state is DeliveryState.FAILED and row.channel == Channel.EMAIL:
-        await people.bounced(tx, row.recipient_blind)
-    return True
-
-
-async def moved(
-    tx: Transaction,
-    row: LetterRow,
-    state: State,
-    code: str = "",
-    *,
-    due_at: datetime | None = None,
-    provider_id: str | None = None,
-) -> None:
-    """A letter's new state, told to its contact's history and to every screen of the conversation."""
-    await store.move(tx, row.id, state, code, due_at or row.due_at, provider_id)
-    if row.contact_id and state is not State.QUEUED:
-        await contacts.noted(tx, row.contact_id, f"letter_{state}")
-        for companion in await store.companions(tx, row.contact_id):
-            await tell(tx, f"contact:{companion}")
-
-
-async def revive(tx: Transaction, now: datetime) -> int:
-    """Give every letter that nobody speaks of any more a job again; how many there were."""
-    letters = await store.stuck(tx, now - LEASE, now - 5 * LEASE)
-    for letter in letters:
-        await enqueue(tx, SEND, SendLetter(letter), key=f"{letter}:revived")
-    return len(letters)

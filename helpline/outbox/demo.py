@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from helpline import clock
 from helpline.envelope import Delivery, DeliveryState, Parcel, Sent
-from helpline.outbox import actions
+from helpline.outbox import sending
 from helpline.vault.transaction import SYSTEM, Engine
 
 DEMO_CHANNELS = ("sms", "email")
@@ -33,5 +33,5 @@ class DemoSender:
         for _ in range(TRIES):
             await asyncio.sleep(self.thinks.total_seconds())
             async with self.engine.transaction(SYSTEM) as tx:
-                if await actions.delivered(tx, Delivery(provider_id, DeliveryState.DELIVERED, clock.now())):
+                if await sending.delivered(tx, Delivery(provider_id, DeliveryState.DELIVERED, clock.now())):
                     return

@@ -4,7 +4,8 @@ from helpline import clock
 from helpline.errors import TransportError
 from helpline.jobs.model import Premises
 from helpline.jobs.worker import report
-from helpline.outbox import actions
+from helpline.outbox import sending
+from helpline.outbox.actions import SEND
 from helpline.outbox.model import SendLetter
 from helpline.vault.transaction import SYSTEM
 
@@ -12,7 +13,7 @@ from helpline.vault.transaction import SYSTEM
 async def send(house: Premises, job: SendLetter) -> None:
     """Send one letter between two transactions: nothing is held open while a provider thinks."""
     async with house.engine.transaction(SYSTEM) as tx:
-        taken = await actions.take(tx, job.letter)
+        taken = await sending.take(tx, job.letter)
     if taken is None:
         return
     channel, parcel = taken
@@ -22,18 +23,18 @@ async def send(house: Premises, job: SendLetter) -> None:
         receipt = await house.senders[channel].send(parcel)
     except TransportError as error:
         async with house.engine.transaction(SYSTEM) as tx:
-            await actions.failed(tx, job.letter, error)
+            await sending.failed(tx, job.letter, error)
     except Exception as error:
         # A fault of ours in the middle of sending: nobody knows how far it came.
-        report(actions.SEND, error)
+        report(SEND, error)
         async with house.engine.transaction(SYSTEM) as tx:
-            await actions.failed(tx, job.letter, TransportError(type(error).__name__, unknown=True))
+            await sending.failed(tx, job.letter, TransportError(type(error).__name__, unknown=True))
     else:
         async with house.engine.transaction(SYSTEM) as tx:
-            await actions.sent(tx, job.letter, receipt)
+            await sending.sent(tx, job.letter, receipt)
 
 
 async def revive(house: Premises) -> None:
     """Letters whose job or worker died."""
     async with house.engine.transaction(SYSTEM) as tx:
-        await actions.revive(tx, clock.now())
+        await sending.revive(tx, clock.now())

@@ -37,6 +37,8 @@ GSM = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENDED = frozenset("\f^{}\\[~]|€")
+#: Twilio and its like take 1,600 characters; ten parts of UCS-2 stay below.
+MOST_PARTS = 10
 LONE = {"GSM-7": 160, "UCS-2": 70}
 JOINED = {"GSM-7": 153, "UCS-2": 67}
 

@@ -142,16 +142,13 @@ async def by_ids(tx: Transaction, persons: list[UUID]) -> dict[UUID, Person]:
     return {row.id: clear(tx, row, row.wrapped) for row in await store.rows(tx, persons) if row.wrapped}
 
 
-async def find_by_name(tx: Transaction, typed: str, limit: int = 20) -> list[Person]:
-    """Persons whose name has words that begin like what was typed, newest first."""
+async def find(tx: Transaction, typed: str, limit: int = 20) -> list[Person]:
+    """Persons by a whole number or mail address, which several may share, or by the beginnings of a name's words."""
+    for kind in AddressKind:
+        if value := normal(kind, typed):
+            return await found(tx, await store.by_blind(tx, tx.vault.blind(kind, value), limit))
     prefixes = tx.vault.prefix(typed)
     return await found(tx, await store.by_prefixes(tx, prefixes, limit) if prefixes else [])
-
-
-async def find_by_address(tx: Transaction, kind: AddressKind, typed: str, limit: int = 20) -> list[Person]:
-    """Persons who share an address; nobody for one that is no identity."""
-    value = normal(kind, typed)
-    return await found(tx, await store.by_blind(tx, tx.vault.blind(kind, value), limit) if value else [])
 
 
 async def found(tx: Transaction, rows: list[PersonRow]) -> list[Person]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from helpline.envelope import SafeContact
 from helpline.people import actions
+from helpline.people.model import Kind, PersonContent
 from helpline.people.windows import read
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
@@ -30,6 +31,16 @@ class SafeForm(Struct, forbid_unknown_fields=True):
     if_other_answers: str = ""
     safe_note: str = ""
     expires: str = ""
+
+
+class DescriptionForm(Struct, forbid_unknown_fields=True):
+    """Who somebody is, as the form sends it."""
+
+    version: int
+    kind: Kind
+    name: str = ""
+    language: str = ""
+    note: str = ""
 
 
 def said_in(given: SafeForm) -> SafeContact:
@@ -60,4 +71,11 @@ class PersonPages(Controller):
     async def note_safe(self, request: Request[Any, Any, Any], tx: Transaction, person: UUID) -> Redirect:
         given = await form(request, SafeForm)
         await actions.set_rule(tx, person, None, said_in(given), expiry_in(given))
+        return Redirect(f"/desk/people/{person}", status_code=303)
+
+    @post("/description")
+    async def describe(self, request: Request[Any, Any, Any], tx: Transaction, person: UUID) -> Redirect:
+        given = await form(request, DescriptionForm)
+        content = PersonContent(given.name.strip(), given.note.strip(), given.language or None)
+        await actions.rewrite(tx, person, given.kind, content, given.version)
         return Redirect(f"/desk/people/{person}", status_code=303)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import phonenumbers
@@ -119,8 +119,3 @@ def readable(window: Window) -> bool:
     """Whether a window means something: a weekday, two times, not the same one twice."""
     times = (window.start, window.end)
     return 0 <= window.weekday <= 6 and all(map(CLOCK.fullmatch, times)) and window.start != window.end
-
-
-def unreadable(said: SafeContact) -> Iterable[Window]:
-    """The windows nobody can keep to."""
-    return (window for window in (*said.windows, *said.never) if not readable(window))

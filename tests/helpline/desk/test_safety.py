@@ -49,7 +49,7 @@ async def person_of(engine: Engine, contact: UUID) -> people.PersonView:
 
 async def test_what_is_safe_is_noted_and_then_an_answer_may_leave(at_desk: Desk, engine: Engine, contact: UUID) -> None:
     desk = await at_desk(Role.OPERATOR)
-    given = {"may_write": "yes", "windows": "", "never": "Sun 09:00-09:01", "cover_phrase": "the library"}
+    given = {"may_write": "yes", "windows": "00:00-24:00", "never": "", "cover_phrase": "the library"}
     noted = await desk.post(f"/desk/contacts/{contact}/safe-contact", data=given)
     assert (noted.status_code, noted.headers["location"]) == (303, f"/desk/contacts/{contact}")
     rule = (await person_of(engine, contact)).rules[0]
@@ -100,6 +100,21 @@ async def test_what_was_typed_is_not_lost_when_a_time_cannot_be_read(
     assert refused.status_code == 422
     for kept in ("after the news", "the library", "Mon-Fri 09:00-12:00"):
         assert kept in refused.text
+
+
+async def test_who_is_slower_keeps_what_was_typed_and_sees_what_stands(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    await desk.post(f"/desk/contacts/{contact}/safe-contact", data={})
+    path = f"/desk/people/{(await person_of(engine, contact)).person.id}"
+    given = {"version": "1", "kind": "requester", "language": "nl"}
+    assert (await desk.post(f"{path}/description", data=given | {"name": "Alice"})).status_code == 303
+    late = await desk.post(f"{path}/description", data=given | {"name": "Alicia", "note": "a sister"})
+    assert late.status_code == 409
+    for shown in ("Meanwhile it says: Alice", 'value="Alicia"', "a sister"):
+        assert shown in late.text
+    assert "Alice" in (await desk.post("/desk/search", data={"search": "ali"})).text
 
 
 async def test_nobody_sees_an_unknown_person(at_desk: Desk) -> None:

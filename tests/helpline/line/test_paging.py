@@ -13,7 +13,7 @@ from helpline.errors import Invalid, NotFound
 from helpline.line import actions
 from helpline.line.model import NewDuty
 from helpline.line.rules import PATIENCE
-from helpline.outbox import actions as outbox
+from helpline.outbox import sending
 from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting
 from helpline.staff import actions as staff
@@ -52,7 +52,7 @@ async def pages(tx: Transaction) -> list[tuple[str, str]]:
     """Whom a page went to, and what it said."""
     found = []
     for row in await tx.db.fetch("select id from outbox order by created_at, id"):
-        taken = await outbox.take(tx, row["id"])
+        taken = await sending.take(tx, row["id"])
         assert taken is not None
         found.append((taken[1].to, taken[1].text))
     return found

@@ -13,7 +13,7 @@ from helpline.contacts.conversation import conversation_in
 from helpline.contacts.model import Channel
 from helpline.envelope import AddressKind, Delivery, DeliveryState, SafeContact, Sent, Window
 from helpline.errors import Blocked, Invalid, TransportError
-from helpline.outbox import actions
+from helpline.outbox import actions, sending
 from helpline.outbox.model import Purpose
 from helpline.outbox.rules import ATTEMPTS, LEASE
 from helpline.people import actions as people
@@ -71,6 +71,12 @@ async def test_an_empty_answer_is_no_answer(tx: Transaction, contact: UUID) -> N
         await actions.reply(tx, contact, " \n")
 
 
+async def test_a_text_message_has_an_end(tx: Transaction, contact: UUID) -> None:
+    await allow(tx, SAFE)
+    with pytest.raises(Invalid, match="too long"):
+        await actions.reply(tx, contact, "ş" * 671)
+
+
 @pytest.mark.parametrize(("channel", "sender"), [(Channel.PHONE, NUMBER), (Channel.SMS, None), (Channel.VISIT, None)])
 async def test_what_has_no_way_back_cannot_be_answered_in_writing(
     tx: Transaction, channel: Channel, sender: str | None
@@ -91,7 +97,7 @@ async def test_a_mail_is_neutral_and_finds_its_conversation_again(tx: Transactio
     contact = await arrive(tx, Channel.EMAIL, MAIL)
     await allow(tx, SAFE, MAIL)
     await actions.reply(tx, contact, "Here is what we found.")
-    taken = await actions.take(tx, await only_letter(tx))
+    taken = await sending.take(tx, await only_letter(tx))
     assert taken is not None
     channel, parcel = taken
     assert (channel, parcel.to, parcel.subject, parcel.in_reply_to) == ("email", MAIL, "Uw bericht", "<1@example.org>")
@@ -110,65 +116,65 @@ async def test_nothing_in_the_outbox_can_be_read(tx: Transaction, contact: UUID)
 async def test_what_was_safe_when_it_was_written_is_asked_again_when_it_leaves(tx: Transaction, contact: UUID) -> None:
     letter = await posted(tx, contact)
     await allow(later(tx, seconds=1), SafeContact())
-    assert await actions.take(later(tx, seconds=2), letter) is None
+    assert await sending.take(later(tx, seconds=2), letter) is None
     assert await state(tx, letter) == ("blocked", "not_this_way")
 
 
 async def test_who_said_stop_meanwhile_is_not_written_to(tx: Transaction, contact: UUID) -> None:
     letter = await posted(tx, contact)
     await people.opt_out(tx, AddressKind.PHONE, NUMBER, tx.now)
-    assert await actions.take(tx, letter) is None
+    assert await sending.take(tx, letter) is None
     assert await state(tx, letter) == ("blocked", "opted_out")
 
 
 async def test_a_letter_of_an_erased_record_does_not_leave(tx: Transaction, contact: UUID) -> None:
     letter = await posted(tx, contact)
     await keys.destroy(tx, [await tx.db.fetchval("select sealed_for from outbox")])
-    assert await actions.take(tx, letter) is None
+    assert await sending.take(tx, letter) is None
     assert await state(tx, letter) == ("blocked", "erased")
 
 
 async def test_a_letter_is_taken_once(tx: Transaction, contact: UUID) -> None:
     letter = await posted(tx, contact)
-    assert await actions.take(tx, letter) is not None
-    assert await actions.take(later(tx, seconds=30), letter) is None
+    assert await sending.take(tx, letter) is not None
+    assert await sending.take(later(tx, seconds=30), letter) is None
     assert await state(tx, letter) == ("sending", "")
 
 
 async def test_when_a_sender_dies_nobody_knows_and_no_machine_tries_again(tx: Transaction, contact: UUID) -> None:
     letter = await posted(tx, contact)
-    await actions.take(tx, letter)
+    await sending.take(tx, letter)
     after_lease = msgspec.structs.replace(tx, now=tx.now + LEASE)
-    assert await actions.take(after_lease, letter) is None
+    assert await sending.take(after_lease, letter) is None
     assert await state(tx, letter) == ("unknown", "lease_over")
-    assert await actions.take(after_lease, letter) is None
+    assert await sending.take(after_lease, letter) is None
 
 
 async def test_a_temporary_failure_is_tried_five_times(tx: Transaction, contact: UUID) -> None:
     letter = await posted(tx, contact)
     for attempt in range(1, ATTEMPTS + 1):
-        assert await actions.take(tx, letter) is not None
-        await actions.failed(tx, letter, TransportError("busy"))
+        assert await sending.take(tx, letter) is not None
+        await sending.failed(tx, letter, TransportError("busy"))
         assert await state(tx, letter) == ("queued" if attempt < ATTEMPTS else "failed", "busy")
-    assert await actions.take(tx, letter) is None
+    assert await sending.take(tx, letter) is None
     assert await tx.db.fetchval("select count(*) from pgqueuer") == ATTEMPTS
 
 
 async def test_a_permanent_failure_ends_it(tx: Transaction, contact: UUID) -> None:
     letter = await posted(tx, contact)
-    await actions.take(tx, letter)
-    await actions.failed(tx, letter, TransportError("no_such_number", permanent=True))
+    await sending.take(tx, letter)
+    await sending.failed(tx, letter, TransportError("no_such_number", permanent=True))
     assert await state(tx, letter) == ("failed", "no_such_number")
 
 
 async def test_reports_may_come_before_the_receipt_and_in_any_order(tx: Transaction, contact: UUID) -> None:
     letter = await posted(tx, contact)
-    await actions.take(tx, letter)
+    await sending.take(tx, letter)
     report = Delivery("SM1", DeliveryState.DELIVERED, tx.now)
-    assert not await actions.delivered(tx, report), "ask again a little later"
-    await actions.sent(tx, letter, Sent("SM1"))
+    assert not await sending.delivered(tx, report), "ask again a little later"
+    await sending.sent(tx, letter, Sent("SM1"))
     for reported in (DeliveryState.DELIVERED, DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED):
-        assert await actions.delivered(tx, Delivery("SM1", reported, tx.now))
+        assert await sending.delivered(tx, Delivery("SM1", reported, tx.now))
         assert await state(tx, letter) == ("delivered", "")
 
 
@@ -177,9 +183,9 @@ async def test_mail_that_comes_back_marks_letter_and_address(tx: Transaction) ->
     person = await allow(tx, SAFE, MAIL)
     await actions.reply(tx, contact, "Here is what we found.")
     letter = await only_letter(tx)
-    await actions.take(tx, letter)
-    await actions.sent(tx, letter, Sent("m1"))
-    await actions.delivered(tx, Delivery("m1", DeliveryState.FAILED, tx.now, "5.1.1"))
+    await sending.take(tx, letter)
+    await sending.sent(tx, letter, Sent("m1"))
+    await sending.delivered(tx, Delivery("m1", DeliveryState.FAILED, tx.now, "5.1.1"))
     assert await state(tx, letter) == ("failed", "5.1.1")
     assert (await people.opened(tx, person)).addresses[0].bounced_at is not None
 
@@ -188,17 +194,17 @@ async def test_the_history_of_the_contact_tells_what_became_of_it(tx: Transactio
     await allow(tx, SAFE)
     outgoing = await actions.reply(tx, contact, "Call us tomorrow.")
     letter = await only_letter(tx)
-    await actions.take(tx, letter)
-    await actions.sent(tx, letter, Sent("SM1"))
+    await sending.take(tx, letter)
+    await sending.sent(tx, letter, Sent("SM1"))
     events = [step.event for step in await contacts.history(tx, outgoing)]
     assert events == ["written", "letter_sent"]
 
 
 async def test_letters_nobody_speaks_of_any_more_get_a_job_again(tx: Transaction, contact: UUID) -> None:
     letter = await posted(tx, contact)
-    assert await actions.revive(tx, tx.now) == 0
-    await actions.take(tx, letter)
-    assert await actions.revive(tx, tx.now + 2 * LEASE) == 1
+    assert await sending.revive(tx, tx.now) == 0
+    await sending.take(tx, letter)
+    assert await sending.revive(tx, tx.now + 2 * LEASE) == 1
 
 
 async def acknowledge(tx: Transaction, contact: UUID, channel: Channel = Channel.EMAIL, to: str = MAIL) -> UUID | None:
@@ -227,7 +233,7 @@ async def test_a_page_to_a_colleague_needs_no_leave(tx: Transaction, contact: UU
         tx, channel="sms", to="+447700900999", text="Please open the desk.", language="en", purpose=Purpose.PAGE,
         contact=None, sealed_for=contact,
     )  # fmt: skip
-    assert await actions.take(tx, letter) is not None
+    assert await sending.take(tx, letter) is not None
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -242,7 +248,7 @@ async def test_nothing_leaves_without_permission_in_that_minute(tx: Transaction,
         await people.set_rule(tx, person, None, rule.said, rule.expires_at)
         rules.append(rule)
     at = tx.now + timedelta(minutes=chance.randint(0, 7 * 24 * 60))
-    left = await actions.take(msgspec.structs.replace(tx, now=at), letter) is not None
+    left = await sending.take(msgspec.structs.replace(tx, now=at), letter) is not None
     assert left == permission([Rule(SAFE), *rules], Use.WRITE, at.astimezone(ZoneInfo("Europe/Brussels"))).allowed
 
 

@@ -1,0 +1,117 @@
+"""What becomes of a letter, up to the provider's last word. Apart from the actions, because machines do this."""
+
+from datetime import datetime
+from uuid import UUID
+
+from helpline.contacts import actions as contacts
+from helpline.contacts.model import Channel
+from helpline.envelope import Delivery, DeliveryState, Parcel, Sent
+from helpline.errors import TransportError
+from helpline.jobs.actions import enqueue
+from helpline.live.actions import tell
+from helpline.outbox import store
+from helpline.outbox.actions import SEND, objections
+from helpline.outbox.model import Letter, LetterRow, SendLetter, State
+from helpline.outbox.rules import LEASE, after_failure, after_report
+from helpline.people import actions as people
+from helpline.vault.transaction import Transaction
+
+
+async def take(tx: Transaction, letter: UUID) -> tuple[str, Parcel] | None:
+    """The channel and parcel of a letter that leaves now; None when there is nothing to send any more.
+
+    The rule is asked once more in this minute. A letter already in somebody's hands is not sent a second time: when
+    its lease is over, nobody knows whether it left.
+    """
+    row = await store.held(tx, letter)
+    if row is None:
+        return None
+    if row.state is State.SENDING:
+        await wait_or_give_up(tx, row)
+        return None
+    if row.state is not State.QUEUED:
+        return None
+    if row.wrapped is None:
+        await moved(tx, row, State.BLOCKED, "erased")
+        return None
+    if objection := await objections(tx, row.purpose, row.channel, row.recipient_blind):
+        await moved(tx, row, State.BLOCKED, objection)
+        return None
+    await store.begin(tx, row.id)
+    content = tx.vault.open(row.sealed_for, row.wrapped).unseal_struct(store.SEALED, row.id, row.sealed, Letter)
+    return row.channel, parcel(row, content)
+
+
+def parcel(row: LetterRow, letter: Letter) -> Parcel:
+    return Parcel(
+        id=row.id,
+        to=letter.to,
+        text=letter.text,
+        subject=letter.subject,
+        language=letter.language,
+        reply_token=letter.reply_token,
+        in_reply_to=letter.in_reply_to,
+        automatic=row.automatic,
+    )
+
+
+async def wait_or_give_up(tx: Transaction, row: LetterRow) -> None:
+    if row.changed_at + LEASE <= tx.now:
+        await moved(tx, row, State.UNKNOWN, "lease_over")
+    else:
+        await enqueue(tx, SEND, SendLetter(row.id), key=f"{row.id}:lease", at=row.changed_at + LEASE)
+
+
+async def sent(tx: Transaction, letter: UUID, receipt: Sent) -> None:
+    """The provider took it."""
+    row = await store.held(tx, letter)
+    if row and row.state in (State.SENDING, State.UNKNOWN):
+        await moved(tx, row, State.SENT, provider_id=receipt.provider_id)
+
+
+async def failed(tx: Transaction, letter: UUID, error: TransportError) -> None:
+    """An attempt failed: again later, or not; what may have left is never sent again by a machine."""
+    row = await store.held(tx, letter)
+    if row is None or row.state is not State.SENDING:
+        return
+    state, pause = after_failure(error, row.attempts)
+    await moved(tx, row, state, error.code, due_at=tx.now + pause if pause else None)
+    if pause:
+        await enqueue(tx, SEND, SendLetter(row.id), key=f"{row.id}:{row.attempts}", at=tx.now + pause)
+
+
+async def delivered(tx: Transaction, delivery: Delivery) -> bool:
+    """A provider's word on a letter; False when no letter bears this id (yet), so ask again a little later."""
+    row = await store.by_provider(tx, delivery.provider_id)
+    if row is None:
+        return False
+    if state := after_report(row.state, delivery.state):
+        await moved(tx, row, state, delivery.code)
+    if delivery.state is DeliveryState.FAILED and row.channel == Channel.EMAIL:
+        await people.bounced(tx, row.recipient_blind)
+    return True
+
+
+async def moved(
+    tx: Transaction,
+    row: LetterRow,
+    state: State,
+    code: str = "",
+    *,
+    due_at: datetime | None = None,
+    provider_id: str | None = None,
+) -> None:
+    """A letter's new state, told to its contact's history and to every screen of the conversation."""
+    await store.move(tx, row.id, state, code, due_at or row.due_at, provider_id)
+    if row.contact_id and state is not State.QUEUED:
+        await contacts.noted(tx, row.contact_id, f"letter_{state}")
+        for companion in await store.companions(tx, row.contact_id):
+            await tell(tx, f"contact:{companion}")
+
+
+async def revive(tx: Transaction, now: datetime) -> int:
+    """Give every letter that nobody speaks of any more a job again; how many there were."""
+    letters = await store.stuck(tx, now - LEASE, now - 5 * LEASE)
+    for letter in letters:
+        await enqueue(tx, SEND, SendLetter(letter), key=f"{letter}:revived")
+    return len(letters)
