@@ -66,7 +66,16 @@ def event_word(event: str) -> str:
         "written": _("was written"),
         "unreadable": _("could not be read (%(about)s)"),
         "fetched": _("the recording was brought here"),
-        "opt_out": _("asked not to be written to any more (%(about)s)"),
+        "language_not_chosen": _("chose no language"),
+        "call_back": _("asked to be called back"),
+        "call_back_without_number": _("asked to be called back, from a hidden number"),
+        "chose_voicemail": _("chose to leave a message"),
+        "voicemail_offered": _("was asked for a message"),
+        "voicemail_empty": _("left no message"),
+        "recording_ready": _("the recording is ready at the provider"),
+        "recording_failed": _("the provider could not record the message"),
+        "fell_back": _("the provider could not reach us at first (%(about)s)"),
+        "opt_out": _("asked the provider to stop, or to go on, sending messages: %(about)s"),
     }.get(word)
     return (known or event.replace("_", " ")) % {"about": about}
 

@@ -144,6 +144,7 @@ async def step(tx: Transaction, item: Item, contact: Known, opening: Hours) -> N
         await contacts.attach(tx, key, file)
     if arrival.text and not content.text:
         await grown(tx, contact.id, content, arrival, opening)
+    await consequences.of_safety(tx, arrival, contact.id, content)
     await consequences.of_step(tx, item, contact.id, opening)
     await tell(tx, f"contact:{contact.id}")
     await tell(tx, "queue")

@@ -36,8 +36,7 @@ async def of_arrival(tx: Transaction, item: Item, new: NewContact, made: Suggest
     if arrival.receipt:
         blind = tx.vault.blind("receipt", arrival.receipt.reference)
         await store.add_receipt(tx, blind, arrival.receipt.secret_mac, new.conversation)
-    if arrival.safe_contact:
-        await safety.said_by_writer(tx, new.id, new.content, understood(arrival.safe_contact))
+    await of_safety(tx, arrival, new.id, new.content)
     if new.channel is Channel.EMAIL and made.disposition is not Disposition.SPAM:
         await acknowledge(tx, arrival, new)
     await of_step(tx, item, new.id, opening, new.content)
@@ -71,6 +70,13 @@ async def of_step(tx: Transaction, item: Item, contact: UUID, opening: Hours, co
         await people.opt_out(tx, AddressKind.PHONE, content.sender, tx.now if wish == "stop" else None)
     if arrival.call_back:
         await promise_call_back(tx, contact, opening)
+
+
+async def of_safety(tx: Transaction, arrival: Arrival, contact: UUID, content: Content) -> None:
+    """What somebody said about being contacted, in a form or by a key pressed during a call."""
+    if arrival.safe_contact:
+        given = msgspec.structs.replace(content, call_back=content.call_back or arrival.call_back)
+        await safety.said_by_writer(tx, contact, given, understood(arrival.safe_contact))
 
 
 async def promise_call_back(tx: Transaction, contact: UUID, opening: Hours) -> None:

@@ -4,7 +4,9 @@ import pytest
 
 from channels.phone.phrases import PHRASES
 from helpline.cli.simulate.handset import Script
-from helpline.envelope import Outcome
+from helpline.envelope import AddressKind, Outcome, SafeContact
+from helpline.people import actions as people
+from helpline.people.model import Kind, Purpose
 from helpline.vault.transaction import SYSTEM
 from tests.channels.conftest import ALICE, Installation
 
@@ -30,6 +32,23 @@ async def test_asking_twice_through_a_repeated_webhook_is_one_promise(line: Inst
     assert await promises(line) == 1
 
 
+async def test_pressing_the_key_allows_a_call_and_nothing_else(line: Installation) -> None:
+    await line.close_all_day()
+    await line.call(script=Script(keys="1"))
+    await line.digested()
+    assert [await allowed(line, purpose) for purpose in Purpose] == [purpose is Purpose.CALL for purpose in Purpose]
+
+
+async def test_a_key_never_loosens_what_another_user_of_the_phone_asked_for(line: Installation) -> None:
+    async with line.engine.transaction(SYSTEM) as tx:
+        person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, ALICE))
+        await people.set_rule(tx, person, None, SafeContact(note="never on this phone"))
+    await line.close_all_day()
+    await line.call(script=Script(keys="1"))
+    await line.digested()
+    assert not await allowed(line, Purpose.CALL)
+
+
 async def test_a_withheld_caller_is_asked_for_a_number_instead(line: Installation) -> None:
     await line.close_all_day()
     handset = await line.call(caller="anonymous", script=Script(keys="1"))
@@ -42,3 +61,9 @@ async def promises(line: Installation) -> int:
     async with line.engine.transaction(SYSTEM) as tx:
         count: int = await tx.db.fetchval("select count(*) from follow_up where kind = 'call_back'")
         return count
+
+
+async def allowed(line: Installation, purpose: Purpose) -> bool:
+    async with line.engine.transaction(SYSTEM) as tx:
+        verdict = await people.permission(tx, tx.vault.blind(AddressKind.PHONE, ALICE), purpose, tx.now)
+        return verdict.allowed
