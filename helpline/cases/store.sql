@@ -101,14 +101,16 @@ select person_id, role, at from participant where case_id = $1 order by at, pers
 select exists (select from participant where case_id = $1 and role = 'concerned');
 
 -- name: search -> HitRow
--- Cases whose notes, title or summary hold each of four asked words in one of its forms; fewer repeat the first.
+-- Cases whose newest notes, title or summary hold each of four asked words in one of its forms; fewer repeat the first.
 select k.id, k.number, k.kind, k.last_activity_at, k.content, v.wrapped
 from (
-    select case_id from note_words
+    (select case_id from note_words
     where words && $1::bigint[] and words && $2::bigint[] and words && $3::bigint[] and words && $4::bigint[]
+    order by note_id desc limit 200)
     union
-    select case_id from case_words
+    (select case_id from case_words
     where words && $1::bigint[] and words && $2::bigint[] and words && $3::bigint[] and words && $4::bigint[]
+    order by case_id desc limit 200)
 ) hit
 join case_file k on k.id = hit.case_id
 join vault_key v on v.record = k.id
@@ -122,14 +124,15 @@ select set_config('plan_cache_mode', 'force_custom_plan', true);
 -- What happened in a case before a moment, newest first: contacts, notes, changes, promises, attempts, orientations.
 with attached as (
     select c.id, c.conversation from case_contact m join contact c on c.id = m.contact_id where m.case_id = $1
+), spoken as (
+    select id from attached
+    union select o.id from (select distinct conversation from attached) a
+        join contact o on o.conversation = a.conversation and o.direction = 'out'
 ), happened as (
     (select 'contact' as source, c.id, c.received_at as at, '' as by, c.direction as what, c.channel as value,
         c.id as record, c.gist as sealed, c.id as sealed_row
-    from contact c
-    where (c.id in (select id from attached)
-        or (c.direction = 'out' and c.conversation in (select conversation from attached)))
-        and (c.received_at, c.id) < ($2, $3)
-    order by c.received_at desc, c.id desc limit $4)
+    from spoken join contact c on c.id = spoken.id
+    where (c.received_at, c.id) < ($2, $3) order by c.received_at desc, c.id desc limit $4)
     union all
     (select 'note', n.id, n.at, n.by, n.kind, '', n.case_id, n.sealed, n.id
     from note n where n.case_id = $1 and (n.at, n.id) < ($2, $3) order by n.at desc, n.id desc limit $4)

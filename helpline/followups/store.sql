@@ -25,10 +25,11 @@ select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_
     (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
     f.version, f.sealed_for,
     f.sealed, f.dialled_at, v.wrapped
-from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
+from (select * from follow_up where ended_at is null and due_at >= $1 and due_at < $2
+        and ($3::uuid is null or owner = $3) order by due_at, id limit $4) f
+    join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
     left join staff s on s.id = f.owner
-where f.ended_at is null and f.due_at >= $1 and f.due_at < $2 and ($3::uuid is null or f.owner = $3)
-order by f.due_at, f.id limit $4;
+order by f.due_at, f.id;
 
 -- name: about -> Row
 -- The promises of one contact or case, open ones first.

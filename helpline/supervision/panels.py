@@ -18,6 +18,9 @@ SHOWN = 20
 MOST = 1000
 """Nothing is counted beyond this: a thousand and more is all a supervisor needs to know."""
 
+CARRIED = 100
+"""Nor is a colleague's load: twelve accompaniments are too many already."""
+
 MISSED_FOR = timedelta(days=14)
 PAGED_FOR = timedelta(days=2)
 LEVELS = {Load.FREE: "", Load.FULL: "amber", Load.OVER: "red"}
@@ -26,7 +29,7 @@ Figure = tuple[str, str | int, str, bool]
 
 
 async def board(tx: Transaction) -> dict[str, Any]:
-    """Everything the board shows, in seven questions."""
+    """Everything the board shows, in five questions."""
     waiting = await store.waiting(tx, MOST)
     missed = await store.missed(tx, tx.now - MISSED_FOR, SHOWN)
     counts = await store.counts(tx, MOST, tx.now - PAGED_FOR, tx.now.astimezone(ZONE).date())
@@ -37,7 +40,7 @@ async def board(tx: Transaction) -> dict[str, Any]:
         "waiting": [wait(row) for row in waiting],
         "missed": [call(tx, row) for row in missed],
         "promises": promises,
-        "load": [carried(row) for row in await store.load(tx)],
+        "load": [carried(row) for row in await store.load(tx, CARRIED)],
     }
 
 
@@ -82,7 +85,7 @@ def call(tx: Transaction, row: MissedRow) -> dict[str, Any]:
 def carried(row: WorkerLoad) -> dict[str, Any]:
     return {
         "name": row.name,
-        "open_cases": row.open_cases,
-        "follow_ups": row.follow_ups,
+        "open_cases": bounded(row.open_cases, CARRIED),
+        "follow_ups": bounded(row.follow_ups, CARRIED),
         "level": LEVELS[accompaniment.load(row.accompaniments)],
     }

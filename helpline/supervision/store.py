@@ -18,8 +18,8 @@ async def missed(tx: Transaction, since: datetime, limit: int) -> list[MissedRow
     return await sql.missed.many(tx.db, MissedRow, since, limit)
 
 
-async def load(tx: Transaction) -> list[WorkerLoad]:
-    return await sql.load.many(tx.db, WorkerLoad)
+async def load(tx: Transaction, most: int) -> list[WorkerLoad]:
+    return await sql.load.many(tx.db, WorkerLoad, most)
 
 
 async def counts(tx: Transaction, most: int, pages_since: datetime, today: date) -> Counts:

@@ -20,12 +20,13 @@ where c.outcome in ('missed', 'abandoned') and c.direction = 'in' and c.received
 order by c.received_at desc limit $2;
 
 -- name: load -> WorkerLoad
--- What each colleague who works with people carries.
+-- What each colleague who works with people carries, counted up to a bound.
 select s.display_name as name, k.open_cases, k.accompaniments, f.follow_ups
 from staff s
 cross join lateral (select count(*) as open_cases, count(*) filter (where kind = 'accompaniment') as accompaniments
-    from case_file where worker = s.id and open) k
-cross join lateral (select count(*) as follow_ups from follow_up where owner = s.id and ended_at is null) f
+    from (select kind from case_file where worker = s.id and open limit $1) carried) k
+cross join lateral (select count(*) as follow_ups
+    from (select from follow_up where owner = s.id and ended_at is null limit $1) promised) f
 where s.left_at is null and s.role in ('operator', 'case_worker', 'supervisor')
 order by k.accompaniments desc, k.open_cases desc, f.follow_ups desc, s.display_name;
 

@@ -56,6 +56,7 @@ create table note_words (
 );
 
 create index note_words_words on note_words using gin (words);
+alter table note_words alter column words set statistics 1000;
 
 -- A case is found by its title and summary too.
 create table case_words (
@@ -64,6 +65,7 @@ create table case_words (
 );
 
 create index case_words_words on case_words using gin (words);
+alter table case_words alter column words set statistics 1000;
 
 -- opened, closed (with its reason), reopened, kind:…, stage:…, frame:…, worker:…, deputy:…, review:…: what, when, by whom.
 create table case_change (
