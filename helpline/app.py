@@ -6,10 +6,11 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from importlib.metadata import entry_points
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.types import ControllerRouterHandler
 
 from helpline.accompaniment.pages import AccompanimentPages
+from helpline.cases.api import CasesApi
 from helpline.cases.pages import CasePages
 from helpline.channel import Channel, House
 from helpline.contacts.pages import ContactFiles, ContactSafety
@@ -28,9 +29,11 @@ from helpline.desk.roster import RosterPage
 from helpline.desk.search import SearchPage
 from helpline.desk.sign_in import SignIn
 from helpline.directory.pages import NewPartner, PartnerPages
+from helpline.followups.api import FollowUpsApi
 from helpline.followups.pages import CasePromises, ContactPromises, FollowUpPages
 from helpline.health.model import Expected
 from helpline.health.pages import HealthPages
+from helpline.intake.api import ArrivalsApi
 from helpline.intake.digest import Digestion
 from helpline.intake.pages import NotePages
 from helpline.jobs.model import Every, Job
@@ -38,13 +41,16 @@ from helpline.live.hub import Hub
 from helpline.outbox.pages import ReplyPages
 from helpline.people.pages import PersonPages
 from helpline.public.pages import PublicPages
+from helpline.queue.api import QueueApi
 from helpline.queue.pages import QueuePages
 from helpline.referrals.pages import CaseReferrals, ReferralPages
 from helpline.settings import Settings
 from helpline.timetable import TIMETABLE
+from helpline.triage.api import ContactsApi
 from helpline.triage.pages import TriagePages
 from helpline.vault.transaction import Engine
-from helpline.web import guards, headers, templates
+from helpline.web import documentation, guards, headers, templates
+from helpline.web.api import check_json
 from helpline.web.language import speaker
 from helpline.web.static import StaticFiles
 from helpline.web.timing import timed
@@ -55,10 +61,20 @@ log = logging.getLogger("helpline.app")
 CHANNELS = "helpline.channels"
 MOST_BODY = 1_000_000
 
+#: What programs may ask; described in /api/openapi.json.
+API = Router(
+    "/api/v1",
+    route_handlers=[ArrivalsApi, ContactsApi, QueueApi, CasesApi, FollowUpsApi],
+    include_in_schema=True,
+    security=[{"bearer": []}],
+    before_request=check_json,
+)
+
 #: Every room's controllers; a channel brings its own.
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     StaticFiles,
     HealthPages,
+    API,
     PublicPages,
     SignIn,
     Live,
@@ -105,7 +121,7 @@ def build(engine: Engine, settings: Settings, channels: Mapping[str, Channel], h
         lifespan=[lambda app: listening(hub)],
         request_max_body_size=MOST_BODY,
         include_in_schema=False,
-        openapi_config=None,
+        openapi_config=documentation.config(),
         logging_config=None,
     )
     digestion = Digestion(engine, {name: channel.read for name, channel in channels.items()})

@@ -10,6 +10,7 @@ from helpline.line import jobs as line
 from helpline.outbox import jobs as outbox
 from helpline.outbox.actions import SEND
 from helpline.outbox.model import SendLetter
+from helpline.staff import jobs as staff
 
 TIMETABLE: Timetable = (
     Job("intake.fetch", Fetch, intake.fetch),
@@ -19,5 +20,6 @@ TIMETABLE: Timetable = (
     Every("followups.remind", "* * * * *", followups.remind),
     Every("followups.notice", "* * * * *", followups.notice),
     Every("accompaniment.promise_reviews", "*/15 * * * *", accompaniment.promise_reviews),
+    Every("staff.prune", "7 3 * * *", staff.prune),
     Every("jobs.prune", "17 3 * * *", jobs.prune),
 )

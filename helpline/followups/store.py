@@ -110,6 +110,10 @@ async def open_between(tx: Transaction, since: datetime, until: datetime, owner:
     return await sql.open_between.many(tx.db, Row, since, until, owner, limit)
 
 
+async def open_after(tx: Transaction, due_at: datetime, after: UUID, owner: UUID | None, limit: int) -> list[Row]:
+    return await sql.open_after.many(tx.db, Row, due_at, after, owner, limit)
+
+
 async def about(tx: Transaction, record: UUID, limit: int) -> list[Row]:
     return await sql.about.many(tx.db, Row, record, limit)
 

@@ -120,3 +120,16 @@ where c.outcome = 'missed' and c.direction = 'in' and c.sender_blind is not null
     and not exists (select from contact l where l.sender_blind = c.sender_blind and l.received_at > c.received_at
         and l.outcome = 'answered')
 order by c.sender_blind, c.received_at desc limit $3;
+
+-- name: open_after -> Row
+-- Open promises after a place in their order, of one owner or of all, for programs that page through.
+select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
+    f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
+    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
+    f.version, f.sealed_for,
+    f.sealed, f.dialled_at, v.wrapped
+from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
+    left join staff s on s.id = f.owner
+where f.ended_at is null and (f.due_at, f.id) > ($1, $2) and ($3::uuid is null or f.owner = $3)
+order by f.due_at, f.id limit $4;

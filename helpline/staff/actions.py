@@ -144,6 +144,20 @@ async def revoke_token(tx: Transaction, id: UUID) -> None:
     await audit.record(tx, "token.revoked", "token", id)
 
 
+async def done_before(tx: Transaction, key: str | None, request: bytes) -> bool:
+    """Whether this program already sent this request under this key; without a key, never.
+
+    Raises `Invalid` when the key came with another request.
+    """
+    if key is None or tx.actor.id is None:
+        return False
+    if await store.first_call(tx.db, tx.actor.id, digest(key), request, tx.now):
+        return False
+    if await store.call(tx.db, tx.actor.id, digest(key)) != request:
+        raise Invalid({"Idempotency-Key": "This key was used for another request; take a new one."})
+    return True
+
+
 def digest(token: str) -> bytes:
     """What is stored of a token. It is 256 random bits, so a fast hash is enough."""
     return sha256(token.encode()).digest()

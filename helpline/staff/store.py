@@ -112,5 +112,18 @@ async def tokens(db: AnyDb) -> list[Token]:
     return await sql.tokens.many(db, Token)
 
 
+async def first_call(db: AnyDb, token: UUID, key: bytes, request: bytes, now: datetime) -> bool:
+    return await sql.first_call.run(db, token, key, request, now) == 1
+
+
+async def call(db: AnyDb, token: UUID, key: bytes) -> bytes:
+    return cast("bytes", await sql.call.value(db, token, key))
+
+
+async def prune(db: AnyDb, calls_before: datetime, sessions_before: datetime) -> None:
+    await sql.prune_calls.run(db, calls_before)
+    await sql.prune_sessions.run(db, sessions_before)
+
+
 async def revoke(db: AnyDb, id: UUID, now: datetime) -> bool:
     return await sql.revoke.run(db, id, now) == 1

@@ -95,3 +95,19 @@ select id, label, permissions from api_token where revoked_at is null order by c
 -- name: revoke -> none
 -- A token opens nothing any more.
 update api_token set revoked_at = $2 where id = $1 and revoked_at is null;
+
+-- name: first_call -> none
+-- A program's key, the first time it comes.
+insert into api_call (token_id, key, request, at) values ($1, $2, $3, $4) on conflict do nothing;
+
+-- name: call -> value
+-- What a key came with the first time.
+select request from api_call where token_id = $1 and key = $2;
+
+-- name: prune_calls -> none
+-- Nobody repeats a request after days.
+delete from api_call where at < $1;
+
+-- name: prune_sessions -> none
+-- Sessions that ended or died long ago.
+delete from staff_session where coalesce(ended_at, seen_at) < $1;

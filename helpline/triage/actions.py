@@ -36,7 +36,7 @@ from helpline.triage.record import (
 from helpline.triage.rules_landing import landing_problem, lowering_needs_reason
 from helpline.vault import store as keys
 from helpline.vault.key import Key
-from helpline.vault.transaction import Transaction
+from helpline.vault.transaction import ActorKind, Transaction
 from helpline.web.words import gettext as _
 
 
@@ -90,7 +90,7 @@ async def landing_of(tx: Transaction, choice: Choice, danger_logged: bool) -> La
         choice.landing,
         case_id=choice.case_id,
         case_kind=kind,
-        owner=choice.promise.owner if choice.promise else tx.actor.id if into_case else None,
+        owner=choice.promise.owner if choice.promise else person(tx) if into_case else None,
         closing_reason=choice.closing_reason,
         referral_target=choice.service or (str(choice.partner_id) if choice.partner_id else None),
         danger_logged=danger_logged,
@@ -131,8 +131,13 @@ async def into_case(tx: Transaction, contact: UUID, choice: Choice) -> UUID:
         await cases.attach(tx, choice.case_id, contact)
         return choice.case_id
     return await cases.open(
-        tx, kind=case_kind(choice.disposition), title=choice.case_title, contact=contact, worker=tx.actor.id
+        tx, kind=case_kind(choice.disposition), title=choice.case_title, contact=contact, worker=person(tx)
     )
+
+
+def person(tx: Transaction) -> UUID | None:
+    """Who decides, when it is a member of staff and not a program."""
+    return tx.actor.id if tx.actor.kind is ActorKind.STAFF else None
 
 
 def case_kind(disposition: Disposition) -> CaseKind:

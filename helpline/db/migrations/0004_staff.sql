@@ -35,5 +35,14 @@ create table api_token (
     revoked_at timestamptz
 );
 
-grant select, insert, update on staff, staff_session, api_token to helpline_app;
-grant delete on staff_session to helpline_app;
+-- A program that repeats a request under the same key is answered without doing it again.
+create table api_call (
+    token_id uuid not null references api_token,
+    key bytea not null,
+    request bytea not null,
+    at timestamptz not null,
+    primary key (token_id, key)
+);
+
+grant select, insert, update on staff, staff_session, api_token, api_call to helpline_app;
+grant delete on staff_session, api_call to helpline_app;
