@@ -1,19 +1,14 @@
 """A word and a number that exist nowhere else, and a search for them in every disguise a computer gives them."""
 
 import base64
-import html
-import json
-import quopri
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 from secrets import randbelow, token_hex
-from urllib.parse import quote, quote_plus
 
 import asyncpg
 from msgspec import Struct
 
-ENCODINGS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be", "utf-32-le")
 CHUNK = 64 * 1024 * 1024
 OVERLAP = 4096
 EMPTY = bytes(64)
@@ -47,43 +42,37 @@ class Canary(Struct, frozen=True):
 
 
 def traces(canary: Canary) -> dict[bytes, str]:
-    """What to look for, in lower case, each with the name of its disguise."""
+    """What to look for, in lower case, each with the name of its disguise.
+
+    The letters after the accent stand together in every charset, in URLs, quoted-printable, JSON and HTML alike.
+    """
+    core = canary.plain.removeprefix("quo")
+    digits = canary.number.removeprefix("+44")
     found = {
-        form.lower(): f"{spelling!r} as {name}"
-        for spelling in (canary.word, canary.word.upper(), canary.plain)
+        form.lower(): f"{spelling} as {name}"
+        for spelling in (core, core.upper(), digits)
         for name, form in disguises(spelling)
     }
-    digits = canary.number.lstrip("+")
-    for spelling in (digits, f"0{digits[2:]}"):
-        found |= {form.lower(): f"{spelling} as {name}" for name, form in disguises(spelling)}
-    for spaced in (f"0{digits[2:6]} {digits[6:]}", f"44 {digits[2:6]} {digits[6:]}", digits[2:]):
+    for spaced in (f"{digits[:4]} {digits[4:]}", f"{digits[:3]} {digits[3:]}"):
         found[spaced.encode()] = f"{spaced} as text"
     for order, name in (("<q", "a little-endian number"), (">q", "a big-endian number")):
-        found[struct.pack(order, int(digits)).lower()] = f"{digits} as {name}"
+        found[struct.pack(order, int(canary.number))] = f"{canary.number} as {name}"
     return found
 
 
 def disguises(spelling: str) -> Iterator[tuple[str, bytes]]:
-    """Every form a program, a mail, a URL or a dump may give a text."""
-    for encoding in ENCODINGS:
-        raw = spelling.encode(encoding)
-        yield encoding, raw
-        yield f"hex of {encoding}", raw.hex().encode()
+    """Every form a program, a mail or a dump may give to plain letters; wide ones in either byte order."""
+    for name, encoding in (("text", "ascii"), ("UTF-16", "utf-16-le"), ("UTF-32", "utf-32-le")):
+        raw = spelling.encode(encoding).rstrip(b"\0")
+        yield name, raw
+        yield f"hex of {name}", raw.hex().encode()
         for shift in range(3):
-            yield f"base64 of {encoding}, shifted {shift}", _base64_core(raw, shift)
-    for encoding in ("utf-8", "latin-1"):
-        yield f"quoted-printable of {encoding}", quopri.encodestring(spelling.encode(encoding))
-        yield f"a URL in {encoding}", quote(spelling, encoding=encoding).encode()
-        yield f"a form in {encoding}", quote_plus(spelling, encoding=encoding).encode()
-    yield "JSON", json.dumps(spelling).strip('"').encode()
-    yield "HTML by number", spelling.encode("ascii", "xmlcharrefreplace")
-    yield "HTML by name", html.escape(spelling).replace("ö", "&ouml;").replace("Ö", "&Ouml;").encode()
-    yield "UTF-7", spelling.encode("utf-7")
+            yield f"base64 of {name}, shifted {shift}", _base64_core(raw, shift)
 
 
 def _base64_core(raw: bytes, shift: int) -> bytes:
     """The part of the base64 that does not depend on what stands before and after."""
-    encoded = base64.b64encode(b"\x00" * shift + raw).rstrip(b"=")
+    encoded = base64.b64encode(b"\0" * shift + raw).rstrip(b"=")
     head = (0, 2, 3)[shift]
     whole = (len(raw) + shift) % 3 == 0
     return encoded[head:] if whole else encoded[head:-1]

@@ -1,10 +1,14 @@
 """One contact point for all promises about what it leaves behind, with a telephone provider of its own."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
+from typing import Any
 
 import aiohttp
 import httpx
 import pytest
+from aiosmtpd.smtp import SMTP
 
 from helpline.cli.simulate.wire import Wire
 from helpline.settings import Settings
@@ -28,10 +32,39 @@ async def provider() -> AsyncIterator[Fake]:
     await fake.close()
 
 
+class Postman:
+    """The mail server that takes what we send. `lmtp`: where ours takes what comes."""
+
+    def __init__(self, lmtp: int) -> None:
+        self.lmtp, self.port = lmtp, 0
+        self.taken: list[bytes] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # the library's name
+        self.taken.append(envelope.content)
+        return "250 OK"
+
+
 @pytest.fixture(scope="session")
-async def house(provider: Fake, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
+async def postman() -> AsyncIterator[Postman]:
+    postman = Postman(free_port())
+    server = await asyncio.get_running_loop().create_server(lambda: SMTP(postman), "127.0.0.1", 0)
+    postman.port = server.sockets[0].getsockname()[1]
+    yield postman
+    server.close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+async def house(provider: Fake, postman: Postman, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
     async with running(
         tmp_path_factory.mktemp("house"),
+        lmtp_listen=f"127.0.0.1:{postman.lmtp}",
+        smtp_url=f"smtp://127.0.0.1:{postman.port}",
+        mail_from="contact@example.org",
         twilio_api_base=provider.base,
         twilio_account_sid=ACCOUNT.twilio_account_sid,
         twilio_auth_token=ACCOUNT.twilio_auth_token,

@@ -32,21 +32,26 @@ class Running(Struct, frozen=True):
     engine: Engine
     superuser: str
 
-    async def digested(self, count: int) -> list[ContactView]:
-        """All contacts, oldest first, once there are so many and nothing waits to be read."""
+    async def holding(self, canary: Canary, channel: str, more_than: int = -1) -> int:
+        """How many contacts of a channel hold the canary once there are more than that: it really was there."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                views = [view for view in await self.digested() if view.row.channel == channel]
+                told = [msgspec.json.encode(view.content) for view in views]
+                held = sum(canary.word.encode() in one or canary.number.encode() in one for one in told)
+                if held > more_than:
+                    return held
+                await asyncio.sleep(0.05)
+
+    async def digested(self) -> list[ContactView]:
+        """All contacts, oldest first, once nothing waits to be read."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 async with self.engine.transaction(SYSTEM) as tx:
-                    waiting = await tx.db.fetchval("select count(*) from inbox where state = 'new'")
-                    found = [row["id"] for row in await tx.db.fetch("select id from contact order by number")]
-                    if not waiting and len(found) >= count:
-                        return [await contacts.opened(tx, contact) for contact in found]
+                    if not await tx.db.fetchval("select count(*) from inbox where state = 'new'"):
+                        found = await tx.db.fetch("select id from contact order by number")
+                        return [await contacts.opened(tx, row["id"]) for row in found]
                 await asyncio.sleep(0.05)
-
-    async def holding(self, canary: Canary, channel: str) -> int:
-        """How many contacts of a channel hold the canary once everything is read: it really was there."""
-        told = (msgspec.json.encode(view.content) for view in await self.digested(1) if view.row.channel == channel)
-        return sum(canary.word.encode() in one or canary.number.encode() in one for one in told)
 
     async def shows(self, canary: Canary) -> list[str]:
         """Where the canary can be read without the masters: in any file, or in any table."""

@@ -69,7 +69,7 @@ async def test_what_arrives_and_what_staff_write_reads_as_noise(
         assert CANARY.word in view.content.text
         assert await contacts.search(tx, CANARY.plain)
         assert await contacts.search(tx, CANARY.number)
-        assert await people.find_by_name(tx, CANARY.plain[:6])
+        assert await people.find(tx, CANARY.plain[:6])
     await everything_on_disk(stolen)
     looked_for = traces(CANARY)
     assert sightings(stolen.data.parent, looked_for) == []

@@ -3,6 +3,7 @@
 import base64
 import email.message
 import gzip
+import json
 import logging
 import os
 import quopri
@@ -23,7 +24,7 @@ SENTENCE = f"Bonjour, ici {CANARY.word}, rappelez le {CANARY.number}."
 
 
 @pytest.mark.parametrize("shift", range(7))
-@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16-le", "utf-16-be", "utf-32-le"])
 def test_a_canary_is_found_in_any_charset_and_in_base64_and_hex_at_any_offset(encoding: str, shift: int) -> None:
     raw = ("x" * shift + SENTENCE).encode(encoding)
     for hay in (raw, base64.b64encode(raw), base64.encodebytes(raw), raw.hex().encode(), raw.hex().upper().encode()):
@@ -35,6 +36,9 @@ def test_the_word_alone_is_found(text: str) -> None:
     assert seen_in(f"..{text}..".encode(), LOOKED_FOR)
     assert seen_in(urlencode({"Body": text}).encode(), LOOKED_FOR)
     assert seen_in(quopri.encodestring(text.encode("latin-1")), LOOKED_FOR)
+    assert seen_in(json.dumps([text]).encode(), LOOKED_FOR)
+    assert seen_in(text.encode("utf-7") + b"?", LOOKED_FOR)
+    assert seen_in(text.encode("ascii", "xmlcharrefreplace"), LOOKED_FOR)
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1"])
@@ -93,5 +97,5 @@ async def test_a_canary_stored_in_clear_is_found_in_the_servers_files(tmp_path: 
     places = sightings(tmp_path, LOOKED_FOR)
     assert any("pg_wal" in place for place in places)
     assert any("data/base/" in place for place in places)
-    assert any("utf-16" in place for place in places)
+    assert any("UTF-16" in place for place in places)
     assert any("little-endian" in place for place in places)

@@ -4,15 +4,19 @@ the machine: not in the database's files, its log or ours, nor among temporary f
 
 import asyncio
 from collections.abc import Mapping, Sized
+from email.message import EmailMessage
+from email.policy import SMTP
+from smtplib import LMTP, SMTPException
 
 import httpx
+import pytest
 
 from helpline.cli.simulate.handset import Handset, Script
 from helpline.cli.simulate.sms import message
 from helpline.cli.simulate.wire import Wire
 from tests.channels._twilio.fake import Fake
 from tests.promises.canary import Canary
-from tests.promises.conftest import ACCOUNT
+from tests.promises.conftest import ACCOUNT, Postman
 from tests.promises.running import Running
 
 CANARY = Canary.hatch()
@@ -43,6 +47,45 @@ async def test_a_call_and_its_voicemail_leave_no_trace(
     assert await forged(anyone, "/twilio/voice", {"From": CANARY.number, "CallerName": CANARY.word}) == 403
     assert await house.holding(CANARY, "phone") == 1
     assert await house.shows(CANARY) == []
+
+
+@pytest.mark.parametrize(("charset", "transfer"), [("utf-8", "base64"), ("iso-8859-1", "quoted-printable")])
+async def test_a_mail_leaves_no_trace(house: Running, postman: Postman, charset: str, transfer: str) -> None:
+    letter = EmailMessage()
+    letter["From"], letter["To"] = f"{CANARY.word} <{CANARY.address}>", "contact@example.org"
+    letter["Subject"], letter["Message-ID"] = SAID, f"<{transfer}.{CANARY.plain}@example.org>"
+    letter[f"X-{CANARY.plain}"] = SAID
+    letter.set_content(SAID * 100, charset=charset, cte=transfer)
+    letter.add_alternative(f"<p>{SAID}</p>", subtype="html")
+    letter.add_attachment(SAID.encode() * 20_000, maintype="text", subtype="plain", filename=f"{CANARY.word}.txt")
+    letter.add_attachment(letter_in_a_letter(), filename="inside.eml")
+    before = await house.holding(CANARY, "email")
+    await asyncio.to_thread(delivered, postman.lmtp, letter.as_bytes(policy=SMTP))
+    assert await house.holding(CANARY, "email", more_than=before)
+    assert await house.shows(CANARY) == []
+
+
+async def test_a_mail_that_breaks_every_rule_leaves_no_trace(house: Running, postman: Postman) -> None:
+    before = await house.holding(CANARY, "email")
+    broken = f"From: {CANARY.word}\r\nSubject: =?no-charset?Q?{CANARY.plain}?=\r\nbroken {SAID}\r\n\r\n{SAID}"
+    await asyncio.to_thread(delivered, postman.lmtp, broken.encode("latin-1") + b"\x00\xff\r\n")
+    assert await house.holding(CANARY, "email", more_than=before)
+    with pytest.raises(SMTPException):
+        await asyncio.to_thread(delivered, postman.lmtp, SAID.encode() * 400_000)
+    assert await house.shows(CANARY) == []
+
+
+def letter_in_a_letter() -> EmailMessage:
+    inside = EmailMessage()
+    inside["Subject"], inside["From"] = SAID, CANARY.address
+    inside.set_content(SAID)
+    return inside
+
+
+def delivered(port: int, content: bytes) -> None:
+    """As a site's own mail server does it, the canary in the envelope too."""
+    with LMTP("127.0.0.1", port) as server:
+        server.sendmail(CANARY.address, [f"contact+{CANARY.plain}@example.org"], content)
 
 
 def with_picture(provider: Fake, text: str) -> Mapping[str, str]:

@@ -1,13 +1,20 @@
 """The promise, at the desk: what staff write, search for and mistype leaves no readable trace on the machine."""
 
+import asyncio
+from collections.abc import Callable
+from smtplib import LMTP
 from urllib.parse import urlsplit
 
 import httpx
 
+from helpline.cli.simulate.sms import message
+from helpline.cli.simulate.wire import Wire
 from helpline.clock import now
 from helpline.contacts import actions as contacts
 from helpline.vault.transaction import SYSTEM
+from tests.channels._twilio.fake import Fake
 from tests.promises.canary import Canary
+from tests.promises.conftest import ACCOUNT, Postman
 from tests.promises.running import Running
 
 CANARY = Canary.hatch()
@@ -22,6 +29,45 @@ async def test_a_note_a_search_and_a_decision_leave_no_trace(house: Running, ann
     await danger_and_decision(house, anna, contact)
     assert await house.holding(CANARY, "letter") == 1
     assert await house.shows(CANARY) == []
+
+
+async def test_an_answer_by_text_and_by_mail_leaves_no_trace(
+    house: Running, anna: httpx.AsyncClient, wire: Wire, provider: Fake, postman: Postman
+) -> None:
+    await wire.ask("/twilio/sms", message(ACCOUNT, CANARY.number, "Bonjour"))
+    await asyncio.to_thread(delivered, postman.lmtp)
+    assert await house.holding(CANARY, "sms", more_than=0)
+    for view in await house.digested():
+        if view.content.sender in (CANARY.number, CANARY.address) and view.row.channel in ("sms", "email"):
+            page = f"/desk/contacts/{view.row.id}"
+            assert (await anna.post(f"{page}/safe-contact", data=SAFE)).status_code == 303
+            assert (await anna.post(f"{page}/replies", data={"text": SAID})).status_code == 303
+    assert await sent(lambda: any(CANARY.word in text["Body"] for text in provider.messages.values()))
+    assert await sent(lambda: any(CANARY.plain.encode() in mail for mail in postman.taken))
+    assert await house.shows(CANARY) == []
+
+
+SAFE = {
+    "may_call": "on",
+    "may_write": "on",
+    "may_leave_message": "on",
+    "may_say_service_name": "on",
+    **dict.fromkeys(("cover_phrase", "if_other_answers", "safe_note"), SAID),
+}
+
+
+def delivered(port: int) -> None:
+    with LMTP("127.0.0.1", port) as server:
+        letter = f"From: {CANARY.address}\r\nSubject: Bonjour\r\n\r\n{CANARY.plain}\r\n"
+        server.sendmail(CANARY.address, ["contact@example.org"], letter)
+
+
+async def sent(arrived: Callable[[], bool]) -> bool:
+    for _ in range(300):
+        if arrived():
+            return True
+        await asyncio.sleep(0.1)
+    return False
 
 
 async def test_what_the_desk_refuses_leaves_no_trace(house: Running, anna: httpx.AsyncClient) -> None:
