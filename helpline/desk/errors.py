@@ -14,7 +14,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from helpline.desk import cases, contact, follow_ups, note, partners, person, referral, roster
 from helpline.desk.sign_in import NEXT, safe_path
-from helpline.errors import Conflict, HelplineError, Invalid
+from helpline.errors import Blocked, Conflict, HelplineError, Invalid
 from helpline.staff.model import SignedIn
 from helpline.vault.transaction import Engine, Transaction
 from helpline.web import errors
@@ -113,4 +113,5 @@ HANDLED: dict[int | type[Exception], errors.Handler] = {
     errors.NotSignedIn: not_signed_in,
     Invalid: refused,
     Conflict: refused,
+    Blocked: refused,
 }

@@ -61,11 +61,12 @@ async def test_what_is_safe_is_noted_and_then_an_answer_may_leave(at_desk: Desk,
         assert await tx.db.fetchval("select author from outbox") == str(desk.staff.actor)
 
 
-async def test_an_answer_before_anybody_asked_is_refused_with_a_sentence(at_desk: Desk, contact: UUID) -> None:
+async def test_an_answer_before_anybody_asked_is_refused_and_not_lost(at_desk: Desk, contact: UUID) -> None:
     desk = await at_desk(Role.OPERATOR)
     refused = await desk.post(f"/desk/contacts/{contact}/replies", data={"text": "Call us tomorrow."})
     assert refused.status_code == 409
-    assert "ask first" in refused.text
+    for shown in ("ask first", "Call us tomorrow.", f"/desk/contacts/{contact}/safe-contact"):
+        assert shown in refused.text
 
 
 async def test_a_researcher_notes_nothing(at_desk: Desk, contact: UUID) -> None:
