@@ -2,9 +2,7 @@
 
 import asyncio
 import os
-import signal
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -77,22 +75,24 @@ def free_port() -> int:
 @asynccontextmanager
 async def program(
     environment: dict[str, str], *arguments: str, ready: str = ""
-) -> AsyncIterator[subprocess.Popen[bytes]]:
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """One of our programs until the block ends; with `ready`, once that address answers."""
-    process = subprocess.Popen([sys.executable, "-m", *arguments], env=environment, stdout=subprocess.DEVNULL)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", *arguments, env=environment, stdout=asyncio.subprocess.DEVNULL
+    )
     try:
         if ready:
             await until_answers(ready, process)
         yield process
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-        await asyncio.to_thread(process.wait, 20)
+        if process.returncode is None:
+            process.terminate()
+        await asyncio.wait_for(process.wait(), 20)
 
 
-async def until_answers(address: str, process: subprocess.Popen[bytes]) -> None:
+async def until_answers(address: str, process: asyncio.subprocess.Process) -> None:
     for _ in range(300):
-        if process.poll() is not None:
+        if process.returncode is not None:
             raise RuntimeError("the program ended before it answered")
         try:
             await asyncio.to_thread(lambda: urlopen(address, timeout=2).close())

@@ -88,7 +88,7 @@ async def measure_bare(settings: dict[str, str], port: int, concurrency: int, se
     return figures, await asyncio.to_thread(pgbench, settings["BARE_DSN"], concurrency, seconds)
 
 
-async def until_open(port: int, process: "subprocess.Popen[bytes]") -> None:
+async def until_open(port: int, process: asyncio.subprocess.Process) -> None:
     for _ in range(200):
         try:
             (await asyncio.open_connection("127.0.0.1", port))[1].close()
@@ -96,7 +96,7 @@ async def until_open(port: int, process: "subprocess.Popen[bytes]") -> None:
             await asyncio.sleep(0.05)
         else:
             return
-    raise RuntimeError(f"bare does not answer ({process.poll()})")
+    raise RuntimeError(f"bare does not answer ({process.returncode})")
 
 
 def pgbench(dsn: str, concurrency: int, seconds: float) -> float:
@@ -108,8 +108,10 @@ def pgbench(dsn: str, concurrency: int, seconds: float) -> float:
         script.write(f"insert into bare (body) values ('{'x' * len(TEXT)}');\n")
         script.flush()
         done = subprocess.run(
-            [str(tool), "-n", "-M", "prepared", "-c", str(concurrency), "-j", "1", "-T", str(max(1, int(seconds)))]
-            + ["-f", script.name, dsn],
+            [
+                str(tool), "-n", "-M", "prepared", "-c", str(concurrency), "-j", "1", "-T", str(max(1, int(seconds))),
+                "-f", script.name, dsn,
+            ],
             capture_output=True, text=True, check=True,
         )  # fmt: skip
     return float(next(line for line in done.stdout.splitlines() if line.startswith("tps")).split()[2])

@@ -1,4 +1,4 @@
-"""A load generator that costs little beside what it measures: plain HTTP/1.1 over kept connections, prepared requests."""
+"""A load generator that costs little beside what it measures: prepared requests over kept connections."""
 
 import asyncio
 import time
