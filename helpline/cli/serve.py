@@ -1,6 +1,7 @@
 """`helpline serve`, `web` and `worker`: the processes that stay. A signal ends them within seconds."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 #: A job may finish; what takes longer is put back and done again later.
 PATIENCE_SECONDS = 5.0
+
+#: On a busy machine keeping goes before reading: nobody waits for the worker as a caller waits for the web.
+BEHIND_THE_WEB = 5
 
 
 class Part(Struct, frozen=True):
@@ -59,6 +63,8 @@ async def serving(settings: Settings, *, web: bool, worker: bool) -> int:
     listening = listen(settings) if web else None
     if listening:
         settings = structs.replace(settings, port=listening.getsockname()[1])
+    if worker and not web:
+        os.nice(BEHIND_THE_WEB)
     async with opened(settings) as house:
         parts = [*(web_parts(house, listening) if listening else ()), *(worker_parts(house) if worker else ())]
         return await until(stop, parts)

@@ -32,8 +32,8 @@ class DayException(Struct, frozen=True):
     reason: str = ""
 
 
-class Hours(Struct, frozen=True):
-    """Everything the rules ask about opening hours. `zone`: the IANA name of local time."""
+class Hours(Struct, frozen=True, eq=False):
+    """Everything the rules ask about opening hours, known by identity. `zone`: the IANA name of local time."""
 
     weekly: tuple[WeeklySpan, ...]
     holidays: Mapping[date, Holiday] = {}

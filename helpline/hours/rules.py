@@ -5,6 +5,7 @@ Closed is the normal state: the line is open some twenty hours a week.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -31,8 +32,10 @@ class Span(Struct, frozen=True):
 
 def opening(at: datetime, hours: Hours) -> Opening:
     """Whether the line is open at a moment, and when that changes."""
-    now = next((span for span in upcoming(at, hours) if span.opens <= at), None)
-    later = next((span for span in upcoming(at, hours) if span.opens > at), None)
+    spans = upcoming(at, hours)
+    now, later = None, next(spans, None)
+    if later and later.opens <= at:
+        now, later = later, next(spans, None)
     return Opening(
         open=now is not None,
         closes_at=now.closes if now else None,
@@ -65,7 +68,7 @@ def same_working_day(at: datetime, hours: Hours) -> datetime:
     return following[0].opens + FIRST_HOUR if following else at + timedelta(days=1)
 
 
-def closing(day: list[Span] | None, otherwise: datetime) -> datetime:
+def closing(day: tuple[Span, ...] | None, otherwise: datetime) -> datetime:
     return day[-1].closes if day else otherwise
 
 
@@ -75,29 +78,28 @@ def upcoming(at: datetime, hours: Hours) -> Iterator[Span]:
         yield from (span for span in day if span.closes > at)
 
 
-def working_days(first: date, hours: Hours) -> Iterator[list[Span]]:
+def working_days(first: date, hours: Hours) -> Iterator[tuple[Span, ...]]:
     """The spans of each day that has any, from `first` on."""
     for distance in range(HORIZON):
         if spans := day_spans(first + timedelta(days=distance), hours):
             yield spans
 
 
-def day_spans(day: date, hours: Hours) -> list[Span]:
+@lru_cache(1024)
+def day_spans(day: date, hours: Hours) -> tuple[Span, ...]:
     """When the line is open on a local day: its exception, or nothing on a holiday, or its weekly hours."""
     if exception := hours.exceptions.get(day):
         if exception.opens is None or exception.closes is None:
-            return []
-        return [Span(moment(day, exception.opens, hours), moment(day, exception.closes, hours))]
+            return ()
+        return (Span(moment(day, exception.opens, hours), moment(day, exception.closes, hours)),)
     if day in hours.holidays:
-        return []
-    return sorted(
-        (
-            Span(moment(day, span.opens, hours), moment(day, span.closes, hours))
-            for span in valid(day, hours)
-            if span.weekday == day.weekday()
-        ),
-        key=lambda span: span.opens,
+        return ()
+    spans = (
+        Span(moment(day, span.opens, hours), moment(day, span.closes, hours))
+        for span in valid(day, hours)
+        if span.weekday == day.weekday()
     )
+    return tuple(sorted(spans, key=lambda span: span.opens))
 
 
 def valid(day: date, hours: Hours) -> list[WeeklySpan]:

@@ -15,6 +15,7 @@ from helpline.contacts.model import Direction
 from helpline.envelope import Raw, Receipt, ReceiptMark
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
+from helpline.hours.model import Hours
 from helpline.intake import actions, conversation, store
 from helpline.line import actions as line
 from helpline.settings import Settings
@@ -32,6 +33,7 @@ class House:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine, self.settings = engine, settings
         self._waking: asyncio.Task[None] | None = None
+        self._hours: tuple[datetime, Hours] | None = None
 
     async def keep(self, raw: Raw) -> Receipt:
         receipt = await actions.keep(self.engine, raw)
@@ -56,8 +58,11 @@ class House:
             log.warning("wake-up failed: %s", type(problem).__name__)
 
     async def opening(self, at: datetime) -> Opening:
-        async with self.engine.transaction(SYSTEM) as tx:
-            return hour_rules.opening(at, await hours.load(tx))
+        """Asked for every form and every ring, so the hours are remembered for half a minute."""
+        if self._hours is None or abs(at - self._hours[0]) > hours.AGE:
+            async with self.engine.transaction(SYSTEM) as tx:
+                self._hours = (at, await hours.load(tx))
+        return hour_rules.opening(at, self._hours[1])
 
     async def duty_phone(self, at: datetime) -> str | None:
         async with self.engine.transaction(SYSTEM) as tx:

@@ -26,7 +26,7 @@ returning id, channel, received_at, signed, sealed, wrapped, record, attempts;
 -- name: claim_one -> KeptRow
 -- One row to read at once, because somebody waits for it.
 update inbox set attempts = attempts + 1, due_at = $1::timestamptz + $2::interval
-where record = $3 and state = 'new'
+where id = $3 and state = 'new'
 returning id, channel, received_at, signed, sealed, wrapped, record, attempts;
 
 -- name: adopted -> none

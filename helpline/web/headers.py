@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -39,11 +38,12 @@ TRANSPORT_SECURITY = ("Strict-Transport-Security", "max-age=63072000; includeSub
 def setter(secure: bool) -> Callable[[Message, Scope], Awaitable[None]]:
     """Sets them on every answer, errors included; what a handler said itself stays."""
     headers = [*HEADERS.items(), *([TRANSPORT_SECURITY] if secure else [])]
+    ours = [(name.lower().encode(), value.encode()) for name, value in headers]
 
     async def set_headers(message: Message, scope: Scope) -> None:
         if message["type"] == "http.response.start":
-            given = MutableScopeHeaders.from_message(message)
-            for name, value in headers:
-                given.setdefault(name, value)
+            given = list(message["headers"])
+            said = {name.lower() for name, _ in given}
+            message["headers"] = [*given, *(header for header in ours if header[0] not in said)]
 
     return set_headers

@@ -17,7 +17,8 @@ create table inbox (
 );
 
 create index inbox_new on inbox (due_at) where state = 'new';
-create index inbox_record on inbox (record);
+-- A row is its own record until it turns out to be a further step of another.
+create index inbox_steps on inbox (record) where record <> id;
 
 grant select, insert, update, delete on inbox to helpline_app;
 alter table inbox enable row level security;
