@@ -10,7 +10,7 @@ from channels._twilio.door import PATIENCE, Door, Post
 from channels._twilio.numbers import e164
 from channels.phone import flow
 from channels.phone.phrases import DEFAULT, DIGITS, PHRASES, phrases
-from channels.phone.reading import answered, caller_left, written
+from channels.phone.reading import answered, caller_left, key_of, written
 from helpline.channel import House, Opening, Settings
 from helpline.clock import now
 
@@ -26,11 +26,9 @@ class Calls:
         self.door, self.house, self.settings = door, house, settings
 
     async def keep(self, post: Post) -> bool:
-        """One step, kept under the call's id, its address, and what else may come twice for one address."""
-        fields = post.fields
-        apart = fields.get("RecordingSid") + fields.get("RecordingStatus") or fields.get("CallStatus")
-        moment = apart if post.target.partition("?")[0].endswith(("/recording", "/status")) else ""
-        return await self.door.keep(f"{post.key('CallSid')} {post.target} {moment}", written(post.target, post.body))
+        """One step, kept under its own key."""
+        fields = {**{name: post.fields.get(name) for name in post.fields}, "CallSid": post.key("CallSid")}
+        return await self.door.keep(key_of(post.target, fields), written(post.target, post.body))
 
     async def taken(self, post: Post, step: Callable[[Post], Awaitable[str]]) -> str:
         """Keep, then answer. What cannot be kept now is kept later; what cannot be answered becomes a voicemail."""

@@ -3,7 +3,9 @@
 from channels._twilio.account import Account, gone
 from channels._twilio.checks import account_check
 from channels._twilio.door import Door
+from channels._twilio.rounds import Rounds
 from channels.phone.calls import Calls
+from channels.phone.listing import listing
 from channels.phone.reading import read
 from channels.phone.routes import routes
 from helpline.channel import Channel, House, Settings
@@ -26,10 +28,12 @@ def open_channel(house: House, settings: Settings) -> Channel:
         await door.close()
         await account.close()
 
+    reaches = settings.twilio_account_sid and settings.twilio_number and not settings.demo
     return Channel(
         name="phone",
         read=read,
         routes=[routes(Calls(door, house, settings))],
+        listeners=[Rounds("phone", house, listing(account, settings))] if reaches else [],
         fetch=fetch,
         discard=discard,
         checks=[account_check(account, settings)] if settings.twilio_account_sid else [],

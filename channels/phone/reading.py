@@ -4,14 +4,13 @@ What is kept is the target (path and query) on the first line and the form after
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from msgspec import Struct
 
 from channels._twilio.form import Fields, fields_of
 from channels._twilio.numbers import e164, sender_of
+from channels._twilio.rounds import moment
 from channels.phone.phrases import DIGITS
 from helpline.envelope import Arrival, Enclosure, Outcome, Raw, SafeContact
 
@@ -26,6 +25,13 @@ class Step(Struct, frozen=True):
     language: str | None = None
     recording: str = ""
     call_back: bool = False
+
+
+def key_of(target: str, fields: Mapping[str, str]) -> str:
+    """What makes a step of a call one step: the call, its address, and what else may come twice for one address."""
+    moments = {VOICE + "/recording": ("RecordingSid", "RecordingStatus"), VOICE + "/status": ("CallStatus",)}
+    apart = "".join(fields.get(name, "") for name in moments.get(target.partition("?")[0], ()))
+    return f"{fields.get('CallSid')} {target} {apart}"
 
 
 def written(target: str, body: bytes) -> bytes:
@@ -55,17 +61,6 @@ def read(raw: Raw) -> Arrival:
         call_back=called_back,
         safe_contact=SafeContact(may_call=True) if called_back else None,
     )
-
-
-def moment(fields: Fields, received_at: datetime) -> datetime:
-    """The provider's own time where it gives one; only final states carry it. It names a second: its end is meant,
-    so that a call does not seem to end before it rang.
-    """
-    try:
-        at = parsedate_to_datetime(fields.get("Timestamp"))
-    except ValueError:
-        return received_at
-    return min(at + timedelta(seconds=1), received_at) if at.tzinfo else received_at
 
 
 def rang(fields: Fields, state: Mapping[str, str]) -> Step:

@@ -3,6 +3,8 @@
 from channels._twilio.account import Account
 from channels._twilio.checks import account_check
 from channels._twilio.door import Door
+from channels._twilio.rounds import Rounds
+from channels.sms.listing import listing
 from channels.sms.reading import read
 from channels.sms.routes import routes
 from channels.sms.sender import Media, TextSender
@@ -18,12 +20,13 @@ def open_channel(house: House, settings: Settings) -> Channel:
         await door.close()
         await account.close()
 
-    sends = settings.twilio_account_sid and settings.twilio_number and not settings.demo
+    reaches = settings.twilio_account_sid and settings.twilio_number and not settings.demo
     return Channel(
         name="sms",
         read=read,
         routes=[routes(door)],
-        senders={"sms": TextSender(account, settings)} if sends else {},
+        senders={"sms": TextSender(account, settings)} if reaches else {},
+        listeners=[Rounds("sms", house, listing(account, settings))] if reaches else [],
         fetch=media.fetch,
         discard=media.discard,
         checks=[account_check(account, settings)] if settings.twilio_account_sid else [],

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from channels._twilio.form import Fields, fields_of
 from channels._twilio.numbers import e164, sender_of
+from channels._twilio.rounds import moment
 from helpline.envelope import Arrival, Delivery, DeliveryState, Enclosure, Raw, Reading
 
 #: The words on which the provider by itself stops or resumes sending to a number, when its own sign is missing.
@@ -44,7 +45,7 @@ def message(fields: Fields, at: datetime) -> Arrival:
     return Arrival(
         channel="sms",
         external_id=fields.get("MessageSid"),
-        occurred_at=at,
+        occurred_at=moment(fields, at),
         sender=sender_of(fields.get("From")),
         recipient=e164(fields.get("To")) or fields.get("To"),
         text=fields.get("Body"),

@@ -22,6 +22,7 @@ class Fake(Provider):
         super().__init__(settings)
         self.messages: dict[str, dict[str, str]] = {}
         self.media: dict[str, bytes] = {}
+        self.lists: dict[str, list[dict[str, str]]] = {"Messages": [], "Calls": [], "Recordings": []}
         self.answers: list[str] = []
         self.redirects_to = ""
         self.credentials_seen: list[tuple[str, bool]] = []
@@ -35,6 +36,8 @@ class Fake(Provider):
             web.get(root + r"/Messages/{message:\w+}/Media/{sid:ME\w+}", self.redirected),
             web.delete(root + r"/Messages/{message:\w+}/Media/{sid:ME\w+}.json", self.delete_media),
             web.get(root + ".json", self.signed_in_account),
+            web.get(root + r"/{what:Messages|Calls|Recordings}.json", self.listed),
+            web.get(root + r"/Messages/{message:\w+}/Media.json", self.listed_media),
             web.get(r"/store/{sid:ME\w+}", self.stored),
         ]
 
@@ -43,7 +46,7 @@ class Fake(Provider):
         if request.path.startswith("/store/"):
             self.credentials_seen.append((request.path, "Authorization" in request.headers))
             return await handler(request)
-        self.asked.append((request.method.lower(), request.path, set(await request.post())))
+        self.asked.append((request.method.lower(), request.path, {*await request.post(), *request.query}))
         return await super().signed_in(request, handler)
 
     async def send(self, request: web.Request) -> web.StreamResponse:
@@ -91,6 +94,14 @@ class Fake(Provider):
         if self.media.pop(request.match_info["sid"], None) is None:
             return missing()
         return web.Response(status=204)
+
+    async def listed(self, request: web.Request) -> web.StreamResponse:
+        what = request.match_info["what"]
+        return web.json_response({what.lower(): self.lists[what], "next_page_uri": None})
+
+    async def listed_media(self, request: web.Request) -> web.StreamResponse:
+        found = [{"sid": file, "content_type": "image/png"} for file in self.media]
+        return web.json_response({"media_list": found, "next_page_uri": None})
 
     async def signed_in_account(self, request: web.Request) -> web.StreamResponse:
         return web.json_response({"sid": self.account, "status": "active"})

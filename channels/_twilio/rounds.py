@@ -1,0 +1,93 @@
+"""Fills holes: what the provider has and we do not, because its webhook never came or could not be kept."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+from urllib.parse import urlencode
+
+from msgspec import Struct
+
+from channels._twilio.form import Fields
+from helpline.channel import House
+from helpline.clock import now
+from helpline.envelope import Raw, Verification
+
+log = logging.getLogger(__name__)
+
+RHYTHM = timedelta(minutes=15)
+
+#: How far back a round looks; and how old something must be, because its webhook may still be on its way.
+REACH = timedelta(hours=48)
+ON_ITS_WAY = timedelta(minutes=2)
+MOST = 500
+
+
+class Listed(Struct, frozen=True):
+    """Something the provider has, under the key and in the form in which its webhook would have come."""
+
+    key: str
+    body: bytes
+
+
+Listing = Callable[[datetime], Awaitable[Sequence[Listed]]]
+
+
+class Rounds:
+    """A listener that asks the provider every quarter of an hour. What is here already is recognised by its key."""
+
+    def __init__(self, channel: str, house: House, listing: Listing) -> None:
+        self.channel, self.house, self.listing = channel, house, listing
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.once()
+            except Exception as problem:
+                log.warning("%s: a round failed: %s", self.channel, type(problem).__name__)
+            await asyncio.sleep(RHYTHM.total_seconds())
+
+    async def once(self) -> int:
+        """One round; how many holes were filled. Each is counted for the health page."""
+        filled = 0
+        for found in await self.listing(now() - REACH):
+            raw = Raw(self.channel, found.key, found.body, now(), Verification.SIGNED)
+            if not (await self.house.keep(raw)).duplicate:
+                filled += 1
+                log.warning("%s: a webhook was missing; its hole is filled", self.channel)
+                await self.house.refused(self.channel, "hole_filled")
+        return filled
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+
+def settled(at: datetime | None) -> bool:
+    """Whether its webhook had time to come."""
+    return at is not None and at < now() - ON_ITS_WAY
+
+
+def form(at: datetime, fields: dict[str, str]) -> bytes:
+    """The body of a webhook that never came, with the provider's own time."""
+    return urlencode({**fields, "Timestamp": format_datetime(at)}).encode("ascii")
+
+
+def moment(fields: Fields, received_at: datetime) -> datetime:
+    """The provider's own time where it gives one: in a call's final state, and where we filled a hole.
+
+    It names a second: its end is meant, so that a call does not seem to end before it rang.
+    """
+    try:
+        at = parsedate_to_datetime(fields.get("Timestamp"))
+    except ValueError:
+        return received_at
+    return min(at + timedelta(seconds=1), received_at) if at.tzinfo else received_at
