@@ -16,6 +16,7 @@ async def path(tx: Transaction, case: UUID, facts: dict[str, Any]) -> dict[str, 
         return None
     today = tx.now.astimezone(ZONE).date()
     stands = await store.one(tx, case) or untouched(case, facts)
+    carried = await store.carried(tx, facts["worker_id"]) if facts["worker_id"] else 0
     return {
         "frame": stands.frame,
         "stage": stands.stage,
@@ -24,6 +25,8 @@ async def path(tx: Transaction, case: UUID, facts: dict[str, Any]) -> dict[str, 
         "proposed_review": rules.next_review(today),
         "frames": list(Frame),
         "stages": list(Stage),
+        "carried": carried,
+        "load": rules.load(carried),
         "version": stands.version,
     }
 

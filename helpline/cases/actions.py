@@ -70,7 +70,7 @@ async def detach(tx: Transaction, case: UUID, contact: UUID) -> None:
 async def note(tx: Transaction, case: UUID, text: str, kind: NoteKind = NoteKind.NOTE) -> UUID:
     """Keep a note, sealed under the case's key and found by its words. A note is never rewritten."""
     if not text.strip():
-        raise Invalid({"text": _("Write something first.")})
+        raise Invalid({"note": _("Write something first.")})
     _row, key = await held(tx, case)
     new, written = new_id(), text.strip()
     sealed = key.seal(store.NOTE, new, written.encode())

@@ -16,7 +16,7 @@ from helpline.web.forms import form
 
 
 class NoteForm(Struct, forbid_unknown_fields=True):
-    text: str
+    note: str
     note_kind: NoteKind = NoteKind.NOTE
 
 
@@ -67,7 +67,7 @@ class CasePages(Controller):
     @post("/notes")
     async def note(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
         given = await form(request, NoteForm)
-        await actions.note(tx, case, given.text, given.note_kind)
+        await actions.note(tx, case, given.note, given.note_kind)
         return shown(case)
 
     @post("/description")

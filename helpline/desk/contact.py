@@ -103,5 +103,6 @@ async def choices(
         targets=await directory_panels.targets(tx),
         owners=[(str(one), name) for one, name in owners],
         me=str(staff.id),
+        by_phone=view.row.sender_kind is AddressKind.PHONE or view.content.call_back is not None,
         entered=entered,
     )

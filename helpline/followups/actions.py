@@ -11,6 +11,8 @@ from helpline.clock import new_id
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.followups import dialling, rules, store
 from helpline.followups.model import Address, AttemptOutcome, Change, Dialling, Ending, FollowUpKind, Matter
+from helpline.hours import actions as hours
+from helpline.hours.rules import opening
 from helpline.live import actions as live
 from helpline.people.model import Danger, Purpose
 from helpline.vault import store as keys
@@ -111,7 +113,7 @@ async def attempt(
         case AttemptOutcome.REACHED:
             await _end(tx, row, key, version, Ending.KEPT, "")
         case AttemptOutcome.NOT_REACHED | AttemptOutcome.LATER:
-            await _move(tx, row, version, due_at or max(row.due_at, rules.next_try(row.tries + 1, tx.now)))
+            await _move(tx, row, version, due_at or max(row.due_at, await _next_try(tx, row)))
         case AttemptOutcome.BLOCKED:
             _won(await store.touch(tx, row.id, version), row)
     await _tell(tx, row.contact_id, row.case_id)
@@ -190,6 +192,13 @@ async def _standing(tx: Transaction, follow_up: UUID) -> tuple[store.Row, Key]:
     if row.ended_at is not None:
         raise Conflict(_("This promise is ended already."), row.version)
     return row, tx.vault.open(row.sealed_for, row.wrapped)
+
+
+async def _next_try(tx: Transaction, row: store.Row) -> datetime:
+    """When the rule says to try again, moved to when the line is open."""
+    at = rules.next_try(row.tries + 1, tx.now)
+    then = opening(at, await hours.load(tx))
+    return at if then.open or then.opens_at is None else then.opens_at
 
 
 async def _forbidden(tx: Transaction, row: store.Row, key: Key) -> str:

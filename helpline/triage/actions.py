@@ -15,10 +15,10 @@ from helpline.contacts import store as contact_store
 from helpline.contacts.model import ContactRow, Disposition
 from helpline.errors import Invalid, NotFound
 from helpline.followups import actions as followups
-from helpline.followups.model import FollowUpKind
 from helpline.live.actions import tell
 from helpline.queue import actions as queue
 from helpline.referrals import actions as referrals
+from helpline.referrals.rules import ask_back
 from helpline.triage import store
 from helpline.triage.model import Landing, LandingKind, Suggestion
 from helpline.triage.record import (
@@ -116,7 +116,12 @@ async def land(tx: Transaction, row: ContactRow, choice: Choice, suggested: Sugg
             return msgspec.structs.replace(new, follow_up_id=await into_promise(tx, row.id, choice))
         case LandingKind.ORIENTATION:
             referral = await referrals.refer(
-                tx, contact=row.id, partner=choice.partner_id, service=choice.service, note=choice.reason
+                tx,
+                contact=row.id,
+                partner=choice.partner_id,
+                service=choice.service,
+                note=choice.reason,
+                ask_back_at=ask_back(tx.now) if choice.partner_id else None,
             )
             return msgspec.structs.replace(new, referral_id=referral)
         case LandingKind.ANSWER | LandingKind.CLOSING | LandingKind.QUARANTINE:
@@ -151,7 +156,7 @@ async def into_promise(tx: Transaction, contact: UUID, choice: Choice) -> UUID:
         raise Invalid({"promise": _("Say what is promised, until when and by whom.")})
     promise = choice.promise
     return await followups.promise(
-        tx, kind=FollowUpKind.CHECK, what=promise.what, due_at=promise.due_at, owner=promise.owner, contact=contact
+        tx, kind=promise.kind, what=promise.what, due_at=promise.due_at, owner=promise.owner, contact=contact
     )
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from helpline.contacts.model import Disposition, Urgency
 from helpline.errors import Invalid
+from helpline.followups.model import FollowUpKind
 from helpline.staff.permissions import Permission
 from helpline.triage import actions
 from helpline.triage.model import ClosingReason, LandingKind
@@ -32,6 +33,7 @@ class DecisionForm(Struct, forbid_unknown_fields=True):
     closing_reason: str = ""
     target: str = ""
     what: str = ""
+    promise_kind: FollowUpKind = FollowUpKind.CHECK
     owner: str = ""
     due_at: str = ""
 
@@ -111,4 +113,4 @@ def promise_in(given: DecisionForm) -> Promise:
         problems["due_at"] = _("Say until when.")
     if problems:
         raise Invalid(problems)
-    return Promise(given.what.strip(), from_local(given.due_at, "due_at"), UUID(given.owner))
+    return Promise(given.what.strip(), from_local(given.due_at, "due_at"), UUID(given.owner), given.promise_kind)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from helpline.contacts.model import Content
+from helpline.followups.model import FollowUpKind
 from helpline.triage.model import ClosingReason, Field, LandingKind, Reason
-from helpline.triage.record import DangerEntry, Decision, Triage
+from helpline.triage.record import DangerEntry, Decision, DecisionRow, Triage
 from helpline.web.dates import typed
 from helpline.web.terms import term
 from helpline.web.words import gettext as _
@@ -59,8 +60,17 @@ def decision(one: Decision) -> dict[str, Any]:
         "by": row.decider or row.by,
         "at": row.at,
         "landing": landing_word(one),
-        "landing_href": f"/desk/cases/{row.case_id}" if row.case_id else "/desk/follow-ups" if row.follow_up_id else "",
+        "landing_href": landing_href(row),
     }
+
+
+def landing_href(row: DecisionRow) -> str:
+    """Where to see what a decision landed in."""
+    if row.case_id:
+        return f"/desk/cases/{row.case_id}"
+    if row.follow_up_id:
+        return f"/desk/follow-ups/{row.follow_up_id}"
+    return f"/desk/referrals/{row.referral_id}" if row.referral_id else ""
 
 
 def landing_word(one: Decision) -> str:
@@ -96,6 +106,7 @@ def choices(
     targets: Sequence[tuple[str, str]],
     owners: Sequence[tuple[str, str]],
     me: str,
+    by_phone: bool = False,
     entered: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The decision's form: what was entered, else what is suggested. A threaded message's default is its case."""
@@ -110,6 +121,7 @@ def choices(
         "closing_reason": "",
         "target": "",
         "what": "",
+        "promise_kind": FollowUpKind.CALL_BACK if by_phone else FollowUpKind.CHECK,
         "due_at": None,
         "owner": me,
     }
@@ -123,6 +135,7 @@ def choices(
             "targets": list(targets),
             "owners": list(owners),
             "closings": list(ClosingReason),
+            "promise_kinds": list(FollowUpKind),
             "danger_logged": bool(triage.danger),
         }
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from helpline.contacts.model import Disposition, Urgency
+from helpline.followups.model import FollowUpKind
 from helpline.triage.model import ClosingReason, LandingKind, Reason
 
 
@@ -70,11 +71,12 @@ class DangerEntry(Struct, frozen=True):
 
 
 class Promise(Struct, frozen=True):
-    """A follow-up that a decision makes: what, until when, by whom."""
+    """A follow-up that a decision makes: what, until when, by whom. Only a call-back is dialled."""
 
     what: str
     due_at: datetime
     owner: UUID
+    kind: FollowUpKind = FollowUpKind.CHECK
 
 
 class Choice(Struct, frozen=True, kw_only=True):

@@ -51,7 +51,7 @@ async def test_a_case_is_worked_on_and_closed(signed_in: SignedIn, case: str) ->
     desk = await signed_in(Role.CASE_WORKER, "Alice")
     desk.cookies.set("language", "en")
     for path, form in {
-        "notes": {"text": "Première rencontre", "note_kind": "talk"},
+        "notes": {"note": "Première rencontre", "note_kind": "talk"},
         "assignment": {"version": "1", "worker": str(desk.staff.id), "deputy": ""},
         "stage": {"version": "1", "stage": "clearing", "stage_words": ""},
         "frame": {"version": "2", "frame": "relative", "frame_words": "Personne n'est informé"},
