@@ -78,24 +78,37 @@ def _base64_core(raw: bytes, shift: int) -> bytes:
     return encoded[head:] if whole else encoded[head:-1]
 
 
-def sightings(folder: Path, looked_for: dict[bytes, str], chunk: int = CHUNK) -> list[str]:
-    """Where under a folder a trace shows: `path: disguise`, none when all is noise."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return [
-        f"{path.relative_to(folder)}: {disguise}" for path in files for disguise in _seen_in(path, looked_for, chunk)
-    ]
+def sightings(
+    folder: Path, looked_for: dict[bytes, str], chunk: int = CHUNK, clean: dict[Path, tuple[int, int]] | None = None
+) -> list[str]:
+    """Where under a folder a trace shows: `path: disguise`, none when all is noise.
+
+    `clean` remembers files without one, so that they are searched again only after a change.
+    """
+    clean = {} if clean is None else clean
+    found = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()):
+        try:
+            known = path.stat()
+            stamp = (known.st_size, known.st_mtime_ns)
+            if clean.get(path) == stamp:
+                continue
+            seen = _seen_in(path, looked_for, chunk)
+        except FileNotFoundError:
+            continue  # Postgres removes its own temporary files while we look.
+        found += [f"{path.relative_to(folder)}: {disguise}" for disguise in seen]
+        if not seen:
+            clean[path] = stamp
+    return found
 
 
 def _seen_in(path: Path, looked_for: dict[bytes, str], chunk: int) -> set[str]:
     seen: set[str] = set()
-    try:
-        with path.open("rb") as file:
-            tail = b""
-            while read := file.read(chunk):
-                seen |= seen_in(tail + read, looked_for)
-                tail = read[-OVERLAP:]
-    except FileNotFoundError:
-        pass  # Postgres removes its own temporary files while we look.
+    with path.open("rb") as file:
+        tail = b""
+        while read := file.read(chunk):
+            seen |= seen_in(tail + read, looked_for)
+            tail = read[-OVERLAP:]
     return seen
 
 

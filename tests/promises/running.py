@@ -25,12 +25,16 @@ READY = "The contact point is at "
 
 
 class Running(Struct, frozen=True):
-    """`folder` holds everything it writes: data, server log, own log, temporary files."""
+    """`folder` holds everything it writes: data, server log, own log, temporary files.
+
+    `clean` remembers which files were searched without a find, for each canary.
+    """
 
     folder: Path
     url: str
     engine: Engine
     superuser: str
+    clean: dict[str, dict[Path, tuple[int, int]]] = {}
 
     async def holding(self, canary: Canary, channel: str, more_than: int = -1) -> int:
         """How many contacts of a channel hold the canary once there are more than that: it really was there."""
@@ -56,8 +60,8 @@ class Running(Struct, frozen=True):
     async def shows(self, canary: Canary) -> list[str]:
         """Where the canary can be read without the masters: in any file, or in any table."""
         await self.write_out()
-        looked_for = traces(canary)
-        return sightings(self.folder, looked_for) + await shown_by(self.superuser, looked_for)
+        looked_for, clean = traces(canary), self.clean.setdefault(canary.word, {})
+        return sightings(self.folder, looked_for, clean=clean) + await shown_by(self.superuser, looked_for)
 
     async def write_out(self) -> None:
         """What Postgres still holds in memory is in its files."""

@@ -80,6 +80,15 @@ def test_a_canary_in_a_log_is_found(tmp_path: Path) -> None:
     assert sightings(tmp_path, LOOKED_FOR)
 
 
+def test_a_file_is_searched_again_when_it_changed(tmp_path: Path) -> None:
+    clean: dict[Path, tuple[int, int]] = {}
+    (tmp_path / "app.log").write_text("started\n")
+    assert not sightings(tmp_path, LOOKED_FOR, clean=clean)
+    (tmp_path / "app.log").write_text(f"started\n{SENTENCE}")
+    assert sightings(tmp_path, LOOKED_FOR, clean=clean)
+    assert sightings(tmp_path, LOOKED_FOR, clean=clean), "what was found is found again"
+
+
 async def test_a_canary_stored_in_clear_is_found_in_the_servers_files(tmp_path: Path) -> None:
     """In the table's file, in the index and in the write-ahead log, and still after the row was deleted."""
     server = EmbeddedPostgres(tmp_path / "data")

@@ -3,6 +3,7 @@ the machine: not in the database's files, its log or ours, nor among temporary f
 """
 
 import asyncio
+import re
 from collections.abc import Mapping, Sized
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -73,6 +74,37 @@ async def test_a_mail_that_breaks_every_rule_leaves_no_trace(house: Running, pos
     with pytest.raises(SMTPException):
         await asyncio.to_thread(delivered, postman.lmtp, SAID.encode() * 400_000)
     assert await house.shows(CANARY) == []
+
+
+async def test_the_web_form_leaves_no_trace(house: Running, anyone: httpx.AsyncClient) -> None:
+    page = await anyone.post("/fr/write", data=await filled_in(anyone))
+    assert page.status_code == 200, page.text
+    reference, words = re.findall(r"<dd[^>]*>([^<]+)</dd>", page.text)[:2]
+    assert await house.holding(CANARY, "webform", more_than=0) == 1
+    page = await anyone.post("/fr/return", data={"reference": reference, "words": words, "message": SAID})
+    assert page.status_code == 200, page.text
+    assert await house.holding(CANARY, "webform", more_than=1) == 2
+    assert await house.shows(CANARY) == []
+
+
+async def test_a_form_filled_in_wrongly_leaves_no_trace(house: Running, anyone: httpx.AsyncClient) -> None:
+    mistyped = {"message": SAID, "answer": "email", "email": CANARY.word}
+    assert (await anyone.post("/fr/write", data=mistyped)).status_code == 422
+    assert (await anyone.post("/fr/write", data={"message": SAID * 10_000})).status_code in (413, 422)
+    assert (await anyone.post("/fr/write", content=SAID.encode("latin-1"))).status_code == 422
+    assert (await anyone.post("/fr/return", data={"reference": CANARY.plain, "words": SAID})).status_code == 422
+    assert (await anyone.get(f"/{CANARY.plain}?q={CANARY.word}")).status_code == 404
+    assert await house.shows(CANARY) == []
+
+
+async def filled_in(writer: httpx.AsyncClient) -> Mapping[str, str]:
+    """The form with the canary in every field, and in one that it does not have."""
+    page = (await writer.get("/fr/write")).text
+    token = re.search(r'name="token"[^>]*value="([^"]+)"', page)
+    assert token, page
+    said = dict.fromkeys(("message", "windows", "never", "cover_phrase", CANARY.plain), SAID * 20)
+    known = {"requester": "relative", "answer": "phone", "phone": CANARY.number, "email": CANARY.address}
+    return {"token": token[1], **said, **known}
 
 
 def letter_in_a_letter() -> EmailMessage:
