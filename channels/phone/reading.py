@@ -116,10 +116,11 @@ def recorded(fields: Fields, state: Mapping[str, str]) -> Step:
 
 
 def recording(fields: Fields, state: Mapping[str, str]) -> Step:
+    """The provider on the same message; only its failure is news that `recorded` does not tell."""
     status = fields.get("RecordingStatus")
     if status == "completed":
-        return Step("recording_ready", Outcome.VOICEMAIL, recording=fields.get("RecordingSid"))
-    return Step("voicemail_empty" if status == "absent" else "recording_failed")
+        return Step("", Outcome.VOICEMAIL, recording=fields.get("RecordingSid"))
+    return Step("" if status == "absent" else "recording_failed")
 
 
 def ended(fields: Fields, state: Mapping[str, str]) -> Step:

@@ -72,7 +72,6 @@ def event_word(event: str) -> str:
         "chose_voicemail": _("chose to leave a message"),
         "voicemail_offered": _("was asked for a message"),
         "voicemail_empty": _("left no message"),
-        "recording_ready": _("the recording is ready at the provider"),
         "recording_failed": _("the provider could not record the message"),
         "fell_back": _("the provider could not reach us at first (%(about)s)"),
         "opt_out": _("asked the provider to stop, or to go on, sending messages: %(about)s"),

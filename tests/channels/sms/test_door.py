@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from litestar._parsers import parse_url_encoded_form_data
 
 from channels._twilio.door import SIGNATURE
 from helpline.cli.simulate.sms import message
@@ -61,6 +62,12 @@ async def test_an_oversized_body_gets_a_clear_answer(line: Installation) -> None
 async def test_a_broken_encoding_gets_a_clear_answer(line: Installation, body: bytes) -> None:
     async with line.session.post(line.url + "/twilio/sms", data=body, headers={SIGNATURE: "x"}) as answer:
         assert answer.status == 400
+
+
+async def test_no_body_reaches_the_frameworks_cache(line: Installation) -> None:
+    before = parse_url_encoded_form_data.cache_info()
+    await line.text("rien de tout cela ne reste en mémoire")
+    assert parse_url_encoded_form_data.cache_info() == before
 
 
 async def test_what_is_not_durable_is_not_acknowledged_and_kept_when_the_database_is_back(line: Installation) -> None:
