@@ -1,0 +1,40 @@
+"""`scripts/bench`: what was measured, as a table and as JSON."""
+
+import argparse
+import asyncio
+import os
+from pathlib import Path
+
+import msgspec
+
+from scripts.benchmarks import intake, pages
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("what", nargs="*", choices=["intake", "pages", []], help="default: all")
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--seconds", type=float, default=5.0, help="how long each intake figure is measured")
+    parser.add_argument("--sizes", default="1000,10000,100000", help="how many contacts the pages are measured at")
+    given = parser.parse_args()
+    found: dict[str, object] = {"load_before": os.getloadavg()[0]}
+    if "intake" in given.what or not given.what:
+        rows, lag = asyncio.run(intake.measure(given.seconds))
+        found |= intake.as_json(rows, lag)
+        show(intake.table(rows, lag))
+    if "pages" in given.what or not given.what:
+        timed = asyncio.run(pages.measure([int(size) for size in given.sizes.split(",")]))
+        found |= pages.as_json(timed)
+        show(pages.table(timed))
+    if given.json:
+        given.json.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
+
+
+def show(lines: list[list[str]]) -> None:
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    for line in lines:
+        print("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
+
+
+if __name__ == "__main__":
+    main()

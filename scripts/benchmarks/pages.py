@@ -1,0 +1,176 @@
+"""How long a page takes as the house fills: the same requests at 1,000, 10,000 and 100,000 contacts."""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+from msgspec import Struct, structs
+
+from helpline.cases import actions as cases
+from helpline.cases.model import CaseKind
+from helpline.clock import new_id
+from helpline.contacts import actions as contacts
+from helpline.contacts.model import Channel, Content, Direction, Language, NewContact, Urgency
+from helpline.envelope import AddressKind
+from helpline.queue import actions as queue
+from helpline.queue.model import NewWaiting
+from helpline.staff import actions as staff
+from helpline.staff.permissions import Role
+from helpline.triage import actions as triage
+from helpline.triage.model import Message
+from helpline.triage.rules import suggest
+from helpline.vault.transaction import SYSTEM, Transaction
+from scripts.benchmarks import load
+from scripts.benchmarks.ground import Ground, free_port, ground, program
+from scripts.benchmarks.load import Figures
+
+PASSWORD = "a long enough password"  # of a database that is thrown away
+BATCH = 500
+TIMES = 200
+#: A vocabulary in which few words are in every text and most are rare, as in any language (Zipf).
+WORDS = [f"mot{number}" for number in range(20_000)]
+WEIGHTS = [1 / (rank + 1) for rank in range(len(WORDS))]
+
+
+class Row(Struct, frozen=True):
+    """One page at one size."""
+
+    page: str
+    contacts: int
+    figures: Figures
+
+
+async def measure(sizes: Sequence[int]) -> list[Row]:
+    """Every page at every size, in one growing database."""
+    async with ground() as here:
+        port = free_port()
+        base = f"http://127.0.0.1:{port}"
+        async with here.engine.transaction(SYSTEM) as tx:
+            await staff.add(tx, sign_in_name="bench", display_name="Bench", role=Role.SUPERVISOR, password=PASSWORD)
+        settings = here.environment | {"HELPLINE_PORT": str(port)}
+        async with program(settings, "helpline.cli.main", "web", ready=f"{base}/health/live"):
+            cookie = await sign_in(port)
+            rows: list[Row] = []
+            filled = 0
+            for size in sizes:
+                case = await fill(here, size - filled)
+                filled = size
+                rows += [Row(page, size, figures) for page, figures in await every_page(here, base, cookie, case)]
+            return rows
+
+
+async def sign_in(port: int) -> str:
+    """The session's cookie."""
+    body = urlencode({"name": "bench", "password": PASSWORD}).encode()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+    writer.write(load.post("/desk/sign-in", body, form))
+    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    writer.close()
+    found = [
+        line.split(": ", 1)[1].split(";")[0] for line in head.split("\r\n") if line.lower().startswith("set-cookie")
+    ]
+    if not found:
+        raise RuntimeError(f"signing in failed: {head[:80]}")
+    return "; ".join(found)
+
+
+async def fill(here: Ground, count: int) -> UUID:
+    """So many more contacts, sealed, indexed, suggested and waiting; and a case with thirty of them."""
+    began, case = time.perf_counter(), None
+    for start in range(0, count, BATCH):
+        async with here.engine.transaction(SYSTEM) as tx:
+            news = [contact(tx) for _ in range(min(BATCH, count - start))]
+            await contacts.add(tx, news)
+            made = [suggest(Message(text=new.content.text[:300])) for new in news[:10]]
+            await triage.propose(tx, [(new.key, made[number % 10]) for number, new in enumerate(news)])
+            await queue.wait(tx, [waiting(tx, new) for new in news])
+            case = case or await a_case(tx, news[:30])
+        if start % 10_000 == 0:
+            print(f"  {start + BATCH:,} of {count:,} contacts, {time.perf_counter() - began:.0f} s", flush=True)
+    await here.engine.pool.execute("analyze")
+    assert case is not None
+    return case
+
+
+def contact(tx: Transaction) -> NewContact:
+    key = tx.vault.mint(new_id())
+    number = f"+324700{random.randrange(1_000_000):06}"
+    content = Content(text=" ".join(random.choices(WORDS, WEIGHTS, k=80)), sender=number)
+    return NewContact(
+        key=key,
+        channel=random.choice([Channel.SMS, Channel.EMAIL, Channel.PHONE, Channel.WEBFORM]),
+        direction=Direction.IN,
+        occurred_at=tx.now,
+        received_at=tx.now,
+        content=content,
+        conversation=key.record,
+        words=contacts.words_of(tx, content, Language.FR),
+        language=Language.FR,
+        sender_kind=AddressKind.PHONE,
+        sender_blind=tx.vault.blind(AddressKind.PHONE, number),
+    )
+
+
+def waiting(tx: Transaction, new: NewContact) -> NewWaiting:
+    due = tx.now + timedelta(minutes=random.randrange(10_000))
+    return NewWaiting(new.id, random.choice([*Urgency][1:]), tx.now, due, new.channel)
+
+
+async def a_case(tx: Transaction, news: list[NewContact]) -> UUID:
+    case = await cases.open(tx, kind=CaseKind.ACCOMPANIMENT, title="A. and his mother", contact=news[0].id)
+    for new in news[1:]:
+        await cases.attach(tx, case, new.id)
+    for number in range(20):
+        await cases.note(tx, case, f"Talk number {number}: what goes well, who still reaches him.")
+    return case
+
+
+async def every_page(here: Ground, base: str, cookie: str, case: UUID) -> list[tuple[str, Figures]]:
+    """Each page asked for by one person, one after the other."""
+    async with here.engine.transaction(SYSTEM) as tx:
+        lines = await queue.lines(tx, limit=50)
+        numbers = [(await contacts.opened(tx, line.row.id)).content.sender or "" for line in lines[:20]]
+    headers = {"Cookie": cookie}
+    pages = {
+        "queue": [load.get("/desk/queue", headers)] * TIMES,
+        "contact": [load.get(f"/desk/contacts/{lines[n % 50].row.id}", headers) for n in range(TIMES)],
+        "case": [load.get(f"/desk/cases/{case}", headers)] * TIMES,
+        "word search, common": [search("mot3", headers)] * TIMES,
+        "word search, rare": [search(f"mot{5000 + n}", headers) for n in range(TIMES)],
+        "word search, two words": [search(f"mot{n} mot{n + 7}", headers) for n in range(TIMES)],
+        "number search": [search(numbers[n % 20], headers) for n in range(TIMES)],
+    }
+    measured = []
+    for page, requests in pages.items():
+        await load.run(base, requests[:20], 1, 60)
+        measured.append((page, await load.run(base, requests, 1, 60)))
+    return measured
+
+
+def search(typed: str, headers: dict[str, str]) -> bytes:
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+    return load.post("/desk/search", urlencode({"search": typed}).encode(), headers | form)
+
+
+def table(rows: list[Row]) -> list[list[str]]:
+    """The figures as lines of text, each size beside the smallest."""
+    first = {row.page: row.figures.p95 for row in reversed(rows)}
+    return [
+        ["page", "contacts", "p50 ms", "p95 ms", "of smallest"],
+        *(
+            [
+                row.page, f"{row.contacts:,}", f"{row.figures.p50:.1f}", f"{row.figures.p95:.1f}",
+                f"{row.figures.p95 / first[row.page]:.2f}",
+            ]
+            for row in rows
+        ),
+    ]  # fmt: skip
+
+
+def as_json(rows: list[Row]) -> dict[str, object]:
+    return {"pages": [structs.asdict(row) for row in rows]}
