@@ -84,15 +84,15 @@ where id = $1 and version = $2 and ended_at is null;
 -- name: remind -> Due
 -- Marks the promises whose owners are to be reminded now.
 update follow_up set reminded_at = $2
-where id in (select id from follow_up where ended_at is null and reminded_at is null and owner is not null
-    and due_at < $1 order by due_at limit 200 for update skip locked)
+where id = any (array(select id from follow_up where ended_at is null and reminded_at is null and owner is not null
+    and due_at < $1 order by due_at limit 200 for update skip locked))
 returning id, owner, contact_id, case_id;
 
 -- name: escalate -> Due
 -- Marks the overdue promises the supervisor does not know of yet.
 update follow_up set escalated_at = $1
-where id in (select id from follow_up where ended_at is null and escalated_at is null
-    and due_at < $1 order by due_at limit 200 for update skip locked)
+where id = any (array(select id from follow_up where ended_at is null and escalated_at is null
+    and due_at < $1 order by due_at limit 200 for update skip locked))
 returning id, owner, contact_id, case_id;
 
 -- name: open_of -> value

@@ -32,17 +32,15 @@ select exists (select from page where contact_id = $1);
 insert into page (id, contact_id, staff_id, outbox_id, at) values ($1, $2, $3, $4, $5);
 
 -- name: answer_pages -> none
--- A page is answered when somebody claims or decides its contact.
+-- A page is answered when somebody holds its contact, or when it waits no more.
 update page set answered_at = $1
 where answered_at is null
-  and (exists (select from claim c where c.contact_id = page.contact_id and c.at >= page.at)
-       or not exists (select from waiting w where w.contact_id = page.contact_id));
+  and not exists (select from waiting w where w.contact_id = page.contact_id and w.claimed_by is null);
 
 -- name: unanswered -> value
--- Contacts paged before a moment that nobody claimed and for which the supervisors were not called yet.
-select contact_id from page
-group by contact_id having bool_and(answered_at is null) and max(at) < $1 and not bool_or(escalated)
-order by min(at);
+-- Contacts paged before a moment that nobody holds and for which the supervisors were not called yet.
+select contact_id from page where answered_at is null
+group by contact_id having max(at) < $1 and not bool_or(escalated) order by min(at);
 
 -- name: escalate -> none
 -- The supervisors are called for this contact now; once is enough.

@@ -17,6 +17,7 @@ create table inbox (
 );
 
 create index inbox_new on inbox (due_at) where state = 'new';
+create index inbox_unreadable on inbox (received_at) where state = 'unreadable';
 -- A row is its own record until it turns out to be a further step of another.
 create index inbox_steps on inbox (record) where record <> id;
 
