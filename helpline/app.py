@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator, Mapping
 from importlib.metadata import entry_points
 
@@ -55,8 +54,6 @@ from helpline.web.language import speaker
 from helpline.web.static import StaticFiles
 from helpline.web.timing import timed
 from helpline.web.transaction import PROVIDED
-
-log = logging.getLogger("helpline.app")
 
 CHANNELS = "helpline.channels"
 MOST_BODY = 1_000_000
@@ -155,12 +152,7 @@ async def open_channels(house: House, settings: Settings) -> AsyncIterator[dict[
     channels: dict[str, Channel] = {}
     try:
         for entry in sorted(entry_points(group=CHANNELS)):
-            try:
-                open_channel = entry.load()
-            except ModuleNotFoundError:
-                log.warning("channel missing", extra={"channel": entry.name})
-                continue
-            channels[entry.name] = open_channel(house, settings)
+            channels[entry.name] = entry.load()(house, settings)
         yield channels
     finally:
         for channel in channels.values():

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from helpline.cli.commands import Commands
 
 #: A job may finish; what takes longer is put back and done again later.
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 2.0
 
 #: On a busy machine keeping goes before reading: nobody waits for the worker as a caller waits for the web.
 BEHIND_THE_WEB = 5

@@ -12,7 +12,6 @@ from helpline import clock
 from helpline.errors import Invalid
 from helpline.settings import Settings
 from helpline.staff import actions
-from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Engine, Transaction
 from helpline.web import guards, language
@@ -54,11 +53,11 @@ class SignIn(Controller):
         token = await actions.sign_in(engine, given.name, given.password, clock.now())
         if token is None:
             return asked(name=given.name, next=safe_path(given.next), refused=True)
-        return Redirect(
-            safe_path(given.next) or HOME,
-            status_code=303,
-            cookies=[session_cookie(settings, token), Cookie(key=NEXT, path="/desk", max_age=0)],
-        )
+        cookies = [session_cookie(settings, token), Cookie(key=NEXT, path="/desk", max_age=0)]
+        person = await actions.signed_in(engine, token, clock.now())
+        if person and not guards.cookie(request, language.COOKIE):
+            cookies.append(language_cookie(settings, person.language if person.language in DESK else DESK[0]))
+        return Redirect(safe_path(given.next) or HOME, status_code=303, cookies=cookies)
 
     @post("/sign-out", opt={"permission": Permission.SIGNED_IN})
     async def sign_out(self, request: Request[Any, Any, Any], tx: Transaction, settings: Settings) -> Redirect:
@@ -106,8 +105,3 @@ def language_cookie(settings: Settings, code: str) -> Cookie:
     return Cookie(
         key=language.COOKIE, value=code, path="/", httponly=True, samesite="lax", secure=secure, max_age=31_536_000
     )
-
-
-def home_language(staff: SignedIn) -> str:
-    """What the desk speaks to somebody who never chose."""
-    return staff.language if staff.language in DESK else DESK[0]

@@ -11,6 +11,9 @@ from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Engine
 from helpline.web import guards
 
+#: Litestar names the character set itself.
+TEXT = CONTENT_TYPE_LATEST.partition("; charset")[0]
+
 
 class HealthPages(Controller):
     opt = {"permission": Permission.PUBLIC}  # noqa: RUF012  # Litestar's own way
@@ -28,7 +31,7 @@ class HealthPages(Controller):
 
     @get("/metrics", guards=[guards.watcher])
     async def metrics(self, request: Request[Any, Any, Any], engine: Engine) -> Response[bytes]:
-        return Response(metrics.exposed(await looked(request, engine)), media_type=CONTENT_TYPE_LATEST)
+        return Response(metrics.exposed(await looked(request, engine)), media_type=TEXT)
 
 
 async def looked(request: Request[Any, Any, Any], engine: Engine) -> Health:
