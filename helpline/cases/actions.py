@@ -14,6 +14,7 @@ from helpline.envelope import AddressKind
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.followups import actions as followups
 from helpline.live import actions as live
+from helpline.outbox import actions as outbox
 from helpline.people import actions as people
 from helpline.people.model import Kind, PersonContent
 from helpline.people.rules import normal
@@ -79,6 +80,17 @@ async def note(tx: Transaction, case: UUID, text: str, kind: NoteKind = NoteKind
     await audit.record(tx, "case.noted", "case", case, detail=kind)
     await _tell(tx, case)
     return new
+
+
+async def reply(tx: Transaction, case: UUID, contact: UUID, text: str) -> UUID:
+    """Answer a contact of the case on the way it came; what it must not or cannot be, the outbox raises."""
+    if not await store.holds(tx, case, contact):
+        raise NotFound(_("This contact is not in the case."))
+    sent = await outbox.reply(tx, contact, text)
+    await store.touch(tx, case)
+    await audit.record(tx, "case.replied", "case", case)
+    await _tell(tx, case)
+    return sent
 
 
 async def describe(tx: Transaction, case: UUID, title: str, summary: str, version: int) -> None:

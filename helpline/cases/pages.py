@@ -20,6 +20,11 @@ class NoteForm(Struct, forbid_unknown_fields=True):
     note_kind: NoteKind = NoteKind.NOTE
 
 
+class ReplyForm(Struct, forbid_unknown_fields=True):
+    contact_id: UUID
+    text: str = ""
+
+
 class DescriptionForm(Struct, forbid_unknown_fields=True):
     version: int
     title: str
@@ -68,6 +73,12 @@ class CasePages(Controller):
     async def note(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
         given = await form(request, NoteForm)
         await actions.note(tx, case, given.note, given.note_kind)
+        return shown(case)
+
+    @post("/replies", opt={"permission": Permission.CONTACT_REPLY})
+    async def reply(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        given = await form(request, ReplyForm)
+        await actions.reply(tx, case, given.contact_id, given.text)
         return shown(case)
 
     @post("/description")

@@ -11,13 +11,16 @@ from msgspec import Struct
 from helpline.audit import actions as audit
 from helpline.cases import rules, store
 from helpline.cases.actions import described, held
+from helpline.contacts import actions as contacts
 from helpline.errors import Invalid
+from helpline.outbox import panels as outbox
 from helpline.people import actions as people
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import ZONE
 from helpline.web.words import gettext as _
 
 NEAR = 10
+ANSWERED = 3
 PAGE = 50
 END = (datetime(2200, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
@@ -112,6 +115,16 @@ async def facts(tx: Transaction, case: UUID) -> dict[str, Any]:
         "closings": rules.REASONS[row.kind],
         "version": row.version,
     }
+
+
+async def answers(tx: Transaction, case: UUID) -> list[dict[str, Any]]:
+    """Whom of the case can be answered in writing, the newest first, each with how, and why not when not now."""
+    ways = []
+    for contact in await store.correspondents(tx, case, ANSWERED):
+        way = await outbox.reply(tx, await contacts.opened(tx, contact))
+        if way:
+            ways.append(way | {"contact_id": contact})
+    return ways
 
 
 async def participants(tx: Transaction, case: UUID) -> list[dict[str, Any]]:

@@ -179,3 +179,12 @@ async def search(tx: Transaction, words: Sequence[Sequence[int]], limit: int) ->
     await sql.plan_for_these_words.run(tx.db)
     four = [*words[:4], *[words[0]] * (4 - len(words[:4]))]
     return await sql.search.many(tx.db, HitRow, *four, limit)
+
+
+async def correspondents(tx: Transaction, case: UUID, limit: int) -> list[UUID]:
+    return await sql.correspondents.values(tx.db, case, limit)
+
+
+async def holds(tx: Transaction, case: UUID, contact: UUID) -> bool:
+    found: bool = await sql.holds.value(tx.db, case, contact)
+    return found

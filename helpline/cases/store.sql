@@ -157,3 +157,16 @@ select e.source, e.id, e.at, e.by, s.display_name as by_name, e.what, e.value, e
     v.wrapped
 from happened e join vault_key v on v.record = e.record left join staff s on e.by = 'staff:' || s.id
 order by e.at desc, e.id desc limit $4;
+
+-- name: correspondents -> value
+-- The newest message of each conversation of a case that can be answered in writing, the newest first.
+select id from (
+    select distinct on (c.conversation) c.id, c.received_at
+    from case_contact m join contact c on c.id = m.contact_id
+    where m.case_id = $1 and c.direction = 'in' and c.channel in ('sms', 'email', 'webform') and not c.automatic
+    order by c.conversation, c.received_at desc
+) newest order by received_at desc limit $2;
+
+-- name: holds -> value
+-- Whether a contact belongs to a case.
+select exists (select from case_contact where case_id = $1 and contact_id = $2);

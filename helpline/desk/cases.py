@@ -51,6 +51,7 @@ async def context(
         "path": await accompaniment.path(tx, case, facts),
         "timeline": entries,
         "older": f"/desk/cases/{case}?before={more}" if more else "",
+        "answers": await panels.answers(tx, case) if facts["open"] and staff.may(Permission.CONTACT_REPLY) else [],
         "participants": await panels.participants(tx, case),
         "follow_ups": await followups.of_case(tx, case),
         "promise_to": f"/desk/cases/{case}/follow-ups",

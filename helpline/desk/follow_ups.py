@@ -41,6 +41,10 @@ class FollowUpsPage(Controller):
         ]
         return Template("desk/follow_ups.html", context={"groups": groups, "views": views})
 
+    @get("/reminder")
+    async def reminder(self, tx: Transaction, staff: SignedIn) -> Template:
+        return Template("followups/_reminder.html", context={"due": await panels.reminder(tx, staff.id)})
+
     @get("/{follow_up:uuid}")
     async def follow_up(self, tx: Transaction, staff: SignedIn, follow_up: UUID) -> Template:
         return Template("desk/follow_up.html", context=await context(tx, staff, follow_up))

@@ -39,6 +39,11 @@ async def agenda(tx: Transaction, owner: UUID | None) -> list[Group]:
     return groups
 
 
+async def reminder(tx: Transaction, owner: UUID) -> int:
+    """How many promises of one owner are overdue or due within the hour: what the navigation reminds of."""
+    return await store.due_of(tx, owner, rules.reminds_until(tx.now), SHOWN)
+
+
 async def overdue(tx: Transaction, limit: int) -> list[FollowUp]:
     """The promises that are overdue longest, whoever owns them."""
     rows = await store.open_between(tx, LONG_AGO, tx.now, None, limit)

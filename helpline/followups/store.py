@@ -176,3 +176,8 @@ async def undelivered(tx: Transaction, since: datetime, limit: int) -> list[Unde
 
 async def unanswered(tx: Transaction, since: datetime, until: datetime, limit: int) -> list[Unanswered]:
     return await sql.unanswered.many(tx.db, Unanswered, since, until, limit)
+
+
+async def due_of(tx: Transaction, owner: UUID, until: datetime, most: int) -> int:
+    count: int = await sql.due_of.value(tx.db, owner, until, most)
+    return count

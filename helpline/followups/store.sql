@@ -133,3 +133,7 @@ from follow_up f join vault_key v on v.record = f.sealed_for left join contact c
     left join staff s on s.id = f.owner
 where f.ended_at is null and (f.due_at, f.id) > ($1, $2) and ($3::uuid is null or f.owner = $3)
 order by f.due_at, f.id limit $4;
+
+-- name: due_of -> value
+-- How many promises of one owner are overdue or about to be, counted up to a bound.
+select count(*) from (select from follow_up where owner = $1 and ended_at is null and due_at < $2 limit $3) due;

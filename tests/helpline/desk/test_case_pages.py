@@ -82,6 +82,22 @@ async def test_two_descriptions_at_once_show_both_texts(signed_in: SignedIn, cas
     assert "Vue par Bob" in late.text
 
 
+async def test_a_case_answers_whom_it_may_write_to(
+    signed_in: SignedIn, engine: Engine, case: str, contact: UUID
+) -> None:
+    desk = await signed_in(Role.CASE_WORKER, "Alice")
+    answer = {"contact_id": str(contact), "text": "Nous pouvons en parler demain."}
+    blocked = await desk.post(f"{case}/replies", data=answer)
+    assert blocked.status_code == 409
+    assert answer["text"] in blocked.text
+
+    async with engine.transaction(SYSTEM) as tx:
+        person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, NUMBER))
+        await people.set_rule(tx, person, None, SafeContact(may_write=True))
+    assert (await desk.post(f"{case}/replies", data=answer)).headers["location"] == case
+    assert answer["text"] in (await desk.get(case)).text
+
+
 async def test_a_call_back_is_promised_dialled_and_kept(signed_in: SignedIn, contact: UUID) -> None:
     desk = await signed_in(Role.OPERATOR)
     form = {"kind": "call_back", "what": "Rappeler ce soir", "due_at": "2031-05-05T10:00", "owner": str(desk.staff.id)}
@@ -89,7 +105,7 @@ async def test_a_call_back_is_promised_dialled_and_kept(signed_in: SignedIn, con
     listed = (await desk.get("/desk/follow-ups")).text
     assert "Rappeler ce soir" in listed
     assert NUMBER not in listed
-    promise = listed.split("/desk/follow-ups/")[1].split('"')[0]
+    promise = listed.split('<tr id="follow-up-')[1].split('"')[0]
 
     assert NUMBER not in (await desk.get(f"/desk/follow-ups/{promise}")).text
     assert NUMBER in (await desk.post(f"/desk/follow-ups/{promise}/calls", data={"version": "1"})).text
@@ -98,6 +114,14 @@ async def test_a_call_back_is_promised_dialled_and_kept(signed_in: SignedIn, con
         "location"
     ] == "/desk/follow-ups"
     assert "Elle va mieux" in (await desk.get(f"/desk/follow-ups/{promise}")).text
+
+
+async def test_the_navigation_reminds_of_what_is_due_within_the_hour(signed_in: SignedIn, contact: UUID) -> None:
+    desk = await signed_in(Role.OPERATOR)
+    assert (await desk.get("/desk/follow-ups/reminder")).text.strip() == ""
+    form = {"kind": "task", "what": "Envoyer l'adresse", "due_at": "2020-05-05T10:00", "owner": str(desk.staff.id)}
+    await desk.post(f"/desk/contacts/{contact}/follow-ups", data=form)
+    assert ">1<" in (await desk.get("/desk/follow-ups/reminder")).text
 
 
 async def test_a_partner_is_written_verified_and_found(signed_in: SignedIn) -> None:
