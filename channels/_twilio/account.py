@@ -73,7 +73,7 @@ class Account:
         self.sid = settings.twilio_account_sid
         self.token = settings.twilio_auth_token.partition(",")[0].strip()
         self.base = (settings.twilio_api_base or PROVIDER).rstrip("/")
-        self.may_reach = bool(self.sid) and (not settings.demo or urlsplit(self.base).hostname in HERE)
+        self.may_reach = may_reach(settings)
         self._wire: Wire | None = None
 
     def client(self) -> Client:
@@ -114,6 +114,12 @@ class Account:
     async def close(self) -> None:
         if self._wire is not None:
             await self._wire.close()
+
+
+def may_reach(settings: Settings) -> bool:
+    """Whether anything may be sent, fetched or dialled: never in a demo that is joined to a real account."""
+    here = urlsplit(settings.twilio_api_base).hostname in HERE
+    return bool(settings.twilio_account_sid) and (here or not settings.demo)
 
 
 async def file_in(answer: aiohttp.ClientResponse) -> tuple[str, bytes]:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
+from channels._twilio.account import may_reach
 from channels._twilio.door import PATIENCE, Door, Post
 from channels._twilio.numbers import e164
 from channels.phone import flow
@@ -76,7 +77,9 @@ class Calls:
         return flow.ringing(self.settings, language, number) if number else flow.offering(self.settings, language)
 
     async def duty_phone(self) -> str | None:
-        """Who is on duty; the number of the settings when the roster cannot be had."""
+        """Who is on duty; the number of the settings when the roster cannot be had. A demo dials nobody real."""
+        if not may_reach(self.settings):
+            return None
         try:
             async with asyncio.timeout(PATIENCE / 2):
                 return await self.house.duty_phone(now())
@@ -93,7 +96,8 @@ class Calls:
         return flow.goodbye(language_of(post), phrases(language_of(post)).thanks)
 
     async def fallback(self, post: Post) -> str:
-        return flow.falling_back(self.settings)
+        number = self.settings.duty_phone if may_reach(self.settings) else ""
+        return flow.falling_back(self.settings, number)
 
 
 def state(post: Post) -> dict[str, str]:

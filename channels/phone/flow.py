@@ -113,13 +113,13 @@ def goodbye(language: str, sentence: str) -> str:
     return str(response)
 
 
-def falling_back(settings: Settings, language: str = DEFAULT) -> str:
-    """Something is broken behind us: the duty phone from the settings, then the voicemail. Needs no database."""
-    if not settings.duty_phone:
+def falling_back(settings: Settings, number: str, language: str = DEFAULT) -> str:
+    """Something is broken behind us: the duty phone of the settings, then the voicemail. Needs no database."""
+    if not number:
         return voicemail(settings, language, phrases(language).trouble)
     response = VoiceResponse()
     say(response, language, phrases(language).trouble)
-    response.append(dialling(settings, language, settings.duty_phone))
+    response.append(dialling(settings, language, number))
     return str(response)
 
 

@@ -1,7 +1,11 @@
 """Somebody calls: every ring is a contact, and nobody is left without an answer."""
 
 import pytest
+from msgspec import structs
 
+from channels._twilio.door import Door, Post
+from channels._twilio.form import fields_of
+from channels.phone.calls import Calls
 from channels.phone.phrases import PHRASES
 from helpline.cli.simulate.handset import Script
 from helpline.cli.simulate.options import Fault
@@ -117,6 +121,14 @@ async def test_a_final_status_that_comes_first_never_takes_back_what_comes_later
     await handset.call()
     (view,) = await line.digested()
     assert view.row.outcome is Outcome.ANSWERED
+
+
+async def test_a_demo_joined_to_a_real_account_dials_nobody(line: Installation) -> None:
+    real = structs.replace(line.settings, demo=True, twilio_api_base="")
+    calls = Calls(Door("phone", line.house, real), line.house, real)
+    assert await calls.duty_phone() is None
+    ring = Post("/twilio/voice/fallback", b"", fields_of(b""))
+    assert "<Dial" not in await calls.fallback(ring)
 
 
 async def test_a_wrong_signature_rings_nobody(line: Installation) -> None:
