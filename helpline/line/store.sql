@@ -51,4 +51,4 @@ update page set escalated = true where contact_id = $1;
 select p.contact_id, c.number, min(p.at) as paged_at,
        array_remove(array_agg(distinct s.display_name), null) as names
 from page p join contact c on c.id = p.contact_id left join staff s on s.id = p.staff_id
-where p.answered_at is null group by p.contact_id, c.number order by min(p.at);
+where p.answered_at is null group by p.contact_id, c.number order by min(p.at) limit 20;

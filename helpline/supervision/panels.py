@@ -8,6 +8,7 @@ from helpline.accompaniment.model import Load
 from helpline.audit import actions as audit
 from helpline.contacts.actions import gist_in
 from helpline.followups import panels as followups
+from helpline.line import actions as line
 from helpline.supervision import store
 from helpline.supervision.model import ChannelWait, Counts, MissedRow, WorkerLoad
 from helpline.vault.transaction import Transaction
@@ -29,7 +30,7 @@ Figure = tuple[str, str | int, str, bool]
 
 
 async def board(tx: Transaction) -> dict[str, Any]:
-    """Everything the board shows, in five questions."""
+    """Everything the board shows, in six questions."""
     waiting = await store.waiting(tx, MOST)
     missed = await store.missed(tx, tx.now - MISSED_FOR, SHOWN)
     counts = await store.counts(tx, MOST, tx.now - PAGED_FOR, tx.now.astimezone(ZONE).date())
@@ -37,6 +38,7 @@ async def board(tx: Transaction) -> dict[str, Any]:
     await audit.record(tx, "board.shown", "board", shown=len(missed) + len(promises))
     return {
         "figures": figures(waiting, len(missed), counts),
+        "paged": await line.unclaimed(tx),
         "waiting": [wait(row) for row in waiting],
         "missed": [call(tx, row) for row in missed],
         "promises": promises,
@@ -51,7 +53,7 @@ def figures(waiting: list[ChannelWait], missed: int, counts: Counts) -> list[Fig
         (_("Waiting too long"), bounded(sum(row.overdue for row in waiting)), "/desk/queue", True),
         (_("Missed, unanswered"), bounded(missed, SHOWN), "#missed", True),
         (_("Overdue promises"), bounded(counts.overdue_promises), "/desk/follow-ups?whose=all", True),
-        (_("Duty pages unanswered"), bounded(counts.unanswered_pages), "", True),
+        (_("Duty pages unanswered"), bounded(counts.unanswered_pages), "#paged", True),
         (_("Cases without a worker"), bounded(counts.unassigned_cases), "/desk/cases", True),
         (_("Reviews due"), bounded(counts.reviews_due), "/desk/cases", False),
     ]
