@@ -29,6 +29,8 @@ ALARMS = frozenset(
         Sign.VIOLENCE_NOW,
         Sign.MISSING,
         Sign.MEANS,
+        Sign.ARMED,
+        Sign.ANNOUNCEMENT,
         Sign.GONE,
         Sign.DEPARTURE,
     }
@@ -46,31 +48,26 @@ class Verdict(Struct, frozen=True):
     flags: tuple[str, ...] = ()
 
 
-def danger(evidence: Evidence) -> Verdict | None:
-    """The first danger that holds; nothing when there is none."""
-    for rule in (
-        _farewell,
-        _violence_now,
-        _suicide,
-        _missing,
-        _departure,
-        _attack,
-        _weapon,
-        _threat,
-        _settling_affairs,
-    ):
-        if verdict := rule(evidence):
-            return verdict
-    return None
-
-
 def _urgent(urgency: Urgency, *because: Sign, unclear: bool = False) -> Verdict:
     return Verdict(Disposition.URGENT_SAFETY, urgency, because, unclear)
 
 
 def _farewell(evidence: Evidence) -> Verdict | None:
-    """One is enough when it is a farewell."""
-    return _urgent(Urgency.IMMEDIATE, Sign.FAREWELL) if evidence.has(Sign.FAREWELL) else None
+    """One is enough when it is a farewell; softer words of leave need a second sign that somebody goes."""
+    if evidence.has(Sign.FAREWELL):
+        return _urgent(Urgency.IMMEDIATE, Sign.FAREWELL)
+    leaving = (
+        Sign.UNREACHABLE,
+        Sign.MISSING,
+        Sign.GIVING_AWAY,
+        Sign.SUDDEN_CALM,
+        Sign.DEPARTURE,
+        Sign.GONE,
+        Sign.SUICIDE,
+    )
+    if evidence.count(Sign.GOODBYE) >= 2 or (evidence.has(Sign.GOODBYE) and evidence.has(*leaving)):
+        return _urgent(Urgency.IMMEDIATE, Sign.GOODBYE, *leaving)
+    return None
 
 
 def _violence_now(evidence: Evidence) -> Verdict | None:
@@ -80,10 +77,28 @@ def _violence_now(evidence: Evidence) -> Verdict | None:
 
 
 def _suicide(evidence: Evidence) -> Verdict | None:
-    if not evidence.has(Sign.SUICIDE) or _told_not_meant(evidence):
+    if not evidence.has(Sign.SUICIDE, Sign.SELF_HARM) or _told_not_meant(evidence):
         return None
+    if not evidence.has(Sign.SUICIDE):
+        return None if _at_work(evidence) else _urgent(Urgency.URGENT, Sign.SELF_HARM)
     soon = evidence.has(*_PREPARED, Sign.CRY_FOR_HELP, Sign.HARM_INTENT)
     return _urgent(Urgency.IMMEDIATE if soon else Urgency.URGENT, Sign.SUICIDE, *_PREPARED)
+
+
+def _hurt(evidence: Evidence) -> Verdict | None:
+    """Somebody is hurt or held, or must whisper and not be called back: who cannot speak freely is in danger."""
+    trapped = evidence.has(Sign.WHISPERS) and evidence.has(Sign.UNSAFE_CALL, Sign.CRY_FOR_HELP, Sign.WORRY, Sign.HURTS)
+    if trapped:
+        return _urgent(Urgency.IMMEDIATE, Sign.WHISPERS, Sign.UNSAFE_CALL, Sign.HURTS, Sign.WORRY)
+    if evidence.has(Sign.HURTS) and not evidence.has(Sign.PAST) and not _at_work(evidence):
+        near = evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP, Sign.THREAT, Sign.MEANS, Sign.UNSAFE_CALL)
+        return _urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.HURTS, Sign.UNSAFE_CALL, Sign.THREAT)
+    return None
+
+
+def _at_work(evidence: Evidence) -> bool:
+    """A professional who describes somebody's wounds asks how to act; who is in danger now is caught elsewhere."""
+    return evidence.has(Sign.PROFESSIONAL, Sign.CLIENT) and not evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP)
 
 
 def _missing(evidence: Evidence) -> Verdict | None:
@@ -107,9 +122,12 @@ def _departure(evidence: Evidence) -> Verdict | None:
         Sign.DEPARTURE, Sign.MINOR, Sign.CHILD, Sign.UNREACHABLE, Sign.EXTREMISM
     ):
         return _urgent(Urgency.IMMEDIATE, Sign.GONE, Sign.DEPARTURE, Sign.TRAVEL, Sign.MINOR)
-    if not evidence.has(Sign.DEPARTURE):
+    to_war = evidence.has(Sign.WAR_ZONE) and evidence.has(Sign.MINOR, Sign.TRAVEL) and not evidence.has(Sign.RETURNED)
+    if to_war and evidence.has(Sign.DATE_NEAR, Sign.TRAVEL, Sign.CRY_FOR_HELP):
+        return _urgent(Urgency.IMMEDIATE, Sign.WAR_ZONE, Sign.MINOR, Sign.TRAVEL, Sign.DATE_NEAR)
+    if not evidence.has(Sign.DEPARTURE) or evidence.has(Sign.RETURNED):
         return None
-    if evidence.has(Sign.TRAVEL, Sign.DATE_NEAR, Sign.GIVING_AWAY):
+    if evidence.has(Sign.TRAVEL, Sign.DATE_NEAR, Sign.GIVING_AWAY, Sign.MINOR):
         urgency = Urgency.IMMEDIATE if evidence.has(Sign.DATE_NEAR, Sign.MINOR, Sign.CRY_FOR_HELP) else Urgency.URGENT
         return _urgent(urgency, Sign.DEPARTURE, Sign.TRAVEL, Sign.DATE_NEAR, Sign.GIVING_AWAY)
     return None
@@ -128,16 +146,35 @@ def _attack(evidence: Evidence) -> Verdict | None:
 
 
 def _weapon(evidence: Evidence) -> Verdict | None:
-    """A weapon beside hatred, a threat, or somebody who writes about attacks; a weapon alone is no intent."""
-    if not evidence.has(Sign.MEANS) or _told_not_meant(evidence):
+    """A weapon in the hand, or beside hatred, a threat, a date; a weapon alone is no intent."""
+    if not evidence.has(Sign.MEANS, Sign.ARMED) or _told_not_meant(evidence) or _taught(evidence):
         return None
-    if evidence.has(Sign.THREAT, Sign.SUDDEN_CALM, Sign.GIVING_AWAY, Sign.CRY_FOR_HELP):
-        return _urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.THREAT, Sign.SUDDEN_CALM, Sign.GIVING_AWAY)
-    if evidence.has(Sign.EXTREMISM, Sign.HATE) and not evidence.has(Sign.PAST, Sign.HYPOTHETICAL, Sign.WANTS_SESSION):
-        near = evidence.has(Sign.DATE_NEAR) and evidence.has(Sign.TARGET)
-        return _urgent(
-            Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.MEANS, Sign.EXTREMISM, Sign.HATE, Sign.DATE_NEAR
-        )
+    if evidence.has(Sign.THREAT, Sign.SUDDEN_CALM, Sign.GIVING_AWAY, Sign.CRY_FOR_HELP, Sign.ANNOUNCEMENT):
+        because = (Sign.MEANS, Sign.ARMED, Sign.THREAT, Sign.ANNOUNCEMENT, Sign.SUDDEN_CALM, Sign.CRY_FOR_HELP)
+        return _urgent(Urgency.IMMEDIATE, *because)
+    if evidence.together(Sign.MEANS, Sign.DATE_NEAR, apart=1) and not evidence.has(Sign.PAST):
+        return _urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.TARGET, Sign.DATE_NEAR)
+    if evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
+        return None
+    if evidence.together(Sign.MEANS, Sign.TARGET, apart=1) and not evidence.has(Sign.WANTS_SESSION):
+        return _urgent(Urgency.URGENT, Sign.MEANS, Sign.ARMED, Sign.TARGET)
+    if evidence.has(Sign.ARMED, Sign.EXTREMISM, Sign.HATE) or evidence.together(Sign.MEANS, Sign.VIOLENCE, apart=1):
+        return _urgent(Urgency.URGENT, Sign.ARMED, Sign.MEANS, Sign.VIOLENCE, Sign.EXTREMISM, Sign.HATE)
+    return None
+
+
+def _announced(evidence: Evidence) -> Verdict | None:
+    """Something big is announced, or violence with a date or a place in the same breath."""
+    if _told_not_meant(evidence) or _taught(evidence) or evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
+        return None
+    if evidence.has(Sign.ANNOUNCEMENT) and evidence.has(Sign.DATE_NEAR, Sign.TARGET, Sign.EXTREMISM, Sign.VIOLENCE):
+        return _urgent(Urgency.IMMEDIATE, Sign.ANNOUNCEMENT, Sign.DATE_NEAR, Sign.TARGET, Sign.VIOLENCE)
+    if evidence.together(Sign.VIOLENCE, Sign.WATCHES):
+        return None
+    if evidence.together(Sign.VIOLENCE, Sign.DATE_NEAR):
+        return _urgent(Urgency.IMMEDIATE, Sign.VIOLENCE, Sign.DATE_NEAR, Sign.TARGET)
+    if evidence.together(Sign.VIOLENCE, Sign.TARGET):
+        return _urgent(Urgency.URGENT, Sign.VIOLENCE, Sign.TARGET)
     return None
 
 
@@ -161,3 +198,31 @@ def _told_not_meant(evidence: Evidence) -> bool:
     return evidence.has(Sign.IRONY, Sign.FICTION) and not evidence.has(
         Sign.FAREWELL, Sign.GIVING_AWAY, Sign.SUDDEN_CALM, Sign.MISSING
     )
+
+
+def _taught(evidence: Evidence) -> bool:
+    """Who asks for a training or an interview speaks of weapons without one being there."""
+    return evidence.has(Sign.WANTS_SESSION, Sign.PRESS) and not evidence.has(Sign.CHILD, Sign.RELATIVE)
+
+
+_RULES = (
+    _farewell,
+    _violence_now,
+    _suicide,
+    _hurt,
+    _missing,
+    _departure,
+    _attack,
+    _weapon,
+    _announced,
+    _threat,
+    _settling_affairs,
+)
+
+
+def danger(evidence: Evidence) -> Verdict | None:
+    """The first danger that holds; nothing when there is none."""
+    for rule in _RULES:
+        if verdict := rule(evidence):
+            return verdict
+    return None

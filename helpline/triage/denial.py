@@ -11,7 +11,7 @@ from helpline.contacts.model import Language
 from helpline.triage.lexicon import lexicon
 from helpline.triage.reading import END, PAUSE
 
-_REACH_BEFORE, _REACH_BEHIND = 5, 3
+_REACH_BEFORE, _REACH_BEHIND, _REACH_TURNED = 7, 2, 6
 """Words: "nicht die geringste Absicht, jemanden umzubringen" is about as far as people stretch it."""
 
 
@@ -19,6 +19,7 @@ class _Words(Struct, frozen=True):
     """The words of all languages that make or limit a denial.
 
     `stops`: a new thought begins here. `carries`: "je ne pense pas qu'il ait", the denial reaches the next subject.
+    `turns`: "een wapen heeft hij niet", the denial comes late.
     `is_none`: "je ne sais pas", "not only", "er hört nicht auf" deny nothing.
     """
 
@@ -27,6 +28,7 @@ class _Words(Struct, frozen=True):
     stops: frozenset[str]
     carries: frozenset[str]
     is_none: frozenset[str]
+    turns: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -40,12 +42,18 @@ def _words() -> _Words:
         everywhere("stops_a_denial"),
         everywhere("carries_a_denial"),
         everywhere("is_no_denial"),
+        everywhere("turns_a_sentence"),
     )
 
 
 def denied(words: list[str], first: int, last: int) -> bool:
     """Whether the words from `first` to `last` are denied by a word before or behind them in the same thought."""
     return _denied_before(words, first) or _denied_behind(words, last)
+
+
+def denied_within(words: list[str], first: int, last: int) -> bool:
+    """Whether a denial stands inside: "will niemanden töten". Only for phrases that are not themselves negative."""
+    return not _words().follows.isdisjoint(words[first : last + 1])
 
 
 def _denied_before(words: list[str], first: int) -> bool:
@@ -68,8 +76,10 @@ def _is_contraction(words: list[str], index: int) -> bool:
 
 def _denied_behind(words: list[str], last: int) -> bool:
     known = _words()
-    for word in words[last + 1 : last + 1 + _REACH_BEHIND]:
-        if word in known.precedes:
+    turned = last + 1 < len(words) and words[last + 1] in known.turns
+    reach, deniers = (_REACH_TURNED, known.precedes | known.follows) if turned else (_REACH_BEHIND, known.precedes)
+    for word in words[last + 1 : last + 1 + reach]:
+        if word in deniers:
             return True
         if word in (END, PAUSE):
             return False

@@ -1,26 +1,32 @@
 """What a message shows before anything is concluded: signs, with the words they stand on, said, denied or quoted."""
 
-from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from helpline.contacts.model import Channel, Language, Requester
-from helpline.triage.denial import denied
+from helpline.triage.denial import denied, denied_within
 from helpline.triage.language import spoken, strongest, weigh
 from helpline.triage.lexicon import Phrase, lexicon
 from helpline.triage.model import Field, Message, Standing
-from helpline.triage.reading import Passage, parts
+from helpline.triage.reading import END, Passage, parts
 from helpline.triage.signs import Sign
 
 # Signs that a denial takes away. The others are questions, roles and turns of phrase, which stay what they are.
 _DENIABLE = frozenset(
     {
-        Sign.FAREWELL, Sign.GIVING_AWAY, Sign.SUICIDE, Sign.HARM_INTENT, Sign.THREAT, Sign.VIOLENCE_NOW, Sign.MEANS,
-        Sign.MISSING, Sign.DEPARTURE, Sign.GONE, Sign.TRAVEL, Sign.EXIT_WISH, Sign.EXTREMISM, Sign.HATE,
-        Sign.PROFESSIONAL, Sign.WANTS_FOLLOWING, Sign.CALL_BACK, Sign.WORRY, Sign.CRY_FOR_HELP,
+        Sign.FAREWELL, Sign.GIVING_AWAY, Sign.SUICIDE, Sign.SELF_HARM, Sign.HARM_INTENT, Sign.VIOLENCE, Sign.THREAT,
+        Sign.VIOLENCE_NOW, Sign.HURTS, Sign.ANNOUNCEMENT, Sign.ARMED, Sign.CRY_FOR_HELP, Sign.MEANS, Sign.MISSING,
+        Sign.DEPARTURE, Sign.GONE, Sign.TRAVEL, Sign.EXTREMISM, Sign.HATE, Sign.WORRY, Sign.EXIT_WISH,
+        Sign.PROFESSIONAL, Sign.WANTS_FOLLOWING, Sign.CALL_BACK,
     }
 )  # fmt: skip
+# Signs whose phrases hold no denial of their own, unlike "ne veut plus vivre" or "niet thuisgekomen".
+_NEVER_NEGATIVE = frozenset({Sign.HARM_INTENT, Sign.VIOLENCE, Sign.DEPARTURE, Sign.GONE, Sign.ARMED})
+
+# Sentences of two pieces of a message are never beside each other.
+_FAR_APART = 1_000_000
 
 
 class Found(Struct, frozen=True):
@@ -31,6 +37,11 @@ class Found(Struct, frozen=True):
     start: int
     end: int
     standing: Standing
+    sentence: int
+
+    @property
+    def said(self) -> bool:
+        return self.standing is Standing.SAID
 
 
 class Evidence(Struct, frozen=True):
@@ -39,44 +50,55 @@ class Evidence(Struct, frozen=True):
     found: tuple[Found, ...]
     said: frozenset[Sign]
     quoted: frozenset[Sign]
-    denied: frozenset[Sign]
-    languages: frozenset[Language]
+    signed: frozenset[Sign]
     language: Language | None
     requester: Requester | None
     channel: Channel
     own_words: int
     quoted_words: int
     readable: bool
+    asks: bool
+    heard: frozenset[Standing] = frozenset({Standing.SAID})
 
     def has(self, *signs: Sign) -> bool:
         """Whether any of the signs is said in the writer's own new words."""
         return not self.said.isdisjoint(signs)
 
+    def together(self, one: Sign, other: Sign, apart: int = 0) -> bool:
+        """Whether two signs are said in the same sentence, or at most so many sentences apart."""
+        return self.has(one) and any(
+            abs(here - there) <= apart for here in self._sentences(one) for there in self._sentences(other)
+        )
+
+    def _sentences(self, sign: Sign) -> set[int]:
+        return {each.sentence for each in self.found if each.sign is sign and each.standing in self.heard}
+
     def count(self, sign: Sign) -> int:
-        return sum(1 for found in self.found if found.sign is sign and found.standing is Standing.SAID)
+        return sum(1 for found in self.found if found.sign is sign and found.standing in self.heard)
 
 
 def gather(message: Message) -> Evidence:
     """Read every field of a message once."""
     pieces = list(_pieces(message))
-    own = [word for _, passage, standing in pieces if standing is Standing.SAID for word in passage.words]
-    weights = weigh(own or [word for _, passage, _ in pieces for word in passage.words], message.subject + message.text)
+    own = _words(pieces, Standing.SAID)
+    weights = weigh(own or _words(pieces, Standing.QUOTED), message.subject + message.text)
     languages = spoken(weights, message.language)
-    short_forms = _short_forms(weights, languages)
     for _, passage, _ in pieces:
-        passage.spell_out(short_forms)
-    found = tuple(each for piece in pieces for each in _signs(*piece, languages))
+        passage.spell_out(lexicon().short_forms[message.language or max(weights, key=weights.__getitem__)])
+    found = tuple(
+        each for number, piece in enumerate(pieces) for each in _signs(*piece, languages, number * _FAR_APART)
+    )
     return Evidence(
         found=found,
         said=_signs_that(found, Standing.SAID),
         quoted=_signs_that(found, Standing.QUOTED),
-        denied=_signs_that(found, Standing.DENIED),
-        languages=languages,
+        signed=_signs_that(found, Standing.SIGNED),
         language=message.language or strongest(weights),
         requester=message.requester,
         channel=message.channel,
         own_words=sum(1 for word in own if word[0].isalpha()),
-        quoted_words=sum(len(passage.words) for _, passage, standing in pieces if standing is Standing.QUOTED),
+        quoted_words=len(_words(pieces, Standing.QUOTED)),
+        asks=any(mark in message.text for mark in "?؟"),
         readable=max(weights.values()) > 0 or bool(found),
     )
 
@@ -84,33 +106,39 @@ def gather(message: Message) -> Evidence:
 def _pieces(message: Message) -> Iterator[tuple[Field, Passage, Standing]]:
     if message.subject:
         yield Field.SUBJECT, Passage(message.subject), Standing.SAID
-    for begin, stop, quoted in parts(message.text):
+    for begin, stop, standing in parts(message.text):
         if stop > begin:
-            yield Field.TEXT, Passage(message.text, begin, stop), Standing.QUOTED if quoted else Standing.SAID
+            yield Field.TEXT, Passage(message.text, begin, stop), standing
     if message.quoted_text:
         yield Field.QUOTED_TEXT, Passage(message.quoted_text), Standing.QUOTED
 
 
-def _short_forms(weights: dict[Language, float], languages: frozenset[Language]) -> Mapping[str, str]:
-    """The short forms of the languages spoken; where two share one, the stronger language's."""
-    known = lexicon().short_forms
-    return ChainMap(*(known[language] for language in sorted(languages, key=weights.__getitem__, reverse=True)))
+def _words(pieces: list[tuple[Field, Passage, Standing]], wanted: Standing) -> list[str]:
+    return [word for _, passage, standing in pieces if standing is wanted for word in passage.words]
 
 
 def _signs_that(found: tuple[Found, ...], standing: Standing) -> frozenset[Sign]:
     return frozenset(each.sign for each in found if each.standing is standing)
 
 
-def _signs(field: Field, passage: Passage, standing: Standing, languages: frozenset[Language]) -> Iterator[Found]:
+def _signs(
+    field: Field, passage: Passage, standing: Standing, languages: frozenset[Language], sentence: int
+) -> Iterator[Found]:
     met = [(phrase, first, last) for phrase, first, last in lexicon().find(passage) if _counts(phrase, languages)]
     turns = [(first, last) for phrase, first, last in met if phrase.sign is Sign.FIGURATIVE]
+    ends = [index for index, word in enumerate(passage.words) if word == END]
     for phrase, first, last in met:
-        if phrase.sign is not Sign.FIGURATIVE and any(begin <= first and last <= end for begin, end in turns):
+        if phrase.sign is not Sign.FIGURATIVE and any(begin <= last and first <= end for begin, end in turns):
             continue
         stands = standing
-        if phrase.sign in _DENIABLE and denied(passage.words, first, last):
+        if phrase.sign in _DENIABLE and _denied(phrase.sign, passage.words, first, last):
             stands = Standing.DENIED
-        yield Found(phrase.sign, field, passage.starts[first], passage.ends[last], stands)
+        start, end = passage.starts[first], passage.ends[last]
+        yield Found(phrase.sign, field, start, end, stands, sentence + bisect_left(ends, first))
+
+
+def _denied(sign: Sign, words: list[str], first: int, last: int) -> bool:
+    return denied(words, first, last) or (sign in _NEVER_NEGATIVE and denied_within(words, first, last))
 
 
 def _counts(phrase: Phrase, languages: frozenset[Language]) -> bool:

@@ -2,7 +2,7 @@
 
 A supervisor must be able to read and one day change them, so they are text, not regular expressions:
 a heading names the sign, phrases stand under it, `;` parts them; a space is any gap between two words, `word*` any
-ending, `(a|b c)` either, `[x]` perhaps, `..` up to two words between, `...` up to five. Accents and capitals are
+ending, `(a|b c)` either, `[x]` perhaps, `..` up to two words between, `...` five, `....` nine. Accents and capitals are
 ignored, an apostrophe may be missing. `short = long form` stands under `short_forms`; a few headings hold single words
 that tell a language or a denial.
 """
@@ -17,10 +17,12 @@ from helpline.triage.reading import Passage, fold
 from helpline.triage.signs import Sign
 
 _FOLDER = Path(__file__).parent / "phrases"
-_ITEM = re.compile(r"\(|\)|\||\[|\]|\.\.\.|\.\.|[^\s()|\[\]]+")
-_GAPS = {"..": r"(?: [^ .]+){0,2}?", "...": r"(?: [^ .]+){0,5}?"}
+_ITEM = re.compile(r"\(|\)|\||\[|\]|[^\s()|\[\]]+")
+_GAPS = {"..": r"(?: [^ .]+){0,2}?", "...": r"(?: [^ .]+){0,5}?", "....": r"(?: [^ .]+){0,9}?"}
+# Between two words a comma may stand: "mein Chef bringt mich um, wenn".
+_GLUE = "(?: ,)? "
 _CLITICS = ("", "و", "ف", "ب", "ل")
-_BEGINNINGS = (2, 3, 4)
+_SHORTEST_STEM, _LONGEST_STEM = 2, 4
 _WORD_LISTS = frozenset(
     {
         "small_words",
@@ -29,6 +31,7 @@ _WORD_LISTS = frozenset(
         "stops_a_denial",
         "carries_a_denial",
         "is_no_denial",
+        "turns_a_sentence",
     }
 )
 
@@ -58,7 +61,7 @@ def _expression(items: list[str]) -> str:
     """Consumes the items up to a closing bracket, so that brackets nest."""
     branches = [""]
     while items and (item := items.pop(0)) not in ")]":
-        glue = " " if branches[-1] else ""
+        glue = _GLUE if branches[-1] else ""
         if item == "|":
             branches.append("")
         elif item == "(":
@@ -110,6 +113,17 @@ def _is_arabic(word: str) -> bool:
     return "\u0600" < word[0] < "\u0700"
 
 
+class Beginning:
+    """The phrases that can begin with one word: asked all at once first, since mostly none of them goes on."""
+
+    def __init__(self) -> None:
+        self.phrases: list[Phrase] = []
+
+    @cached_property
+    def any(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{phrase.pattern.pattern})" for phrase in self.phrases))
+
+
 class Lexicon:
     """All phrases of all languages, found by their first words."""
 
@@ -117,8 +131,8 @@ class Lexicon:
         self.short_forms: dict[Language, dict[str, str]] = {language: {} for language in texts}
         self.phrases: list[Phrase] = []
         self._lists: dict[tuple[Language, str], frozenset[str]] = {}
-        self._words: dict[str, list[Phrase]] = {}
-        self._beginnings: dict[str, list[Phrase]] = {}
+        self._words: dict[str, Beginning] = {}
+        self._stems: dict[str, Beginning] = {}
         for language, text in texts.items():
             self._read(language, text)
         for phrase in self.phrases:
@@ -147,9 +161,9 @@ class Lexicon:
 
     def _index(self, first: str, phrase: Phrase) -> None:
         if not first.endswith("*"):
-            self._words.setdefault(first, []).append(phrase)
-        elif len(stem := first[:-1][: max(_BEGINNINGS)]) >= min(_BEGINNINGS):
-            self._beginnings.setdefault(stem, []).append(phrase)
+            self._words.setdefault(first, Beginning()).phrases.append(phrase)
+        elif len(stem := first[:-1][:_LONGEST_STEM]) >= _SHORTEST_STEM:
+            self._stems.setdefault(stem, Beginning()).phrases.append(phrase)
         else:
             raise ValueError(f"too short a beginning: {phrase.written}")
 
@@ -159,15 +173,13 @@ class Lexicon:
 
     def find(self, passage: Passage) -> Iterator[tuple[Phrase, int, int]]:
         """Every phrase met, with its first and last word."""
-        words, beginnings, places, line = self._words, self._beginnings, passage.places, passage.line
-        for index, word in enumerate(passage.words):
-            candidates = words.get(word, [])
-            for length in _BEGINNINGS:
-                if len(word) >= length and (more := beginnings.get(word[:length])):
-                    candidates = candidates + more
-            for phrase in candidates:
-                if match := phrase.pattern.match(line, places[index]):
-                    yield phrase, index, index + line.count(" ", match.start(), match.end())
+        words, stems, line = self._words, self._stems, passage.line
+        for index, (word, place) in enumerate(zip(passage.words, passage.places, strict=True)):
+            for beginning in (words.get(word), stems.get(word[:2]), stems.get(word[:3]), stems.get(word[:4])):
+                if beginning is not None and beginning.any.match(line, place):
+                    for phrase in beginning.phrases:
+                        if match := phrase.pattern.match(line, place):
+                            yield phrase, index, index + line.count(" ", match.start(), match.end())
 
 
 @lru_cache(maxsize=1)

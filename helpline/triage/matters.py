@@ -7,10 +7,23 @@ from helpline.triage.danger import Verdict
 from helpline.triage.evidence import Evidence
 from helpline.triage.signs import Sign
 
-_CONCERN = (Sign.EXTREMISM, Sign.HATE, Sign.DEPARTURE, Sign.MEANS, Sign.HARM_INTENT, Sign.THREAT, Sign.MISSING)
+_CONCERN = (
+    Sign.EXTREMISM,
+    Sign.HATE,
+    Sign.DEPARTURE,
+    Sign.MEANS,
+    Sign.HARM_INTENT,
+    Sign.THREAT,
+    Sign.VIOLENCE,
+    Sign.ANNOUNCEMENT,
+    Sign.MISSING,
+)
 _ASKS_FACTS = (Sign.HOURS, Sign.LANGUAGE_ASKED, Sign.SERVICE_ASKED, Sign.SIGN_ASKED)
-_SHORT, _LONG = 25, 60
-"""Words: a wrong number or thanks takes few; who writes more wants more."""
+_WORD_OR_TWO, _STORY, _SHORT, _LONG = 8, 15, 25, 60
+"""Words: a wrong number or thanks takes few; a relative who writes more than a line tells a story."""
+_OFTEN, _NEVER = 3, 1_000_000_000
+_EARLY = 40
+"""Characters: before these somebody says who is speaking."""
 
 
 def matter(evidence: Evidence) -> Verdict:
@@ -25,14 +38,25 @@ def matter(evidence: Evidence) -> Verdict:
     return _unplaced(evidence)
 
 
+def _concerned(evidence: Evidence) -> bool:
+    """Whether there is more than practice, looks or opinion; what was said laughing does not count as a plan."""
+    return (
+        evidence.has(Sign.EXTREMISM, Sign.HATE, Sign.DEPARTURE) if evidence.has(Sign.IRONY) else evidence.has(*_CONCERN)
+    )
+
+
 def _about_someone(evidence: Evidence) -> bool:
-    return evidence.has(*_CONCERN, Sign.WORRY) and evidence.has(Sign.RELATIVE, Sign.FRIEND, Sign.PROFESSIONAL)
+    return (_concerned(evidence) or evidence.has(Sign.WORRY)) and evidence.has(
+        Sign.RELATIVE, Sign.FRIEND, Sign.PROFESSIONAL
+    )
 
 
 def _advertising(evidence: Evidence) -> Verdict | None:
-    if evidence.count(Sign.SPAM) < 2 or _about_someone(evidence):
+    """One phrase is enough where nobody and no question of ours is in it; two where only worry could outweigh them."""
+    human = evidence.has(Sign.RELATIVE, Sign.FRIEND, Sign.PROFESSIONAL, Sign.EXIT_WISH, Sign.HOURS, Sign.SIGN_ASKED)
+    if not evidence.has(Sign.SPAM) or _about_someone(evidence) or (human and evidence.count(Sign.SPAM) < _OFTEN):
         return None
-    return Verdict(Disposition.SPAM, Urgency.ROUTINE, (Sign.SPAM,))
+    return Verdict(Disposition.SPAM, Urgency.ROUTINE, (Sign.SPAM,), unclear=evidence.count(Sign.SPAM) == 1)
 
 
 def _automatic(evidence: Evidence) -> Verdict | None:
@@ -42,16 +66,15 @@ def _automatic(evidence: Evidence) -> Verdict | None:
 
 
 def _police(evidence: Evidence) -> Verdict | None:
-    """ "Is X known to you?" is answered neutrally and by two people, so it is never routine information."""
-    if evidence.has(Sign.KNOWN_ASKED) and not _is_close(evidence):
-        return _elsewhere(Sign.KNOWN_ASKED, Sign.POLICE_ASKING, flags=("known_to_you",))
-    if (
-        evidence.has(Sign.POLICE_ASKING)
-        and not evidence.has(Sign.WANTS_SESSION, Sign.HANDS_OVER)
-        and not _is_close(evidence)
-    ):
-        return _elsewhere(Sign.POLICE_ASKING, flags=("known_to_you",))
-    return None
+    """ "Is X known to you?" is answered neutrally and by two people, whoever asks; a partner at least gets advice."""
+    if _is_close(evidence) or not evidence.has(Sign.KNOWN_ASKED, Sign.POLICE_ASKING):
+        return None
+    if evidence.has(Sign.WANTS_SESSION, Sign.HANDS_OVER) and not evidence.has(Sign.KNOWN_ASKED):
+        return None
+    if evidence.has(Sign.PROFESSIONAL, Sign.CLIENT) and not evidence.has(Sign.POLICE_ASKING):
+        because = (Sign.KNOWN_ASKED, Sign.PROFESSIONAL, Sign.CLIENT)
+        return Verdict(Disposition.PROFESSIONAL_SUPPORT, Urgency.SOON, because, flags=("known_to_you",))
+    return _elsewhere(Sign.KNOWN_ASKED, Sign.POLICE_ASKING, flags=("known_to_you",))
 
 
 def _press(evidence: Evidence) -> Verdict | None:
@@ -83,59 +106,88 @@ def _exit_wish(evidence: Evidence) -> Verdict | None:
 
 
 def _running_case(evidence: Evidence) -> Verdict | None:
-    """A message on a running case stays with it; only moving an appointment can wait."""
-    if not evidence.has(Sign.RUNNING_CASE) or evidence.has(Sign.WANTS_SESSION):
+    """A message on a running case stays with it; only moving an appointment or an attestation can wait."""
+    if not evidence.has(Sign.RUNNING_CASE, Sign.APPOINTMENT) or evidence.has(Sign.WANTS_SESSION):
         return None
-    worse = evidence.has(
-        *_CONCERN, Sign.WORRY, Sign.CHANGE, Sign.WANTS_FOLLOWING, Sign.CALL_BACK, Sign.MANDATE, Sign.DATE_NEAR
-    )
-    urgency = Urgency.SOON if worse else Urgency.ROUTINE
-    return Verdict(Disposition.ACCOMPANIMENT, urgency, (Sign.RUNNING_CASE, Sign.WORRY), flags=("existing_case",))
+    worse = _concerned(evidence) or evidence.has(Sign.WORRY, Sign.CHANGE, Sign.WANTS_FOLLOWING)
+    urgency = Urgency.ROUTINE if evidence.has(Sign.APPOINTMENT) and not worse else Urgency.SOON
+    because = (Sign.RUNNING_CASE, Sign.APPOINTMENT, Sign.WORRY, Sign.CHANGE)
+    return Verdict(Disposition.ACCOMPANIMENT, urgency, because, flags=("existing_case",))
 
 
 def _mandate(evidence: Evidence) -> Verdict | None:
     """A mandate, a prison or a lawyer passes somebody on; asking how to act themselves is support."""
-    if not evidence.has(Sign.MANDATE):
+    if not evidence.has(Sign.MANDATE) or evidence.has(Sign.WANTS_SESSION):
         return None
-    if evidence.has(Sign.WANTS_SESSION) and not evidence.has(Sign.HANDS_OVER):
+    passes_on = evidence.has(Sign.HANDS_OVER, Sign.WANTS_FOLLOWING) or _is_close(evidence)
+    if evidence.has(Sign.WANTS_ADVICE) and not passes_on:
         return None
-    if evidence.has(Sign.WANTS_ADVICE) and not evidence.has(Sign.HANDS_OVER) and not _is_close(evidence):
+    if evidence.has(Sign.OTHER_SERVICE) and not evidence.has(Sign.HANDS_OVER, *_CONCERN):
         return None
-    if evidence.has(Sign.HANDS_OVER, Sign.WANTS_FOLLOWING) or _is_close(evidence) or not evidence.has(*_ASKS_FACTS):
+    if passes_on or not evidence.has(Sign.SERVICE_ASKED, Sign.LANGUAGE_ASKED, Sign.SIGN_ASKED):
         return Verdict(Disposition.ACCOMPANIMENT, Urgency.SOON, (Sign.MANDATE, Sign.HANDS_OVER), flags=("mandated",))
     return None
 
 
 def _denunciation(evidence: Evidence) -> Verdict | None:
     """Pointing at a neighbour is for the police or for nobody; what he believes is no ground for either."""
-    if _is_close(evidence) or evidence.has(Sign.PROFESSIONAL):
+    if _is_close(evidence) or evidence.has(Sign.PROFESSIONAL, Sign.SIGN_ASKED, Sign.SERVICE_ASKED):
         return None
-    if evidence.has(Sign.DENUNCIATION) and (evidence.has(Sign.NEIGHBOUR, Sign.PROTECTED)):
+    pointed = evidence.has(Sign.NEIGHBOUR) or (evidence.has(Sign.PROTECTED) and not evidence.asks)
+    if evidence.has(Sign.DENUNCIATION) and pointed:
         return _elsewhere(Sign.DENUNCIATION, Sign.NEIGHBOUR, Sign.PROTECTED, flags=_only_protected(evidence))
     return None
 
 
 def _professional(evidence: Evidence) -> Verdict | None:
-    known = evidence.requester is Requester.PROFESSIONAL
-    speaks = evidence.has(Sign.PROFESSIONAL) or (
-        Sign.PROFESSIONAL in evidence.quoted and evidence.has(Sign.WANTS_ADVICE)
-    )
-    if not (known or speaks or evidence.has(Sign.WANTS_SESSION)):
+    if not _is_professional(evidence):
         return None
-    if _is_close(evidence) and not known and not evidence.has(Sign.WANTS_SESSION, Sign.HANDS_OVER):
-        return None
-    if evidence.has(Sign.HANDS_OVER):
+    if evidence.has(Sign.HANDS_OVER) and not evidence.has(Sign.WANTS_SESSION):
         return _accompany(Urgency.SOON, Sign.HANDS_OVER, Sign.PROFESSIONAL)
-    if not (known or speaks) and evidence.has(*_ASKS_FACTS):
-        return None
-    concrete = evidence.has(*_CONCERN, Sign.WORRY, Sign.CHANGE) and not evidence.has(
+    concrete = evidence.has(*_CONCERN, Sign.WORRY, Sign.CHANGE, Sign.MINOR) and not evidence.has(
         Sign.WANTS_SESSION, Sign.HYPOTHETICAL
     )
+    urgency = Urgency.URGENT if evidence.has(Sign.SELF_HARM, Sign.HURTS) else Urgency.SOON
     return Verdict(
         Disposition.PROFESSIONAL_SUPPORT,
-        Urgency.SOON if concrete else Urgency.ROUTINE,
-        (Sign.PROFESSIONAL, Sign.WANTS_SESSION, Sign.WANTS_ADVICE),
+        urgency if concrete else Urgency.ROUTINE,
+        (Sign.PROFESSIONAL, Sign.CLIENT, Sign.PROFESSION, Sign.WANTS_SESSION, Sign.WANTS_ADVICE),
     )
+
+
+def _is_professional(evidence: Evidence) -> bool:
+    """Whether somebody writes for their work. Who speaks of a child of their own does not, even if they teach."""
+    if evidence.requester is Requester.PROFESSIONAL:
+        return True
+    if evidence.requester in (Requester.RELATIVE, Requester.FRIEND, Requester.PERSON):
+        return False
+    if evidence.has(Sign.RELATIVE):
+        return evidence.has(Sign.PROFESSIONAL) and evidence.has(Sign.CLIENT, Sign.HANDS_OVER)
+    if evidence.has(Sign.PROFESSIONAL, Sign.CLIENT) or _by_profession(evidence):
+        return True
+    if evidence.has(Sign.WANTS_SESSION):
+        return not evidence.has(Sign.FRIEND, *_ASKS_FACTS)
+    return _signed_for_work(evidence) and not evidence.has(Sign.FRIEND) and evidence.has(*_CONCERN, Sign.WANTS_ADVICE)
+
+
+def _signed_for_work(evidence: Evidence) -> bool:
+    return not evidence.signed.isdisjoint((Sign.PROFESSIONAL, Sign.PROFESSION))
+
+
+def _by_profession(evidence: Evidence) -> bool:
+    """ "Huisarts hier." at the beginning, a profession under the greeting, or advice asked where one is named."""
+    if not evidence.has(Sign.PROFESSION) or evidence.has(Sign.RELATIVE, Sign.OTHER_SERVICE):
+        return False
+    if evidence.has(Sign.WANTS_SESSION):
+        return True
+    named = [each for each in evidence.found if each.sign in (Sign.PROFESSION, Sign.SIGN_OFF) and each.said]
+    farewell = min((each.start for each in named if each.sign is Sign.SIGN_OFF), default=_NEVER)
+    if any(each.sign is Sign.PROFESSION and each.start > farewell for each in named):
+        return True
+    early = any(each.sign is Sign.PROFESSION and each.start < _EARLY for each in named)
+    if evidence.has(Sign.SERVICE_ASKED):
+        return early and evidence.has(Sign.WORRY, *_CONCERN)
+    return early or evidence.has(Sign.WANTS_ADVICE)
 
 
 def _close_person(evidence: Evidence) -> Verdict | None:
@@ -152,21 +204,30 @@ def _close_person(evidence: Evidence) -> Verdict | None:
         Sign.RELATIVE,
         Sign.FRIEND,
     )
-    if evidence.has(*_CONCERN):
+    if _concerned(evidence):
         return _accompany(Urgency.URGENT if evidence.has(Sign.DEPARTURE, Sign.MEANS) else Urgency.SOON, *because)
-    if evidence.has(Sign.PROTECTED) and not evidence.has(Sign.CHANGE):
+    if evidence.has(Sign.PROTECTED) and not (evidence.has(Sign.CHANGE) or _long_story(evidence)):
         return _inform(Urgency.ROUTINE, Sign.PROTECTED, Sign.SIGN_ASKED, flags=_only_protected(evidence))
     if evidence.has(Sign.OTHER_SERVICE) and not evidence.has(Sign.CHANGE, Sign.WANTS_FOLLOWING):
         return None
-    if evidence.has(Sign.CHANGE, Sign.WORRY, Sign.WANTS_FOLLOWING, Sign.CALL_BACK):
-        if evidence.has(*_ASKS_FACTS) and not evidence.has(Sign.CHANGE, Sign.WANTS_FOLLOWING):
+    if evidence.has(Sign.CHANGE, Sign.WORRY, Sign.WANTS_FOLLOWING, Sign.CALL_BACK, Sign.COMPLAINT):
+        if evidence.has(*_ASKS_FACTS) and not evidence.has(Sign.CHANGE) and evidence.own_words < _SHORT:
             return _inform(Urgency.SOON, *_ASKS_FACTS, Sign.WORRY)
         return _accompany(Urgency.SOON, *because)
+    if evidence.own_words >= _STORY and not evidence.has(*_ASKS_FACTS, Sign.THANKS, Sign.IRONY):
+        return Verdict(Disposition.ACCOMPANIMENT, Urgency.SOON, because, unclear=True)
     return None
 
 
+def _long_story(evidence: Evidence) -> bool:
+    return evidence.own_words > _LONG and not evidence.has(Sign.SIGN_ASKED)
+
+
 def _is_close(evidence: Evidence) -> bool:
-    return evidence.requester in (Requester.RELATIVE, Requester.FRIEND) or evidence.has(Sign.RELATIVE, Sign.FRIEND)
+    if evidence.requester in (Requester.RELATIVE, Requester.FRIEND) or evidence.has(Sign.RELATIVE, Sign.FRIEND):
+        return True
+    told = evidence.has(Sign.THEIR_RELATIVE) and evidence.requester is not Requester.PROFESSIONAL
+    return told and not evidence.has(Sign.PROFESSIONAL, Sign.PROFESSION, Sign.NEIGHBOUR, Sign.PRESS)
 
 
 def _accompany(urgency: Urgency, *because: Sign) -> Verdict:
@@ -174,16 +235,19 @@ def _accompany(urgency: Urgency, *because: Sign) -> Verdict:
 
 
 def _other_service(evidence: Evidence) -> Verdict | None:
-    if not evidence.has(Sign.OTHER_SERVICE) or evidence.has(*_CONCERN):
+    about_us = (Sign.HOURS, Sign.LANGUAGE_ASKED, Sign.SIGN_ASKED, Sign.TOPIC)
+    if not evidence.has(Sign.OTHER_SERVICE) or evidence.has(*_CONCERN, *about_us):
         return None
     return _elsewhere(Sign.OTHER_SERVICE)
 
 
 def _facts(evidence: Evidence) -> Verdict | None:
+    if evidence.has(Sign.COMPLAINT) and evidence.own_words > _STORY:
+        return None
     if evidence.has(Sign.PROTECTED) and not evidence.has(*_CONCERN):
         return _inform(Urgency.ROUTINE, Sign.PROTECTED, *_ASKS_FACTS, flags=_only_protected(evidence))
     if evidence.has(*_ASKS_FACTS):
-        return _inform(Urgency.ROUTINE, *_ASKS_FACTS)
+        return _inform(Urgency.ROUTINE, *_ASKS_FACTS, Sign.TOPIC)
     return None
 
 
@@ -197,23 +261,24 @@ def _only_protected(evidence: Evidence) -> tuple[str, ...]:
 
 
 def _thanks(evidence: Evidence) -> Verdict | None:
-    if (
-        not evidence.has(Sign.THANKS)
-        or evidence.own_words > _SHORT
-        or evidence.has(Sign.WANTS_FOLLOWING, Sign.CALL_BACK)
-    ):
+    """Thanks alone; the thanks that end a question are only politeness."""
+    if evidence.asks or evidence.own_words > _SHORT or evidence.has(Sign.WANTS_FOLLOWING, Sign.CALL_BACK, *_CONCERN):
         return None
-    return _elsewhere(Sign.THANKS)
+    if evidence.has(Sign.THANKS) or (evidence.has(Sign.POLITE_THANKS) and evidence.own_words <= _WORD_OR_TWO):
+        return _elsewhere(Sign.THANKS, Sign.POLITE_THANKS)
+    return None
 
 
 def _unplaced(evidence: Evidence) -> Verdict:
     """Ask, do not label: what nobody could place is looked at sooner than its suggestion says."""
-    if evidence.has(Sign.SPAM):
-        return Verdict(Disposition.SPAM, Urgency.ROUTINE, (Sign.SPAM,), unclear=True)
-    if evidence.has(*_CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING):
-        because = (*_CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING)
+    if _signed_for_work(evidence):
+        return Verdict(Disposition.PROFESSIONAL_SUPPORT, Urgency.SOON, (Sign.WANTS_ADVICE,), unclear=True)
+    worried = evidence.has(*_CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING) and not evidence.has(Sign.IRONY)
+    if worried or evidence.has(Sign.COMPLAINT):
+        because = (*_CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING, Sign.COMPLAINT)
         return Verdict(Disposition.ACCOMPANIMENT, Urgency.SOON, because, unclear=True)
-    return Verdict(Disposition.INFORMATION_REQUEST, Urgency.SOON, (Sign.CALL_BACK,), unclear=True)
+    urgency = Urgency.ROUTINE if evidence.has(Sign.TOPIC) else Urgency.SOON
+    return Verdict(Disposition.INFORMATION_REQUEST, urgency, (Sign.TOPIC, Sign.CALL_BACK), unclear=True)
 
 
 def silence(evidence: Evidence) -> Verdict:

@@ -32,6 +32,7 @@ class Standing(StrEnum):
     SAID = "said"
     DENIED = "denied"
     QUOTED = "quoted"
+    SIGNED = "signed"
 
 
 class Reason(Struct, frozen=True):

@@ -42,7 +42,8 @@ def words_at(reason: Reason, content: Content) -> str:
 def rule_word(reason: Reason) -> str:
     """A rule's name in words, and how the words stand in the message."""
     name = term(reason.rule, "rule")
-    standing = {"denied": _("denied"), "quoted": _("only quoted")}.get(reason.standing, "")
+    known = {"denied": _("denied"), "quoted": _("only quoted"), "signed": _("only in the signature")}
+    standing = known.get(reason.standing, "")
     return f"{name} ({standing})" if standing else name
 
 

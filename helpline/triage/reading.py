@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
+from helpline.triage.model import Standing
+
 # A word with its accents written in one piece or two, a number, the end of a thought, a pause, or one small picture.
 _PIECE = re.compile(
     r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u065f\u0670\u200b-\u200d\u00ad]+[^\W\d_]*)*"
@@ -63,12 +65,12 @@ class Passage:
         stretched = _STRETCHED.search(text) is not None
         for piece in _PIECE.finditer(text, begin, len(text) if stop is None else stop):
             word = piece.group()
-            if word in _PAUSES:
-                word = PAUSE
-            elif not (word[0].isalnum() or word[0] > "\U00010000"):
-                word = END
-            else:
+            if word.isascii() and word.isalpha() and not stretched:
+                word = word.lower()
+            elif word[0].isalnum() or word[0] > "\U00010000":
                 word = fold(_STRETCHED.sub(r"\1", word) if stretched else word) or PAUSE
+            else:
+                word = PAUSE if word in _PAUSES else END
             self.words.append(word)
             self.starts.append(piece.start())
             self.ends.append(piece.end())
@@ -112,19 +114,19 @@ _SIGNATURE = re.compile(
 _QUOTED_LINES = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|$))+", re.MULTILINE)
 
 
-def parts(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Cut a text into (begin, stop, quoted): own words, and what was quoted, forwarded or signed beneath them."""
-    stop = len(text)
-    if signature := _SIGNATURE.search(text):
-        stop = signature.start()
+def parts(text: str) -> Iterator[tuple[int, int, Standing]]:
+    """Cut a text into (begin, stop, standing): own words, what is quoted or forwarded, the signature or disclaimer."""
+    signature = _SIGNATURE.search(text)
+    stop = signed = signature.start() if signature else len(text)
     if header := _MAIL_HEADER.search(text, 0, stop):
         below = text[header.end() : header.end() + 40].lstrip()
         if not below.startswith(">"):
             stop = header.start()
     begin = 0
     for block in _QUOTED_LINES.finditer(text, 0, stop):
-        yield begin, block.start(), False
-        yield block.start(), block.end(), True
+        yield begin, block.start(), Standing.SAID
+        yield block.start(), block.end(), Standing.QUOTED
         begin = block.end()
-    yield begin, stop, False
-    yield stop, len(text), True
+    yield begin, stop, Standing.SAID
+    yield stop, signed, Standing.QUOTED
+    yield signed, len(text), Standing.SIGNED

@@ -4,7 +4,7 @@ The order is the judgement: nothing said, then danger in the new words, then dan
 matter. A machine may raise urgency; only a human lowers it. Sources: sections 2 and 3 of the domain.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -20,10 +20,11 @@ VERSION = "2026.11.1"
 _FLAGS = {
     Sign.MINOR: "minor_concerned",
     Sign.SUICIDE: "self_harm",
+    Sign.SELF_HARM: "self_harm",
     Sign.UNSAFE_CALL: "contact_restrictions",
     Sign.LANGUAGE_ASKED: "interpreter_needed",
 }
-_REASONS_PER_SIGN = 2
+_REASONS_PER_SIGN = 3
 
 
 def suggest(message: Message) -> Suggestion:
@@ -54,7 +55,8 @@ def _judge(evidence: Evidence) -> Verdict:
 
 def _only_quoted(evidence: Evidence) -> Verdict:
     """Somebody passed words on without a word of their own: read them, one step calmer, and ask."""
-    as_said = replace(evidence, said=evidence.quoted, own_words=evidence.quoted_words)
+    heard = frozenset({Standing.QUOTED})
+    as_said = replace(evidence, said=evidence.quoted, own_words=evidence.quoted_words, heard=heard)
     if found := danger(as_said):
         urgency = Urgency.URGENT if found.urgency is Urgency.IMMEDIATE else Urgency.SOON
         return replace(found, urgency=urgency, unclear=True, flags=("alarm_only_in_quote",))
@@ -63,7 +65,9 @@ def _only_quoted(evidence: Evidence) -> Verdict:
 
 def _raised(evidence: Evidence, verdict: Verdict) -> Verdict:
     """More attention, never less, where a joke, an old quotation or an unread script may hide something."""
-    if not ALARMS.isdisjoint(evidence.quoted) and danger(replace(evidence, said=evidence.said | evidence.quoted)):
+    if not ALARMS.isdisjoint(evidence.quoted) and danger(_with_quotes(evidence)):
+        if verdict.disposition in (Disposition.OUT_OF_SCOPE, Disposition.INFORMATION_REQUEST):
+            verdict = replace(verdict, disposition=Disposition.ACCOMPANIMENT)
         verdict = _sooner(verdict, "alarm_only_in_quote")
     if evidence.has(Sign.IRONY, Sign.FICTION) and evidence.has(*ALARMS):
         verdict = _sooner(verdict, "meant_or_not")
@@ -71,9 +75,14 @@ def _raised(evidence: Evidence, verdict: Verdict) -> Verdict:
         verdict = _sooner(verdict, "interpreter_needed")
     if evidence.has(Sign.IRONY):
         verdict = replace(verdict, unclear=True)
-    if evidence.has(Sign.CALL_BACK, Sign.CRY_FOR_HELP) and verdict.disposition is not Disposition.SPAM:
+    if evidence.has(Sign.CALL_BACK, Sign.CRY_FOR_HELP) and not evidence.has(Sign.AUTOMATIC, Sign.SPAM):
         verdict = _at_least_soon(verdict)
     return verdict
+
+
+def _with_quotes(evidence: Evidence) -> Evidence:
+    heard = frozenset({Standing.SAID, Standing.QUOTED})
+    return replace(evidence, said=evidence.said | evidence.quoted, heard=heard)
 
 
 def _sooner(verdict: Verdict, flag: str) -> Verdict:
@@ -86,23 +95,21 @@ def _at_least_soon(verdict: Verdict) -> Verdict:
 
 def _reasons(evidence: Evidence, verdict: Verdict) -> Iterator[Reason]:
     """The signs the verdict stands on, then the alarms that did not count and why."""
+    own = Standing.SAID if evidence.own_words else Standing.QUOTED
     for sign in dict.fromkeys(verdict.because):
-        yield from map(
-            _reason, [found for found in evidence.found if _counted(found, sign, evidence)][:_REASONS_PER_SIGN]
-        )
-    for found in evidence.found:
-        if found.sign in ALARMS and (found.standing is Standing.DENIED or (evidence.own_words and _is_quoted(found))):
-            yield _reason(found)
+        yield from _apart(found for found in evidence.found if found.sign is sign and found.standing is own)
+    yield from _apart(found for found in evidence.found if found.sign in ALARMS and found.standing is not own)
 
 
-def _counted(found: Found, sign: Sign, evidence: Evidence) -> bool:
-    wanted = Standing.SAID if evidence.own_words else Standing.QUOTED
-    return found.sign is sign and found.standing is wanted
+def _apart(found: Iterable[Found]) -> Iterator[Reason]:
+    """A few places, none inside another: several phrases may have met the same words."""
+    shown: list[Found] = []
+    for each in sorted(found, key=lambda each: each.start - each.end):
+        if len(shown) < _REASONS_PER_SIGN and not any(_overlap(each, other) for other in shown):
+            shown.append(each)
+    for each in shown:
+        yield Reason(each.sign, each.field, each.start, each.end, each.standing)
 
 
-def _is_quoted(found: Found) -> bool:
-    return found.standing is Standing.QUOTED
-
-
-def _reason(found: Found) -> Reason:
-    return Reason(found.sign, found.field, found.start, found.end, found.standing)
+def _overlap(one: Found, other: Found) -> bool:
+    return one.field is other.field and one.start < other.end and other.start < one.end
