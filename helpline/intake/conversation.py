@@ -3,6 +3,7 @@ to an address, so an anonymous writer stays anonymous.
 """
 
 import hmac
+import unicodedata
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,8 +21,9 @@ BUDGET = timedelta(hours=1)
 
 
 def plain_secret(secret: str) -> str:
-    """The words of a secret however they were typed: case, spaces and hyphens do not matter."""
-    return " ".join(secret.casefold().replace("-", " ").split())
+    """The words of a secret however they were typed: case, accents, spaces and hyphens do not matter."""
+    letters = unicodedata.normalize("NFKD", secret.casefold().replace("-", " ").replace("ı", "i"))
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 def plain_reference(reference: str) -> str:
