@@ -46,8 +46,7 @@ async def review(tx: Transaction, case: UUID, found: str, next_review: date | No
     stands, key = await _held(tx, case)
     await _change(tx, stands, version, stands.frame, stands.stage, day)
     await cases.changed(tx, case, key, Change.REVIEW, day.isoformat(), found)
-    if promised := await store.review_of(tx, case):
-        await followups.settle(tx, promised)
+    await followups.settle_reviews(tx, case)
     row, _key = await cases.held(tx, case)
     await _promise(tx, case, row.worker, day)
 

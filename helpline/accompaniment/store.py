@@ -39,11 +39,6 @@ async def unreviewed(tx: Transaction, limit: int) -> list[Unreviewed]:
     return await sql.unreviewed.many(tx.db, Unreviewed, limit)
 
 
-async def review_of(tx: Transaction, case: UUID) -> UUID | None:
-    found: UUID | None = await sql.review_of.value(tx.db, case)
-    return found
-
-
 async def carried(tx: Transaction, worker: UUID) -> int:
     count: int = await sql.carried.value(tx.db, worker)
     return count

@@ -19,10 +19,6 @@ where k.open and k.kind = 'accompaniment' and not exists (
     select from follow_up f where f.case_id = k.id and f.kind = 'review' and f.ended_at is null)
 order by k.id limit $1;
 
--- name: review_of -> value
--- The open promise to review a case.
-select id from follow_up where case_id = $1 and kind = 'review' and ended_at is null limit 1;
-
 -- name: carried -> value
 -- How many open accompaniments a worker carries.
 select count(*) from case_file where worker = $1 and open and kind = 'accompaniment';

@@ -10,6 +10,7 @@ from helpline.audit import actions as audit
 from helpline.cases import rules, store
 from helpline.cases.model import CaseKind, Change, ClosingReason, Description, Hit, NoteKind, Role
 from helpline.clock import new_id
+from helpline.contacts import store as contacts
 from helpline.envelope import AddressKind
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.followups import actions as followups
@@ -18,6 +19,7 @@ from helpline.outbox import actions as outbox
 from helpline.people import actions as people
 from helpline.people.model import Kind, PersonContent
 from helpline.people.rules import normal
+from helpline.staff import actions as staff
 from helpline.vault import store as keys
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
@@ -107,6 +109,8 @@ async def assign(tx: Transaction, case: UUID, worker: UUID | None, deputy: UUID 
     """Name the worker and the deputy of a case."""
     if worker and worker == deputy:
         raise Invalid({"deputy": _("The deputy must be another colleague than the worker.")})
+    for colleague in filter(None, (worker, deputy)):
+        await staff.opened(tx, colleague)
     row, key = await held(tx, case)
     won(await store.assign(tx, case, version, worker, deputy), row)
     if worker != row.worker:
@@ -125,6 +129,7 @@ async def close(tx: Transaction, case: UUID, reason: ClosingReason, words: str, 
     if await followups.open_of(tx, case):
         raise Invalid({"": _("Promises of this case are still open; keep them or drop them with a reason first.")})
     won(await store.shut(tx, case, version, False), row)
+    await followups.settle_reviews(tx, case)
     await changed(tx, case, key, Change.CLOSED, reason, words)
 
 
@@ -229,10 +234,14 @@ def won(was_first: bool, row: store.Row) -> None:
 def _description(title: str, summary: str) -> Description:
     if not title.strip():
         raise Invalid({"title": _("Give the case a title: an alias or a subject, never a full name.")})
-    return Description(title.strip()[:120], summary.strip())
+    if len(title.strip()) > rules.LONGEST_TITLE:
+        raise Invalid({"title": _("Make the title shorter; the summary has room for more.")})
+    return Description(title.strip(), summary.strip())
 
 
 async def _attach(tx: Transaction, case: UUID, contact: UUID) -> None:
+    if await contacts.row(tx, contact) is None:
+        raise NotFound(_("There is no such contact."))
     if await store.attach(tx, case, contact):
         await audit.record(tx, "case.attached", "case", case, detail=str(contact))
         await live.tell(tx, f"contact:{contact}")

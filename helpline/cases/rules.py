@@ -9,6 +9,7 @@ SILENCE = timedelta(weeks=4)
 """Never four weeks of silence without a note (domain, section 5)."""
 
 LONGEST_ALIAS = 40
+LONGEST_TITLE = 120
 
 ACCOMPANIED = (
     ClosingReason.AIMS_REACHED,

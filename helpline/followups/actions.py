@@ -15,6 +15,7 @@ from helpline.hours import actions as hours
 from helpline.hours.rules import opening
 from helpline.live import actions as live
 from helpline.people.model import Danger, Purpose
+from helpline.staff import actions as staff
 from helpline.vault import store as keys
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
@@ -49,6 +50,8 @@ async def promise(
         raise Invalid({"": _("A promise belongs to a contact or to a case.")})
     if not what.strip():
         raise Invalid({"what": _("Say in a few words what is promised.")})
+    if owner:
+        await staff.opened(tx, owner)
     key = await keys.key(tx, sealed_for)
     new = store.Draft(
         id=new_id(),
@@ -106,6 +109,8 @@ async def attempt(
     row, key = await _standing(tx, follow_up)
     if outcome is AttemptOutcome.LATER and due_at is None:
         raise Invalid({"due_at": _("Say when to try again.")})
+    if due_at is not None and due_at <= tx.now:
+        raise Invalid({"due_at": _("Choose a moment that is still to come.")})
     if outcome in CALLED and (reason := await _forbidden(tx, row, key)):
         outcome, note = AttemptOutcome.BLOCKED, f"{reason}. {note}".strip()
     await _write_attempt(tx, row, key, outcome, note)
@@ -138,6 +143,7 @@ async def drop(tx: Transaction, follow_up: UUID, version: int, reason: str) -> N
 
 async def hand_over(tx: Transaction, follow_up: UUID, version: int, owner: UUID) -> None:
     """Another colleague keeps the promise from now on."""
+    await staff.opened(tx, owner)
     row, _key = await _standing(tx, follow_up)
     _won(await store.hand_over(tx, row.id, version, owner), row)
     await store.add_change(tx, new_id(), row.id, Change.HANDED_OVER, str(owner), None)
@@ -177,9 +183,15 @@ async def settle(tx: Transaction, follow_up: UUID) -> None:
         await keep(tx, follow_up, row.version)
 
 
-async def open_of(tx: Transaction, record: UUID) -> int:
-    """How many promises of a contact or a case still wait to be kept."""
-    return await store.open_of(tx, record)
+async def settle_reviews(tx: Transaction, case: UUID) -> None:
+    """The case was reviewed, or closed: what was promised about its review is done."""
+    for review in await store.reviews_of(tx, case):
+        await settle(tx, review)
+
+
+async def open_of(tx: Transaction, case: UUID) -> int:
+    """How many promises of a case still wait to be kept, besides that of its next review."""
+    return await store.open_of(tx, case)
 
 
 async def _standing(tx: Transaction, follow_up: UUID) -> tuple[store.Row, Key]:

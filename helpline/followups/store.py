@@ -165,9 +165,13 @@ async def escalate(tx: Transaction) -> list[Due]:
     return due
 
 
-async def open_of(tx: Transaction, record: UUID) -> int:
-    count: int = await sql.open_of.value(tx.db, record)
+async def open_of(tx: Transaction, case: UUID) -> int:
+    count: int = await sql.open_of.value(tx.db, case)
     return count
+
+
+async def reviews_of(tx: Transaction, case: UUID) -> list[UUID]:
+    return await sql.reviews_of.values(tx.db, case)
 
 
 async def undelivered(tx: Transaction, since: datetime, limit: int) -> list[Undelivered]:

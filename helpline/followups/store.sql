@@ -96,8 +96,12 @@ where id = any (array(select id from follow_up where ended_at is null and escala
 returning id, owner, contact_id, case_id;
 
 -- name: open_of -> value
--- How many promises of a contact or case are still open.
-select count(*) from follow_up where (contact_id = $1 or case_id = $1) and ended_at is null;
+-- How many promises of a case are still open, besides that of its next review.
+select count(*) from follow_up where case_id = $1 and ended_at is null and kind <> 'review';
+
+-- name: reviews_of -> value
+-- The open promises to review a case.
+select id from follow_up where case_id = $1 and ended_at is null and kind = 'review';
 
 -- name: undelivered -> Undelivered
 -- What did not leave, or may not have, and nobody promised to look at yet.

@@ -135,6 +135,8 @@ async def into_case(tx: Transaction, contact: UUID, choice: Choice) -> UUID:
     if choice.case_id is not None:
         await cases.attach(tx, choice.case_id, contact)
         return choice.case_id
+    if not choice.case_title.strip():
+        raise Invalid({"case_title": _("Give the case a title: an alias or a subject, never a full name.")})
     return await cases.open(
         tx, kind=case_kind(choice.disposition), title=choice.case_title, contact=contact, worker=person(tx)
     )

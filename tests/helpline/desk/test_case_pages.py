@@ -162,3 +162,64 @@ async def test_the_board_is_the_supervisors(signed_in: SignedIn, case: str) -> N
     page = await (await signed_in(Role.SUPERVISOR, "Charlie")).get("/desk/board")
     assert page.status_code == 200
     assert "Charlie" in page.text
+
+
+async def promised(desk: Any, contact: UUID) -> str:
+    """A promise of whoever sits at the desk; its address."""
+    form = {"kind": "task", "what": "Envoyer l'adresse", "due_at": "2031-05-05T10:00", "owner": str(desk.staff.id)}
+    await desk.post(f"/desk/contacts/{contact}/follow-ups", data=form)
+    listed = (await desk.get("/desk/follow-ups")).text
+    return "/desk/follow-ups/" + listed.split('<tr id="follow-up-')[1].split('"')[0]
+
+
+async def test_a_promise_is_postponed_handed_over_and_dropped_with_a_reason(signed_in: SignedIn, contact: UUID) -> None:
+    desk, bob = await signed_in(Role.OPERATOR), await signed_in(Role.OPERATOR, "Bob")
+    promise = await promised(desk, contact)
+    await desk.post(f"{promise}/postponement", data={"version": "1", "later": "2032-06-07T10:00"})
+    await desk.post(f"{promise}/owner", data={"version": "2", "owner": str(bob.staff.id)})
+    refused = await bob.post(f"{promise}/closure", data={"version": "3", "how": "dropped", "reason": ""})
+    assert refused.status_code == 422
+    await bob.post(f"{promise}/closure", data={"version": "3", "how": "dropped", "reason": "Elle a retiré sa demande"})
+    page = (await bob.get(promise)).text
+    assert "2032" in page
+    assert "Bob" in page
+    assert f"{promise}/closure" not in page
+
+
+async def test_a_moment_in_the_past_and_a_colleague_nobody_knows_are_refused(
+    signed_in: SignedIn, contact: UUID
+) -> None:
+    desk = await signed_in(Role.OPERATOR)
+    promise = await promised(desk, contact)
+    past = {"version": "1", "outcome": "later", "due_at": "2020-01-01T10:00", "note": "Elle préfère lundi"}
+    refused = await desk.post(f"{promise}/attempts", data=past)
+    assert refused.status_code == 422
+    assert "Elle préfère lundi" in refused.text
+    assert (await desk.post(f"{promise}/owner", data={"version": "1", "owner": str(new_id())})).status_code == 404
+
+
+async def test_a_contact_is_put_into_a_case_and_taken_out(signed_in: SignedIn, case: str, contact: UUID) -> None:
+    desk = await signed_in(Role.CASE_WORKER)
+    assert (await desk.post(f"{case}/contacts/{contact}/removal")).headers["location"] == case
+    assert "Rappelez-moi" not in (await desk.get(case)).text
+    assert (await desk.post(f"{case}/contacts", data={"contact_id": str(contact)})).headers["location"] == case
+    assert "Rappelez-moi" in (await desk.get(case)).text
+    assert (await desk.post(f"{case}/contacts", data={"contact_id": str(new_id())})).status_code == 404
+
+
+async def test_a_case_changes_its_kind_is_closed_and_reopened(signed_in: SignedIn, engine: Engine) -> None:
+    desk = await signed_in(Role.CASE_WORKER)
+    async with engine.transaction(SYSTEM) as tx:
+        opened = await cases.open(tx, kind=CaseKind.INFORMATION_REQUEST, title="Horaires")
+    case = f"/desk/cases/{opened}"
+    assert (await desk.post(f"{case}/stage", data={"version": "1", "stage": "path"})).status_code == 422
+    for path, form in {
+        "kind": {"version": "1", "case_kind": "accompaniment", "kind_reason": "Elle demande un suivi"},
+        "reviews": {"version": "1", "found": "Toujours utile", "next_review": "2031-01-01"},
+    }.items():
+        assert (await desk.post(f"{case}/{path}", data=form)).status_code == 303, path
+    closing = {"version": "2", "closing_reason": "withdrew", "reason": ""}
+    assert (await desk.post(f"{case}/closure", data=closing)).status_code == 303
+    assert "Review" not in (await desk.get("/desk/follow-ups?whose=all")).text
+    await desk.post(f"{case}/reopening", data={"version": "3", "reason": "Elle rappelle"})
+    assert "Elle rappelle" in (await desk.get(case)).text
