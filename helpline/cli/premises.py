@@ -75,12 +75,14 @@ async def database(settings: Settings) -> AsyncIterator[Addresses]:
 
 @contextlib.asynccontextmanager
 async def embedded(settings: Settings) -> AsyncIterator[Addresses]:
-    """The server of a newcomer; another command's running one is joined."""
+    """The server of a newcomer, kept alive; another command's running one is joined."""
     server = EmbeddedPostgres(settings.data_dir / "postgres")
     addresses = await server.start()
+    keeping = asyncio.create_task(server.keep_alive())
     try:
         yield addresses
     finally:
+        keeping.cancel()
         await server.stop()
 
 

@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import hashlib
 import importlib.util
+import logging
 import os
 import shutil
 import signal
@@ -31,6 +32,9 @@ DATABASE: Final = "helpline"
 
 _LONGEST_SOCKET_DIRECTORY: Final = 80
 _PATIENCE_SECONDS: Final = 60.0
+_WATCH_SECONDS: Final = 0.5
+
+_log = logging.getLogger(__name__)
 
 # Constraint errors and statements carry what people wrote. `log` stands above `error` in the server's own order, so
 # failed statements are told to the application alone, and the terse form drops the values of what is still logged.
@@ -117,6 +121,17 @@ class EmbeddedPostgres:
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
+
+    async def keep_alive(self) -> None:
+        """Starts our server again whenever it dies under us; runs until cancelled. A joined one is its owner's."""
+        while True:
+            await asyncio.sleep(_WATCH_SECONDS)
+            if self._process is not None and self._process.poll() is not None:
+                _log.error("the embedded database died; starting it again")
+                with contextlib.suppress(ConfigurationError):
+                    await asyncio.to_thread(self._make_cluster)
+                    self._launch()
+                    await self._answer(time.monotonic() + _PATIENCE_SECONDS)
 
     @property
     def owned(self) -> bool:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+from asyncpg import InterfaceError, PostgresError
 from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 from pgqueuer.executors import AbstractEntrypointExecutor, EntrypointExecutorParameters
@@ -26,6 +27,7 @@ from helpline.jobs.model import Every, Job, Premises, Timetable
 HEARTBEAT = timedelta(seconds=30)
 POLL = timedelta(seconds=5)
 PATIENCE = 20.0
+AGAIN = 1.0
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=15)
 MOST_STARTS = 3
 
@@ -37,23 +39,38 @@ class JobFailed(Exception):
 
 
 class Worker:
-    """One process's hands. `run` returns after `stop`, and raises when the queue itself breaks."""
+    """One process's hands. `run` returns after `stop`; a database that goes away is waited for."""
 
     def __init__(self, house: Premises, timetable: Timetable, heartbeat: timedelta = HEARTBEAT) -> None:
-        self.house, self.heartbeat = house, heartbeat
-        self.queue = PgQueuer.from_asyncpg_pool(house.engine.pool)
-        for line in timetable:
+        self.house, self.timetable, self.heartbeat = house, timetable, heartbeat
+        self.queue = self._manned()
+        self._stopping = asyncio.Event()
+
+    def _manned(self) -> PgQueuer:
+        """The library's queue with every line of the timetable; it cannot be run twice."""
+        self.queue = PgQueuer.from_asyncpg_pool(self.house.engine.pool)
+        for line in self.timetable:
             if isinstance(line, Job):
                 self._take_up(line)
             else:
                 self._wind_up(line)
+        return self.queue
 
     async def run(self) -> None:
         """Work until told to stop."""
-        await self.queue.run(dequeue_timeout=POLL, heartbeat_timeout=self.heartbeat)
+        while not self._stopping.is_set():
+            try:
+                await self.queue.run(dequeue_timeout=POLL, heartbeat_timeout=self.heartbeat)
+            except (OSError, PostgresError, InterfaceError, ExceptionGroup) as problem:
+                log.warning("jobs wait for the database: %s", type(problem).__name__)
+                await asyncio.sleep(AGAIN)
+                self._manned()
+            else:
+                return
 
     async def stop(self, running: "asyncio.Task[None]", patience: float = PATIENCE) -> None:
         """Take no new job, give the running ones `patience` seconds, then put them back."""
+        self._stopping.set()
         self.queue.shutdown.set()
         done, _ = await asyncio.wait({running}, timeout=patience)
         if not done:

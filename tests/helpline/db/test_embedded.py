@@ -147,3 +147,39 @@ async def test_a_server_that_cannot_start_says_where_to_look(tmp_path: Path) -> 
     server = EmbeddedPostgres(tmp_path / "data", shared_buffers="nonsense")
     with pytest.raises(ConfigurationError, match=r"see .*data\.log"):
         await server.start()
+
+
+async def test_a_server_that_dies_under_its_program_is_started_again_with_its_data(tmp_path: Path) -> None:
+    server = EmbeddedPostgres(tmp_path / "data")
+    addresses = await server.start()
+    keeping = asyncio.create_task(server.keep_alive())
+    try:
+        await execute(addresses.owner, "create table kept as select 42 as answer")
+        os.kill(server.pid, signal.SIGKILL)
+        assert await eventually(addresses.owner, "select answer from kept") == 42
+    finally:
+        keeping.cancel()
+        await server.stop()
+
+
+async def execute(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(statement)
+    await connection.close()
+
+
+async def eventually(dsn: str, question: str) -> object:
+    """The answer once the server gives one again."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                connection = await asyncpg.connect(dsn)
+            except (OSError, asyncpg.PostgresError):
+                await asyncio.sleep(0.2)
+                continue
+            try:
+                return await connection.fetchval(question)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await asyncio.sleep(0.2)
+            finally:
+                connection.terminate()
