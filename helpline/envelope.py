@@ -65,7 +65,7 @@ class Attachment(Struct, frozen=True):
 
 
 class Enclosure(Struct, frozen=True):
-    """A file still at the provider. `reference` is the channel's own id for it, without personal content."""
+    """A file still at the provider. All three travel in a job: words of the channel's own, never of who sent it."""
 
     reference: str
     name: str

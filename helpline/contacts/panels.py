@@ -65,6 +65,7 @@ def event_word(event: str) -> str:
         "answered": _("a colleague answered"),
         "written": _("was written"),
         "unreadable": _("could not be read (%(about)s)"),
+        "unfetched": _("a file could not be brought here: look for it at the provider"),
         "fetched": _("the recording was brought here"),
         "language_not_chosen": _("chose no language"),
         "call_back": _("asked to be called back"),

@@ -1,12 +1,23 @@
-"""Files that stay at the provider until ours is durable: fetched, sealed, and only then deleted there."""
+"""Files that stay at the provider until ours is durable: fetched, sealed, and only then deleted there.
+
+A file that cannot be brought is a human's: its contact stands in the queue again, urgent, and says so.
+"""
+
+import msgspec
 
 from helpline.audit import actions as audit
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
+from helpline.contacts.model import Urgency
 from helpline.envelope import Attachment
+from helpline.hours import actions as hours
+from helpline.hours import rules as hour_rules
+from helpline.intake import store
 from helpline.intake.model import Fetch
 from helpline.jobs.model import Premises
 from helpline.live.actions import tell
+from helpline.queue import actions as queue
+from helpline.queue.model import NewWaiting
 from helpline.vault import store as keys
 from helpline.vault.transaction import SYSTEM
 
@@ -26,3 +37,20 @@ async def fetch(house: Premises, job: Fetch) -> None:
             await audit.record(tx, "attachment.fetched", "contact", job.contact)
             await tell(tx, f"contact:{job.contact}")
     await channel.discard(job.reference)
+
+
+async def notice_unfetched(house: Premises) -> None:
+    """Put the contacts of files that could not be brought before a human, each file once."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        opening = await hours.load(tx)
+        for payload in await store.held_fetches(tx):
+            job = msgspec.json.decode(payload, type=Fetch)
+            row, event = await contact_store.row(tx, job.contact), f"unfetched:{job.reference}"
+            steps = await contact_store.history(tx, job.contact)
+            if row is None or any(step.event == event for step in steps):
+                continue
+            await contact_store.add_events(tx, [(job.contact, event, tx.now, job.channel)])
+            due = hour_rules.due(Urgency.URGENT, tx.now, opening)
+            await queue.wait(tx, [NewWaiting(job.contact, Urgency.URGENT, tx.now, due, row.channel)])
+            await audit.record(tx, "attachment.missed", "contact", job.contact)
+            await tell(tx, f"contact:{job.contact}")

@@ -70,3 +70,7 @@ async def guessed(tx: Transaction, reference: bytes, guesses: int, since: dateti
 
 async def refused(tx: Transaction, channel: str, why: str, day: date) -> None:
     await sql.refused.run(tx.db, channel, why, day, tx.now)
+
+
+async def held_fetches(tx: Transaction) -> list[bytes]:
+    return await sql.held_fetches.values(tx.db)

@@ -66,3 +66,7 @@ update receipt set guesses = $2, guesses_since = $3 where reference_blind = $1;
 -- The door turned something away.
 insert into refusal (channel, why, day, last_at) values ($1, $2, $3, $4)
 on conflict (channel, why, day) do update set count = refusal.count + 1, last_at = excluded.last_at;
+
+-- name: held_fetches -> value
+-- Files that could not be brought after every attempt.
+select payload from pgqueuer where entrypoint = 'intake.fetch' and status = 'failed';
