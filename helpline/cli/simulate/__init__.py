@@ -5,12 +5,12 @@ A new kind is a module with `add(kinds)` beside the others, and one line here.
 
 from typing import TYPE_CHECKING
 
-from helpline.cli.simulate import call, sms
+from helpline.cli.simulate import call, email, form, sms
 
 if TYPE_CHECKING:
     from helpline.cli.commands import Commands
 
-KINDS = (sms, call)
+KINDS = (sms, call, email, form)
 
 
 def add(commands: "Commands") -> None:

@@ -82,6 +82,11 @@ def settings_here(environ: Mapping[str, str] = os.environ) -> Settings:
     return structs.replace(here, **known)
 
 
+def address_of(given: Namespace, settings: Settings) -> str:
+    """The running server: --url, or where `helpline serve` listens with these settings."""
+    return (given.url or f"http://{settings.host}:{settings.port}").rstrip("/")
+
+
 def say(sentence: str) -> None:
     """One line for the person at the terminal; a result for a program goes to the other stream."""
     print(sentence, file=sys.stderr)

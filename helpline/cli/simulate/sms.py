@@ -7,7 +7,7 @@ from aiohttp import ClientSession
 
 from helpline.cli import commands
 from helpline.cli.simulate.many import many
-from helpline.cli.simulate.options import TEXTS, add_kind, senders, settings_here
+from helpline.cli.simulate.options import TEXTS, add_kind, address_of, senders, settings_here
 from helpline.cli.simulate.wire import Wire, sid
 from helpline.settings import Settings
 
@@ -38,7 +38,7 @@ async def messages(given: Namespace, settings: Settings) -> int:
 
 def wire_to(given: Namespace, settings: Settings, session: ClientSession) -> Wire:
     """A wire to --url that signs with the account's token."""
-    url = given.url or f"http://{settings.host}:{settings.port}"
+    url = address_of(given, settings)
     public = given.public_url or settings.public_url or url
     return Wire(session, url, public, settings.twilio_auth_token, given.faults)
 

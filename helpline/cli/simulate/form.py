@@ -1,0 +1,101 @@
+"""`helpline simulate form`: the web form filled in and sent as a browser without script does, receipts included."""
+
+import asyncio
+import random
+import re
+from argparse import Namespace
+from collections.abc import Mapping
+from html import unescape
+from typing import TYPE_CHECKING
+
+from aiohttp import ClientSession
+from msgspec import Struct, structs
+
+from helpline.cli import commands
+from helpline.cli.simulate.many import Refused, many
+from helpline.cli.simulate.options import TEXTS, Fault, add_kind, address_of, senders, settings_here
+from helpline.cli.simulate.wire import COPIES, DELAY
+from helpline.settings import Settings
+
+if TYPE_CHECKING:
+    from helpline.cli.commands import Commands
+
+TOKEN = re.compile(r'name="token" value="([^"]+)"')
+SHOWN = re.compile(r"<dd[^>]*>([^<]+)</dd>")
+
+
+class Receipt(Struct, frozen=True):
+    """What the writer is shown once."""
+
+    reference: str
+    words: str
+
+
+def add(kinds: "Commands") -> None:
+    form = add_kind(kinds, "form", "fill in the web form")
+    form.add_argument("--subject", help="a first line of the message: the form has no subject")
+    form.set_defaults(run=run)
+
+
+def run(given: Namespace) -> int:
+    return commands.run(forms(given, settings_here()))
+
+
+async def forms(given: Namespace, settings: Settings) -> int:
+    """--times messages, anonymous unless --from is a number or a mail address; prints every receipt."""
+    url, people = f"{address_of(given, settings)}/{given.language}/write", senders(given, ("",))
+    if Fault.REORDER in given.faults:
+        people.reverse()
+    receipts: list[Mapping[str, str]] = []
+    async with ClientSession() as session:
+
+        async def one(number: int) -> None:
+            receipt = await write(session, url, filled_in(given, people[number]), given.faults)
+            receipts.append(structs.asdict(receipt))
+            if not given.json:
+                print(f"{receipt.reference}  {receipt.words}")
+
+        return await many(given, one, {"receipts": receipts})
+
+
+def filled_in(given: Namespace, sender: str) -> Mapping[str, str]:
+    """The fields as a person fills them in."""
+    text = given.text or TEXTS[given.language]
+    message = f"{given.subject}\n\n{text}" if given.subject else text
+    if not sender:
+        return {"message": message, "requester": "", "answer": "here"}
+    way = "email" if "@" in sender else "phone"
+    return {"message": message, "requester": "", "answer": way, way: sender}
+
+
+async def write(session: ClientSession, url: str, fields: Mapping[str, str], faults: frozenset[Fault]) -> Receipt:
+    """Opens the form, sends it, reads the receipt. Raises `Refused`, too when a second click got another receipt."""
+    empty = await page(session, url)
+    if (token := TOKEN.search(empty)) is None:
+        raise Refused(f"There is no form at {url}.")
+    whole = {**fields, "token": unescape(token[1])}
+    if Fault.LATE in faults:
+        await asyncio.sleep(DELAY * random.random())  # noqa: S311  # nothing secret about a delay
+    if Fault.DROP in faults:
+        await page(session, url, whole)
+    copies = COPIES if Fault.DUPLICATE in faults else 1
+    shown = {receipt_in(one) for one in await asyncio.gather(*(page(session, url, whole) for _ in range(copies)))}
+    if len(shown) > 1:
+        raise Refused("The same form sent several times at once got different receipts.")
+    return shown.pop()
+
+
+async def page(session: ClientSession, url: str, fields: Mapping[str, str] | None = None) -> str:
+    """The page that a click brings. Raises `Refused`."""
+    async with session.request("POST" if fields else "GET", url, data=fields) as answer:
+        if answer.status >= 300:
+            raise Refused(f"The form was answered {answer.status}.")
+        return await answer.text()
+
+
+def receipt_in(sent: str) -> Receipt:
+    """What the page after sending shows. Raises `Refused`."""
+    shown = [unescape(one) for one in SHOWN.findall(sent)]
+    if len(shown) < 2:
+        raise Refused("The form was sent, and no receipt was shown.")
+    return Receipt(shown[0], shown[1])
