@@ -89,8 +89,7 @@ async def dial(tx: Transaction, follow_up: UUID, version: int, danger: Danger | 
         return Dialling("", reason)
     _won(await store.dial(tx, row.id, version), row)
     await audit.record(tx, "follow_up.dialled", "follow_up", row.id, detail=verdict.reason)
-    message = await dialling.verdict(tx, number, Purpose.LEAVE_MESSAGE)
-    return Dialling(number, term(verdict.reason, "safe_reason"), message.allowed, verdict.may_say_service_name)
+    return await dialling.given(tx, number, verdict)
 
 
 async def attempt(

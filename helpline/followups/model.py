@@ -104,3 +104,5 @@ class Dialling(Struct, frozen=True):
     reason: str
     may_leave_message: bool = False
     may_say_service_name: bool = False
+    cover_phrase: str = ""
+    if_other_answers: str = ""

@@ -45,9 +45,9 @@ async def test_a_number_nobody_asked_about_is_not_dialled_and_the_attempt_says_s
 
 async def test_a_safe_number_is_given_for_the_call_and_the_outcome_kept(tx: Transaction, a_contact: Maker):
     promise = await promised(tx, await a_contact())
-    await said(tx, SafeContact(may_call=True))
+    await said(tx, SafeContact(may_call=True, cover_phrase="le club de sport"))
     dialled = await actions.dial(tx, promise, 1)
-    assert (dialled.number, dialled.may_leave_message) == (NUMBER, False)
+    assert (dialled.number, dialled.may_leave_message, dialled.cover_phrase) == (NUMBER, False, "le club de sport")
     assert await actions.attempt(tx, promise, AttemptOutcome.REACHED, "", 1) is AttemptOutcome.REACHED
 
 
