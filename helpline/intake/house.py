@@ -24,7 +24,7 @@ from helpline.vault.transaction import SYSTEM, WRITER, Engine
 log = logging.getLogger(__name__)
 
 NOTIFY = "select pg_notify('helpline_inbox', '')"
-PAUSE = 0.005
+PAUSE = 0.02
 
 
 class House:
@@ -41,7 +41,7 @@ class House:
         return receipt
 
     def wake(self) -> None:
-        """Tell the reading process that something came: once for everything kept within a few milliseconds.
+        """Tell the reading process that something came: once for everything kept within some milliseconds.
 
         The NOTIFY is not part of the keeping commit: Postgres commits notifying transactions one after the other, and
         a lost wake-up only costs a second, because digestion looks by itself.
