@@ -22,8 +22,9 @@ from msgspec import structs
 from helpline import clock
 from helpline.app import build, open_channels
 from helpline.channel import Channel
+from helpline.cli.parts import until
 from helpline.cli.premises import Open
-from helpline.cli.serve import listen, until, web_parts, worker_parts
+from helpline.cli.serve import listen, web_parts, worker_parts
 from helpline.db.embedded import Addresses, EmbeddedPostgres
 from helpline.db.migrate import migrate
 from helpline.db.pool import open_pool

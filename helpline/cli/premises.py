@@ -64,8 +64,9 @@ async def database(settings: Settings) -> AsyncIterator[Addresses]:
             yield addresses
         return
     try:
-        if settings.database_owner_url:
-            await migrate(settings.database_owner_url)
+        # A demo is anybody's first try: it does not ask for a command before it.
+        if settings.database_owner_url or settings.demo:
+            await migrate(settings.database_owner_url or settings.database_url)
         else:
             await check(settings.database_url)
     except (OSError, asyncpg.PostgresError, TimeoutError) as problem:
@@ -83,6 +84,8 @@ async def embedded(settings: Settings) -> AsyncIterator[Addresses]:
         yield addresses
     finally:
         keeping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await keeping
         await server.stop()
 
 

@@ -4,16 +4,15 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 from argparse import Namespace
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from helpline.app import build
-from helpline.channel import Listener
 from helpline.cli.commands import run
+from helpline.cli.parts import Jobs, Part, door_part, until
 from helpline.cli.premises import Open, opened
 from helpline.cli.server import Server
 from helpline.errors import ConfigurationError
@@ -27,18 +26,8 @@ from helpline.timetable import TIMETABLE
 if TYPE_CHECKING:
     from helpline.cli.commands import Commands
 
-#: A job may finish; what takes longer is put back and done again later.
-PATIENCE_SECONDS = 2.0
-
 #: On a busy machine keeping goes before reading: nobody waits for the worker as a caller waits for the web.
 BEHIND_THE_WEB = 5
-
-
-class Part(Struct, frozen=True):
-    """Something that runs until it is told to stop."""
-
-    run: Callable[[], Awaitable[None]]
-    stop: Callable[["asyncio.Task[None]"], Awaitable[None]]
 
 
 def add(commands: "Commands") -> None:
@@ -107,47 +96,11 @@ def worker_parts(house: Open) -> Sequence[Part]:
     """Digestion, jobs, and the channels' own doors."""
     premises = house.premises
     readers = {name: channel.read for name, channel in premises.channels.items()}
-    intake, jobs = IntakeWorker(Digestion(premises.engine, readers), house.listen), Worker(premises, TIMETABLE)
+    intake = IntakeWorker(Digestion(premises.engine, readers), house.listen)
+    jobs = Jobs(lambda: Worker(premises, TIMETABLE))
 
     async def stop_intake(task: "asyncio.Task[None]") -> None:
         intake.stop()
 
-    async def stop_jobs(task: "asyncio.Task[None]") -> None:
-        await jobs.stop(task, PATIENCE_SECONDS)
-
     doors = [listener for channel in premises.channels.values() for listener in channel.listeners]
-    return [Part(intake.run, stop_intake), Part(jobs.run, stop_jobs), *map(door_part, doors)]
-
-
-def door_part(door: Listener) -> Part:
-    """A door that is not HTTP runs beside the work, not in it."""
-    closed = asyncio.Event()
-
-    async def open_door() -> None:
-        await door.start()
-        await closed.wait()
-
-    async def close_door(task: "asyncio.Task[None]") -> None:
-        closed.set()
-        await door.stop()
-
-    return Part(open_door, close_door)
-
-
-async def until(stop: asyncio.Event, parts: Sequence[Part]) -> int:
-    """0 after a signal; 1 when a part ended by itself: the process never runs on without one."""
-    running = {asyncio.ensure_future(part.run()): part for part in parts}
-    waiting = asyncio.create_task(stop.wait())
-    await asyncio.wait({*running, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    broken = [task for task in running if task.done()]
-    await asyncio.gather(*(part.stop(task) for task, part in running.items() if not task.done()))
-    await asyncio.wait(running, timeout=PATIENCE_SECONDS)
-    for task in running:
-        task.cancel()
-    waiting.cancel()
-    for task in broken:
-        failure = task.exception()
-        if isinstance(failure, ConfigurationError):
-            raise failure
-        print(f"A part of the program ended by itself ({type(failure).__name__}).", file=sys.stderr)
-    return 1 if broken else 0
+    return [Part(intake.run, stop_intake), Part(jobs.run, jobs.stop), *map(door_part, doors)]

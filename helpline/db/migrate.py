@@ -71,20 +71,25 @@ async def migrate(owner_dsn: str, folder: Path = FOLDER, lock_timeout: str = "5s
 
 async def check(dsn: str, folder: Path = FOLDER) -> None:
     """Raises `ConfigurationError` unless the database has exactly this release's schema; for who may not migrate."""
-    connection = await asyncpg.connect(dsn, server_settings={"role": APP_ROLE})
-    try:
-        here = set(await connection.fetch("select version from schema_migration"))
-    except asyncpg.UndefinedTableError:
-        here = set()
-    finally:
-        await connection.close()
-    versions, known = {row["version"] for row in here}, {migration.version for migration in load(folder)}
-    if versions - known:
+    here, known = await versions(dsn), {migration.version for migration in load(folder)}
+    if here - known:
         raise ConfigurationError("The database is newer than this release: install the newer release.")
-    if known - versions:
+    if known - here:
         raise ConfigurationError(
             "The database lacks migrations of this release: run `helpline migrate` with HELPLINE_DATABASE_OWNER_URL."
         )
+
+
+async def versions(dsn: str) -> set[int]:
+    """The migrations that a database has, as the application sees them; none in one that was never migrated."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(f"set role {APP_ROLE}")
+        return {row["version"] for row in await connection.fetch("select version from schema_migration")}
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidParameterValueError):
+        return set()
+    finally:
+        await connection.close()
 
 
 async def apply_missing(connection: asyncpg.Connection, migrations: list[Migration]) -> list[str]:

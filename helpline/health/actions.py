@@ -18,7 +18,7 @@ async def look(engine: Engine, expected: Expected) -> Health:
     try:
         async with asyncio.timeout(PATIENCE_SECONDS), engine.transaction(SYSTEM) as tx:
             return await seen(tx, expected)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
         return Health(Status.NO_DATABASE, clock.now())
 
 

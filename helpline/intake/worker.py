@@ -43,7 +43,7 @@ class IntakeWorker:
     async def _digested(self) -> int:
         try:
             return await self.digestion.some()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as problem:
             log.warning("digestion waits for the database: %s", type(problem).__name__)
             await asyncio.sleep(PATIENCE)
             return 0
@@ -52,7 +52,7 @@ class IntakeWorker:
         while True:
             try:
                 await self._listen_once()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
                 log.warning("inbox wake-ups are away; looking every second")
             await asyncio.sleep(PATIENCE)
 

@@ -8,7 +8,7 @@ import re
 import types
 from datetime import datetime, time
 from typing import Any, TypeVar, Union, get_args, get_origin
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qs, unquote_to_bytes
 
 import msgspec
 from litestar import Request
@@ -20,7 +20,7 @@ from helpline.web.words import gettext
 
 T = TypeVar("T", bound=Struct)
 
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 512 * 1024
 MOST_FIELDS = 500
 CHECKED = {"on": "true", "yes": "true", "no": "false", "off": "false"}
 #: Browsers leave the seconds out.
@@ -38,7 +38,12 @@ async def read(request: Request[Any, Any, Any], most: int = MOST_BYTES) -> dict[
     """What was entered, each field with all its values, remembered for showing it again."""
     if request.headers.get("content-type", FORM).partition(";")[0].strip().lower() != FORM:
         raise Invalid({"": gettext("Send this as a plain form, without files.")})
-    given = parse(await request.body(), most)
+    body = await request.body()
+    try:
+        given = parse(body, most)
+    except Invalid:
+        request.state.entered = readable(body[:most])
+        raise
     request.state.entered = given
     return given
 
@@ -62,6 +67,12 @@ def parse(body: bytes, most: int = MOST_BYTES) -> dict[str, list[str]]:
             field = decoded(name, "")
             given.setdefault(field, []).append(decoded(value, field))
     return given
+
+
+def readable(body: bytes) -> dict[str, list[str]]:
+    """What can be shown again of a body that cannot be accepted."""
+    text = body.replace(b"%00", b"").decode("utf-8", "replace")
+    return parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS * 2, errors="replace")
 
 
 def decoded(value: bytes, field: str) -> str:

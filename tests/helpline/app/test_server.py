@@ -9,10 +9,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 
+import asyncpg
 import pytest
 from httpx import AsyncClient
 
-from helpline.cli.premises import engine_at
+from helpline.cli.premises import database, engine_at
+from helpline.db.pool import Pool, open_pool
 from helpline.settings import Settings
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import Engine
@@ -76,3 +78,24 @@ async def test_a_taken_port_is_one_sentence(tmp_path: Path, server: str) -> None
     assert started.returncode == 1
     assert "HELPLINE_PORT" in said.decode()
     assert "Traceback" not in said.decode()
+
+
+async def test_a_killed_database_is_started_again_with_what_it_held(tmp_path: Path) -> None:
+    async with database(Settings(data_dir=tmp_path)) as addresses:
+        pool = await open_pool(addresses.app, size=2)
+        await pool.execute(
+            "insert into refusal (channel, why, day, last_at) values ('sms', 'bad_signature', now(), now())"
+        )
+        os.kill(int((tmp_path / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        async with asyncio.timeout(20):
+            while await refusals(pool) is None:  # noqa: ASYNC110  # nobody tells us when it is back
+                await asyncio.sleep(0.1)
+        assert await refusals(pool) == 1
+        pool.terminate()
+
+
+async def refusals(pool: Pool) -> int | None:
+    try:
+        return int(await pool.fetchval("select count(*) from refusal"))
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+        return None

@@ -79,6 +79,10 @@ def test_an_unknown_field_is_named() -> None:
     assert "hidden" in problems(b"text=x&hidden=1")[""]
 
 
+def test_what_cannot_be_accepted_can_still_be_shown_again() -> None:
+    assert forms.readable(b"text=a%00b+c&note=%ff&x") == {"text": ["ab c"], "note": ["\ufffd"], "x": [""]}
+
+
 @post("/", opt={"permission": "public"})
 async def take(request: Request) -> str:  # type: ignore[type-arg]
     note = await forms.form(request, Note)
