@@ -136,8 +136,6 @@ async def participants(tx: Transaction, case: UUID) -> list[dict[str, Any]]:
             "person_id": row.person_id,
             "name": known[row.person_id].name if row.person_id in known else "",
             "role": row.role,
-            "reach": "",
-            "safe": "",
         }
         for row in rows
     ]

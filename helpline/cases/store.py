@@ -67,7 +67,10 @@ class ParticipantRow(Struct, frozen=True):
 
 
 class Event(Struct, frozen=True):
-    """Something that happened in a case; `sealed` opens with the key of `record`, which is `wrapped`."""
+    """Something that happened in a case; `sealed` opens with the key of `record`, which is `wrapped`.
+
+    `matter`: what was promised, for what happened to a promise; `value` is then its id.
+    """
 
     source: str
     id: UUID
@@ -79,6 +82,7 @@ class Event(Struct, frozen=True):
     record: UUID
     sealed: bytes | None
     sealed_row: UUID
+    matter: bytes | None
     wrapped: bytes | None
 
 

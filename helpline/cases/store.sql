@@ -130,31 +130,31 @@ with attached as (
         join contact o on o.conversation = a.conversation and o.direction = 'out'
 ), happened as (
     (select 'contact' as source, c.id, c.received_at as at, '' as by, c.direction as what, c.channel as value,
-        c.id as record, c.gist as sealed, c.id as sealed_row
+        c.id as record, c.gist as sealed, c.id as sealed_row, null::bytea as matter
     from spoken join contact c on c.id = spoken.id
     where (c.received_at, c.id) < ($2, $3) order by c.received_at desc, c.id desc limit $4)
     union all
-    (select 'note', n.id, n.at, n.by, n.kind, '', n.case_id, n.sealed, n.id
+    (select 'note', n.id, n.at, n.by, n.kind, '', n.case_id, n.sealed, n.id, null
     from note n where n.case_id = $1 and (n.at, n.id) < ($2, $3) order by n.at desc, n.id desc limit $4)
     union all
-    (select 'change', h.id, h.at, h.by, h.what, coalesce(w.display_name, h.value), h.case_id, h.sealed_reason, h.id
+    (select 'change', h.id, h.at, h.by, h.what, coalesce(w.display_name, h.value), h.case_id, h.sealed_reason, h.id, null
     from case_change h left join staff w on h.what in ('worker', 'deputy') and w.id::text = h.value
     where h.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
     union all
-    (select 'promise', h.id, h.at, h.by, h.what, f.id::text, f.sealed_for, f.sealed, f.id
+    (select 'promise', h.id, h.at, h.by, h.what, f.id::text, f.sealed_for, h.sealed_reason, h.id, f.sealed
     from follow_up f join follow_up_change h on h.follow_up_id = f.id
-    where f.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
+    where f.case_id = $1 and not exists (select from attempt a where a.follow_up_id = f.id and a.at = h.at) and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
     union all
-    (select 'attempt', a.id, a.at, a.by, a.outcome, f.id::text, f.sealed_for, a.sealed_note, a.id
+    (select 'attempt', a.id, a.at, a.by, a.outcome, f.id::text, f.sealed_for, a.sealed_note, a.id, f.sealed
     from follow_up f join attempt a on a.follow_up_id = f.id
     where f.case_id = $1 and (a.at, a.id) < ($2, $3) order by a.at desc, a.id desc limit $4)
     union all
-    (select 'referral', h.id, h.at, h.by, h.state, coalesce(p.name, ''), r.sealed_for, h.sealed_reason, h.id
+    (select 'referral', h.id, h.at, h.by, h.state, coalesce(p.name, ''), r.sealed_for, h.sealed_reason, h.id, null
     from referral r join referral_change h on h.referral_id = r.id left join partner p on p.id = r.partner_id
     where r.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
 )
 select e.source, e.id, e.at, e.by, s.display_name as by_name, e.what, e.value, e.record, e.sealed, e.sealed_row,
-    v.wrapped
+    e.matter, v.wrapped
 from happened e join vault_key v on v.record = e.record left join staff s on e.by = 'staff:' || s.id
 order by e.at desc, e.id desc limit $4;
 

@@ -24,6 +24,7 @@ END = (datetime(2200, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 PLACES = {
     "note": store.NOTE,
     "change": store.REASON,
+    "promise": followups.REASON,
     "attempt": followups.NOTE,
     "referral": "referral_change.sealed_reason",
 }
@@ -64,14 +65,14 @@ def entry(tx: Transaction, event: store.Event) -> dict[str, Any]:
         "at": event.at,
         "by": event.by_name or "",
         "icon": ICONS.get(event.source, event.value),
-        "title": title(event),
+        "title": title(tx, event),
         "text": text(tx, event),
         "href": href(event),
         "kind": kind(event),
     }
 
 
-def title(event: store.Event) -> str:
+def title(tx: Transaction, event: store.Event) -> str:
     """What happened, in a few words."""
     match event.source:
         case "contact":
@@ -79,14 +80,26 @@ def title(event: store.Event) -> str:
         case "note":
             return term(event.what, "note_kind")
         case "change":
-            value = said(event)
-            return f"{term(event.what, 'case_change')}: {value}" if value else term(event.what, "case_change")
+            return _joined(term(event.what, "case_change"), said(event))
         case "promise":
-            return term(event.what, "follow_up_change")
+            return _joined(term(event.what, "follow_up_change"), matter(tx, event))
         case "attempt":
-            return term(event.what, "outcome")
+            return _joined(term(event.what, "outcome"), matter(tx, event))
         case _:
             return f"{event.value or _('Another service')}: {term(event.what, 'referral').lower()}"
+
+
+def _joined(what: str, which: str) -> str:
+    return f"{what}: {which}" if which else what
+
+
+def matter(tx: Transaction, event: store.Event) -> str:
+    """What was promised; nothing when it was erased."""
+    if event.matter is None or event.wrapped is None:
+        return ""
+    key = tx.vault.open(event.record, event.wrapped)
+    promised = key.unseal_struct(followups.SEALED, UUID(event.value), event.matter, Matter)
+    return _joined(_(promised.what), promised.about)
 
 
 def said(event: store.Event) -> str:
@@ -106,9 +119,6 @@ def text(tx: Transaction, event: store.Event) -> str:
     if event.source == "contact":
         gist = key.unseal_struct(contacts.GIST, event.sealed_row, event.sealed, Gist)
         return "\n".join(part for part in (gist.subject, gist.beginning) if part)
-    if event.source == "promise":
-        matter = key.unseal_struct(followups.SEALED, event.sealed_row, event.sealed, Matter)
-        return f"{_(matter.what)}: {matter.about}" if matter.about else _(matter.what)
     return key.unseal(PLACES[event.source], event.sealed_row, event.sealed).decode()
 
 

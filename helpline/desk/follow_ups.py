@@ -36,7 +36,7 @@ class FollowUpsPage(Controller):
     async def follow_ups(self, tx: Transaction, staff: SignedIn, whose: Literal["mine", "all"] = "mine") -> Template:
         groups = await panels.agenda(tx, staff.id if whose == "mine" else None)
         views = [
-            ("/desk/follow-ups", _("Mine"), None, whose == "mine"),
+            ("/desk/follow-ups", _("Mine and nobody's"), None, whose == "mine"),
             ("/desk/follow-ups?whose=all", _("Everybody's"), None, whose == "all"),
         ]
         return Template("desk/follow_ups.html", context={"groups": groups, "views": views})

@@ -28,7 +28,9 @@ class Told(Struct, frozen=True):
 
 
 async def agenda(tx: Transaction, owner: UUID | None) -> list[Group]:
-    """The open promises of one owner or of all: overdue, due today, upcoming; the soonest fifty of each."""
+    """The open promises of all, or of one owner with those nobody owns yet: overdue, due today, upcoming; the soonest
+    fifty of each.
+    """
     midnight = rules.day_after(tx.now)
     groups = [
         (Standing.OVERDUE, _("Overdue"), await _between(tx, LONG_AGO, tx.now, owner)),

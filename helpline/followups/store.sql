@@ -11,24 +11,22 @@ select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
     (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
-    f.version, f.sealed_for,
-    f.sealed, f.dialled_at, v.wrapped
-from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
-    left join staff s on s.id = f.owner
+    f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
+from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id
+    left join case_file k on k.id = f.case_id left join staff s on s.id = f.owner
 where f.id = $1 for update of f;
 
 -- name: open_between -> Row
--- Open promises due in a span of time, soonest first, of one owner or of all.
+-- Open promises due in a span of time, soonest first: all, or those of one owner and those nobody owns yet.
 select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
     (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
-    f.version, f.sealed_for,
-    f.sealed, f.dialled_at, v.wrapped
+    f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
 from (select * from follow_up where ended_at is null and due_at >= $1 and due_at < $2
-        and ($3::uuid is null or owner = $3) order by due_at, id limit $4) f
-    join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
-    left join staff s on s.id = f.owner
+        and ($3::uuid is null or owner = $3 or owner is null) order by due_at, id limit $4) f
+    join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id
+    left join case_file k on k.id = f.case_id left join staff s on s.id = f.owner
 order by f.due_at, f.id;
 
 -- name: about -> Row
@@ -37,10 +35,9 @@ select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
     (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
-    f.version, f.sealed_for,
-    f.sealed, f.dialled_at, v.wrapped
-from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
-    left join staff s on s.id = f.owner
+    f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
+from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id
+    left join case_file k on k.id = f.case_id left join staff s on s.id = f.owner
 where f.contact_id = $1 or f.case_id = $1
 order by f.ended_at desc nulls first, f.due_at, f.id limit $2;
 
@@ -131,12 +128,12 @@ select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
     (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
-    f.version, f.sealed_for,
-    f.sealed, f.dialled_at, v.wrapped
-from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id left join case_file k on k.id = f.case_id
-    left join staff s on s.id = f.owner
-where f.ended_at is null and (f.due_at, f.id) > ($1, $2) and ($3::uuid is null or f.owner = $3)
-order by f.due_at, f.id limit $4;
+    f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
+from (select * from follow_up where ended_at is null and (due_at, id) > ($1, $2)
+        and ($3::uuid is null or owner = $3) order by due_at, id limit $4) f
+    join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id
+    left join case_file k on k.id = f.case_id left join staff s on s.id = f.owner
+order by f.due_at, f.id;
 
 -- name: due_of -> value
 -- How many promises of one owner are overdue or about to be, counted up to a bound.

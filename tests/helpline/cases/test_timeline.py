@@ -36,10 +36,14 @@ async def test_contacts_notes_changes_promises_and_orientations_stand_in_one_lis
 
     entries, more = await timeline.page(later(tx, 6), case, "")
     titles = [entry["title"] for entry in entries]
-    assert titles[:3] == ["Case closed: Aims reached", "Planning Inventé: proposed", "Promise kept"]
+    assert titles[:3] == [
+        "Case closed: Aims reached",
+        "Planning Inventé: proposed",
+        "Reached: Envoyer l'adresse",
+    ]
     assert set(titles[-2:]) == {"SMS, received", "Case opened: Accompaniment"}
     texts = {entry["text"] for entry in entries}
-    assert {"Ensemble", "Adresse dite", "Envoyer l'adresse", "La maman dit qu'il dort mal."} <= texts
+    assert {"Ensemble", "Adresse dite", "La maman dit qu'il dort mal."} <= texts
     assert more == ""
 
 

@@ -91,15 +91,17 @@ async def test_a_promise_is_dropped_only_with_a_reason_and_ends_once(tx: Transac
         await actions.keep(tx, promise, 2)
 
 
-async def test_the_agenda_divides_by_the_local_day_and_by_owner(tx: Transaction, a_contact: Maker, a_colleague: Maker):
+async def test_the_agenda_divides_by_the_local_day_and_shows_an_owner_what_nobody_owns(
+    tx: Transaction, a_contact: Maker, a_colleague: Maker
+):
     contact, mine, yours = await a_contact(), await a_colleague("Alice"), await a_colleague("Bob")
-    late = await promised(tx, contact, mine, timedelta(hours=-1))
+    late = await promised(tx, contact, None, timedelta(hours=-1))
     today = await promised(tx, contact, yours, (day_after(tx.now) - tx.now) / 2)
     later = await promised(tx, contact, mine, timedelta(days=2))
 
     everyone, own = await panels.agenda(tx, None), await panels.agenda(tx, mine)
     assert [[promise.id for promise in part] for _key, _title, part in everyone] == [[late], [today], [later]]
-    assert not own[1][2]
+    assert [[promise.id for promise in part] for _key, _title, part in own] == [[late], [], [later]]
 
 
 async def test_the_owner_is_reminded_once_and_the_supervisor_told_once(
