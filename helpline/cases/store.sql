@@ -128,6 +128,10 @@ with attached as (
     select id from attached
     union select o.id from (select distinct conversation from attached) a
         join contact o on o.conversation = a.conversation and o.direction = 'out'
+), promised as (
+    select id, sealed_for, sealed from follow_up where case_id = $1
+    union all select f.id, f.sealed_for, f.sealed from attached a
+        join follow_up f on f.contact_id = a.id and f.case_id is null
 ), happened as (
     (select 'contact' as source, c.id, c.received_at as at, '' as by, c.direction as what, c.channel as value,
         c.id as record, c.gist as sealed, c.id as sealed_row, null::bytea as matter
@@ -142,12 +146,13 @@ with attached as (
     where h.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
     union all
     (select 'promise', h.id, h.at, h.by, h.what, f.id::text, f.sealed_for, h.sealed_reason, h.id, f.sealed
-    from follow_up f join follow_up_change h on h.follow_up_id = f.id
-    where f.case_id = $1 and not exists (select from attempt a where a.follow_up_id = f.id and a.at = h.at) and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
+    from promised f join follow_up_change h on h.follow_up_id = f.id
+    where not exists (select from attempt a where a.follow_up_id = f.id and a.at = h.at) and (h.at, h.id) < ($2, $3)
+    order by h.at desc, h.id desc limit $4)
     union all
     (select 'attempt', a.id, a.at, a.by, a.outcome, f.id::text, f.sealed_for, a.sealed_note, a.id, f.sealed
-    from follow_up f join attempt a on a.follow_up_id = f.id
-    where f.case_id = $1 and (a.at, a.id) < ($2, $3) order by a.at desc, a.id desc limit $4)
+    from promised f join attempt a on a.follow_up_id = f.id
+    where (a.at, a.id) < ($2, $3) order by a.at desc, a.id desc limit $4)
     union all
     (select 'referral', h.id, h.at, h.by, h.state, coalesce(p.name, ''), r.sealed_for, h.sealed_reason, h.id, null
     from referral r join referral_change h on h.referral_id = r.id left join partner p on p.id = r.partner_id

@@ -30,7 +30,7 @@ from (select * from follow_up where ended_at is null and due_at >= $1 and due_at
 order by f.due_at, f.id;
 
 -- name: about -> Row
--- The promises of one contact or case, open ones first.
+-- The promises of one contact, or of a case and its contacts, open ones first.
 select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
@@ -38,7 +38,9 @@ select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_
     f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
 from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id
     left join case_file k on k.id = f.case_id left join staff s on s.id = f.owner
-where f.contact_id = $1 or f.case_id = $1
+where f.id in (select id from follow_up where contact_id = $1 or case_id = $1
+    union all select o.id from case_contact m join follow_up o on o.contact_id = m.contact_id and o.case_id is null
+        where m.case_id = $1)
 order by f.ended_at desc nulls first, f.due_at, f.id limit $2;
 
 -- name: attempts -> AttemptRow
@@ -93,8 +95,11 @@ where id = any (array(select id from follow_up where ended_at is null and escala
 returning id, owner, contact_id, case_id;
 
 -- name: open_of -> value
--- How many promises of a case are still open, besides that of its next review.
-select count(*) from follow_up where case_id = $1 and ended_at is null and kind <> 'review';
+-- How many promises of a case and its contacts are still open, besides that of its next review.
+select count(*) from (
+    select id from follow_up where case_id = $1 and ended_at is null and kind <> 'review'
+    union all select f.id from case_contact m join follow_up f on f.contact_id = m.contact_id and f.case_id is null
+        where m.case_id = $1 and f.ended_at is null) promised;
 
 -- name: reviews_of -> value
 -- The open promises to review a case.

@@ -1,16 +1,27 @@
-"""A real browser in front of the real server, and somebody who looks whether every page can be used by everyone."""
+"""A contact point that is running, with telephone company, mail server and colleagues around it; a real browser in
+front of it, and somebody who looks whether every page can be used by everyone.
+"""
 
+import asyncio
 import shutil
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import aiohttp
 import pytest
+from aiosmtpd.smtp import SMTP
+from msgspec import structs
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
+from helpline.settings import Settings
 from helpline.staff import actions as accounts
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
 from helpline.web.templates import BUILD
+from tests.channels._twilio.fake import Fake
+from tests.channels.email.test_doors import Sink
+from tests.journeys.people import BORDER, Colleague, Outside
 
 AXE = Path(__file__).parents[2] / "helpline/web/assets/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -19,6 +30,7 @@ WIDTHS = (390, 1280)
 
 SignIn = Callable[[str, Role], Awaitable[Page]]
 Look = Callable[[Page], Awaitable[None]]
+Employ = Callable[..., Awaitable[Colleague]]
 
 
 @pytest.fixture
@@ -85,3 +97,102 @@ async def look() -> Look:
         assert not said, page.url
 
     return look
+
+
+@pytest.fixture
+async def provider(engine: Engine) -> AsyncIterator[Fake]:
+    """The telephone company."""
+    fake = Fake(Settings(twilio_account_sid="AC" + "1" * 32, twilio_auth_token="token of today"))
+    fake.base = f"http://127.0.0.1:{await fake.open('127.0.0.1', 0)}"
+    yield fake
+    await fake.close()
+
+
+@pytest.fixture
+async def postbox() -> AsyncIterator[tuple[Sink, int]]:
+    """Where mail ends that we send, and the port of its server."""
+    sink = Sink()
+    server = await asyncio.get_running_loop().create_server(lambda: SMTP(sink), "127.0.0.1", 0)
+    yield sink, server.sockets[0].getsockname()[1]
+    server.close()
+
+
+@pytest.fixture
+def letters(postbox: tuple[Sink, int]) -> Sink:
+    """What left by mail."""
+    return postbox[0]
+
+
+@pytest.fixture
+def settings(provider: Fake, postbox: tuple[Sink, int]) -> Settings:
+    """An installation with all four channels."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        door = taken.getsockname()[1]
+    return Settings(
+        twilio_account_sid=provider.account,
+        twilio_auth_token=provider.tokens[0],
+        twilio_api_base=provider.base,
+        twilio_number="+447700900900",
+        duty_phone="+447700900901",
+        smtp_url=f"smtp://127.0.0.1:{postbox[1]}",
+        mail_from="contact@example.org",
+        lmtp_listen=f"127.0.0.1:{door}",
+        authserv_id=BORDER,
+    )
+
+
+@pytest.fixture
+async def open_line(engine: Engine) -> None:
+    """Somebody is there all day."""
+    await today(engine, "00:00", "23:59:59")
+
+
+@pytest.fixture
+async def closed_line(engine: Engine) -> None:
+    """Nobody is there all day."""
+    await today(engine, None, None)
+
+
+async def today(engine: Engine, opens: str | None, closes: str | None) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        await tx.db.execute(
+            "insert into opening_exception (day, opens, closes) "
+            "select (now() at time zone 'Europe/Brussels')::date + day, $1::text::time, $2::text::time "
+            "from generate_series(0, 1) day",
+            opens,
+            closes,
+        )
+
+
+@pytest.fixture
+async def outside(server: str, settings: Settings, provider: Fake) -> AsyncIterator[Outside]:
+    """The world around a contact point that is running."""
+    async with aiohttp.ClientSession() as session:
+        world = Outside(server, structs.replace(settings, public_url=server), provider, session)
+        async with world.doors:
+            yield world
+
+
+@pytest.fixture
+def employ(engine: Engine, outside: Outside) -> Employ:
+    """`await employ("alice")`: a new colleague, signed in at a browser that speaks English."""
+
+    async def sign_in(name: str, role: Role = Role.OPERATOR, phone: str | None = None) -> Colleague:
+        async with engine.transaction(SYSTEM) as tx:
+            await accounts.add(
+                tx,
+                sign_in_name=name,
+                display_name=name.title(),
+                role=role,
+                password=PASSWORD,
+                language="en",
+                phone=phone,
+            )
+        colleague = Colleague((await outside.browser("en")).client)
+        colleague.client.headers["Sec-Fetch-Site"] = "same-origin"
+        door = await colleague.open("/desk/sign-in")
+        desk = await colleague.send(door, "/desk/sign-in", name=name, password=PASSWORD)
+        assert name.title() in desk.words
+        return colleague
+
+    return sign_in
