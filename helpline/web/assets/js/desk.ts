@@ -25,6 +25,13 @@ start("govuk-skip-link", (root) => new SkipLink(root));
 keepClocks();
 keepSegments();
 
+// A sentence in the summary stands far from its field, so it says which one it means.
+document.querySelectorAll<HTMLAnchorElement>(".govuk-error-summary__list a").forEach((link) => {
+  const field = document.getElementById(link.hash.slice(1));
+  const label = document.querySelector(`label[for="${link.hash.slice(1)}"]:not(.govuk-radios__label)`) ?? field?.closest("fieldset")?.querySelector("legend");
+  if (label?.firstChild?.textContent) link.prepend(`${label.firstChild.textContent.trim()}: `);
+});
+
 // A link to a part of the page opens what is folded there.
 document.addEventListener("click", (event) => {
   const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="#"]');
