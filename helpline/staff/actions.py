@@ -12,7 +12,7 @@ from helpline.staff import passwords, rules, store
 from helpline.staff.model import Account, SignedIn, Token
 from helpline.staff.permissions import Role
 from helpline.vault import store as keys
-from helpline.vault.transaction import Engine, Transaction
+from helpline.vault.transaction import SYSTEM, Actor, ActorKind, Engine, Transaction
 
 LANGUAGES = ("fr", "nl", "de", "en")
 WORKERS = (Role.OPERATOR, Role.CASE_WORKER, Role.SUPERVISOR)
@@ -35,7 +35,7 @@ async def add(
     Raises `Invalid` with the field that cannot be accepted.
     """
     name = rules.sign_in_name(sign_in_name)
-    rules.check_account(name, display_name, password, language, LANGUAGES)
+    rules.check_account(name, display_name, password, language, LANGUAGES, phone)
     id, stored = clock.new_id(), await passwords.hashed(password)
     key = tx.vault.mint(id)
     await keys.remember(tx, [key])
@@ -54,11 +54,14 @@ async def sign_in(engine: Engine, typed_name: str, password: str, now: datetime)
     attempt = await store.attempt(engine.pool, rules.sign_in_name(typed_name), now)
     right = await passwords.matches(attempt.password_hash if attempt else None, password)
     if attempt is None or not right:
+        async with engine.transaction(SYSTEM) as tx:
+            await audit.record(tx, "staff.sign_in_refused", "staff", attempt.id if attempt else None)
         return None
     token = secrets.token_urlsafe(32)
-    async with engine.pool.acquire() as connection, connection.transaction():
-        await store.succeeded(connection, attempt.id)
-        await store.begin_session(connection, digest(token), attempt.id, now)
+    async with engine.transaction(Actor(ActorKind.STAFF, attempt.role, attempt.id)) as tx:
+        await store.succeeded(tx.db, attempt.id)
+        await store.begin_session(tx.db, digest(token), attempt.id, now)
+        await audit.record(tx, "staff.signed_in", "staff", attempt.id)
     return token
 
 
@@ -70,6 +73,7 @@ async def signed_in(engine: Engine, token: str, now: datetime) -> SignedIn | Non
 async def sign_out(tx: Transaction, token: str) -> None:
     """Ends one session."""
     await store.end_session(tx.db, digest(token), tx.now)
+    await audit.record(tx, "staff.signed_out", "staff", tx.actor.id)
 
 
 async def change_password(tx: Transaction, id: UUID, password: str) -> None:
@@ -90,6 +94,7 @@ async def change_language(tx: Transaction, id: UUID, language: str) -> None:
 
 async def change_phone(tx: Transaction, id: UUID, phone: str | None) -> None:
     """Where the roster reaches this person: E.164, or None for nowhere."""
+    rules.check_phone(phone)
     key = await keys.key(tx, id)
     await store.change_phone(tx.db, id, key.seal(PHONE, id, phone.encode()) if phone else None)
     await audit.record(tx, "staff.phone_changed", "staff", id)

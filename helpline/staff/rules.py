@@ -18,6 +18,7 @@ SEEN_EVERY = timedelta(minutes=1)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
 
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
 
 
@@ -31,9 +32,11 @@ def normal_password(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed)
 
 
-def check_account(name: str, display_name: str, password: str, language: str, known: tuple[str, ...]) -> None:
+def check_account(
+    name: str, display_name: str, password: str, language: str, known: tuple[str, ...], phone: str | None
+) -> None:
     """Raises `Invalid` with one sentence for each field that cannot be accepted."""
-    problems = dict(password_problems(password))
+    problems = password_problems(password) | phone_problems(phone)
     if not NAME.fullmatch(name):
         problems["sign_in_name"] = "Use 2 to 64 letters without accents, digits, or . _ @ + -"
     if not display_name.strip() or len(display_name) > 100:
@@ -48,6 +51,18 @@ def check_password(password: str) -> None:
     """Raises `Invalid` when a password is too short to be safe."""
     if problems := password_problems(password):
         raise Invalid(problems)
+
+
+def check_phone(phone: str | None) -> None:
+    """Raises `Invalid` for what is no number; None is for nowhere."""
+    if problems := phone_problems(phone):
+        raise Invalid(problems)
+
+
+def phone_problems(phone: str | None) -> dict[str, str]:
+    if phone and not E164.fullmatch(phone):
+        return {"phone": "Write the number as +32470123456: a plus, the country, no spaces."}
+    return {}
 
 
 def password_problems(password: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ class Attempt(Struct, frozen=True):
     """What a password is compared with."""
 
     id: UUID
+    role: Role
     password_hash: str
 
 

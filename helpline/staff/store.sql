@@ -10,7 +10,7 @@ update staff
 set failures = failures + 1,
     locked_until = case when failures >= 9 then $2::timestamptz + least(power(2, least(failures - 9, 6)), 60) * interval '1 minute' end
 where sign_in_name = $1 and left_at is null and (locked_until is null or locked_until <= $2)
-returning id, password_hash;
+returning id, role, password_hash;
 
 -- name: succeeded -> none
 -- The right password forgives the wrong ones before it.

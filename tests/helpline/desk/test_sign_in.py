@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from httpx import AsyncClient, Response
 
-from helpline.desk.sign_in import safe_path
+from helpline.desk.sign_in import safe_path, session_cookie
+from helpline.settings import Settings
 from helpline.staff import actions
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
@@ -38,6 +39,11 @@ async def test_the_cookie_is_for_our_pages_alone(client: AsyncClient, alice: Non
     cookies = (await sign_in(client)).headers.get_list("set-cookie")
     (session,) = [cookie for cookie in cookies if cookie.startswith("helpline=")]
     assert {"HttpOnly", "Path=/", "SameSite=strict"} <= {part.strip() for part in session.split(";")}
+
+
+def test_over_https_the_cookie_is_bound_to_this_host_and_to_https() -> None:
+    cookie = session_cookie(Settings(public_url="https://contact.example.org"), "token")
+    assert (cookie.key, cookie.secure, cookie.path, cookie.domain) == ("__Host-helpline", True, "/", None)
 
 
 @pytest.mark.parametrize("wrong", [{"password": "not the password"}, {"name": "nobody"}, {"password": ""}])

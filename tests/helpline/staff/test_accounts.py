@@ -35,6 +35,7 @@ async def test_an_account_keeps_a_hash_and_a_sealed_phone_only(tx: Transaction) 
         ("sign_in_name", "alice smith"),
         ("display_name", " "),
         ("language", "xx"),
+        ("phone", "0470 12 34 56"),
     ],
 )
 async def test_what_cannot_be_accepted_names_its_field(tx: Transaction, field: str, value: str) -> None:

@@ -9,7 +9,7 @@ from argon2 import extract_parameters
 from helpline import clock
 from helpline.staff import actions, passwords
 from helpline.staff.permissions import Role
-from helpline.vault.transaction import SYSTEM, Engine
+from helpline.vault.transaction import SYSTEM, Actor, ActorKind, Engine
 
 PASSWORD = "four plain words here"
 NOW = clock.now()
@@ -47,6 +47,19 @@ async def test_an_unknown_name_is_compared_with_a_hash_as_slow_as_a_known_ones(e
     stored = await engine.pool.fetchval("select password_hash from staff where id = $1", alice)
     assert extract_parameters(passwords.NOBODY) == extract_parameters(stored)
     assert not await passwords.matches(None, PASSWORD)
+
+
+async def test_coming_going_and_failing_are_in_the_audit(engine: Engine, alice: UUID) -> None:
+    await guess(engine, 1)
+    async with engine.transaction(Actor(ActorKind.STAFF, Role.OPERATOR, alice)) as tx:
+        await actions.sign_out(tx, await token(engine))
+    async with engine.transaction(SYSTEM) as tx:
+        rows = await tx.db.fetch("select actor, action from audit_entry where subject_id = $1 order by id", alice)
+    assert [tuple(row) for row in rows[1:]] == [
+        ("system", "staff.sign_in_refused"),
+        (f"staff:{alice}", "staff.signed_in"),
+        (f"staff:{alice}", "staff.signed_out"),
+    ]
 
 
 async def test_the_token_itself_is_nowhere_in_the_database(engine: Engine, alice: UUID) -> None:
