@@ -54,6 +54,7 @@ async def context(
         "answers": await panels.answers(tx, case) if facts["open"] and staff.may(Permission.CONTACT_REPLY) else [],
         "participants": await panels.participants(tx, case),
         "follow_ups": await followups.of_case(tx, case),
+        "promise_due": await followups.proposed_due(tx),
         "promise_to": f"/desk/cases/{case}/follow-ups",
         "referrals": await referrals.about(tx, case),
         "partners": await directory.partners(tx),

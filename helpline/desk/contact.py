@@ -60,6 +60,7 @@ async def context(tx: Transaction, staff: SignedIn, contact: UUID, entered: Ente
         "reply": await reply(tx, view, entered),
         "sent": await outbox_panels.sent(tx, contact, names),
         "follow_ups": await followup_panels.of_contact(tx, contact),
+        "promise_due": await followup_panels.proposed_due(tx),
         "choices": await choices(tx, staff, view, known, cases, owners, entered),
         "entered": entered or {},
     }
@@ -103,6 +104,7 @@ async def choices(
         targets=await directory_panels.targets(tx),
         owners=[(str(one), name) for one, name in owners],
         me=str(staff.id),
+        promise_due=await followup_panels.proposed_due(tx),
         by_phone=view.row.sender_kind is AddressKind.PHONE or view.content.call_back is not None,
         entered=entered,
     )

@@ -10,6 +10,8 @@ from helpline.audit import actions as audit
 from helpline.errors import NotFound
 from helpline.followups import rules, store
 from helpline.followups.model import Attempt, FollowUp, Matter, Standing
+from helpline.hours import actions as hours
+from helpline.hours.rules import due
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
 
@@ -39,6 +41,11 @@ async def agenda(tx: Transaction, owner: UUID | None) -> list[Group]:
     ]
     await audit.record(tx, "follow_up.listed", "follow_up", shown=sum(len(promises) for _, _, promises in groups))
     return groups
+
+
+async def proposed_due(tx: Transaction) -> datetime:
+    """When a new promise is due unless somebody says otherwise: as soon as `soon` is, in opening hours."""
+    return due("soon", tx.now, await hours.load(tx))
 
 
 async def reminder(tx: Transaction, owner: UUID) -> int:

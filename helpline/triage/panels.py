@@ -1,6 +1,7 @@
 """What the screens show of triage: the context of `triage/_suggestion.html`, `_decided.html`, `_decision.html`."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from helpline.contacts.model import Content
@@ -107,6 +108,7 @@ def choices(
     targets: Sequence[tuple[str, str]],
     owners: Sequence[tuple[str, str]],
     me: str,
+    promise_due: datetime | None = None,
     by_phone: bool = False,
     entered: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -123,10 +125,10 @@ def choices(
         "target": "",
         "what": "",
         "promise_kind": FollowUpKind.CALL_BACK if by_phone else FollowUpKind.CHECK,
-        "due_at": None,
+        "due_at": promise_due,
         "owner": me,
     }
-    again = (entered or {}) | {"due_at": typed((entered or {}).get("due_at", ""))}
+    again = (entered or {}) | ({"due_at": typed(entered["due_at"])} if entered and "due_at" in entered else {})
     return (
         filled
         | again
