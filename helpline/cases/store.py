@@ -192,3 +192,8 @@ async def correspondents(tx: Transaction, case: UUID, limit: int) -> list[UUID]:
 async def holds(tx: Transaction, case: UUID, contact: UUID) -> bool:
     found: bool = await sql.holds.value(tx.db, case, contact)
     return found
+
+
+async def forget(tx: Transaction, case: UUID) -> None:
+    await sql.forget_note_words.run(tx.db, case)
+    await sql.forget_words.run(tx.db, case)

@@ -175,3 +175,11 @@ select id from (
 -- name: holds -> value
 -- Whether a contact belongs to a case.
 select exists (select from case_contact where case_id = $1 and contact_id = $2);
+
+-- name: forget_note_words -> none
+-- An erased case is found by no word of a note.
+delete from note_words where case_id = $1;
+
+-- name: forget_words -> none
+-- An erased case is found by no word of its title or summary.
+delete from case_words where case_id = $1;

@@ -135,3 +135,9 @@ async def by_words(tx: Transaction, words: Sequence[Sequence[int]], limit: int) 
 
 async def since(tx: Transaction, at: object, after: UUID, only: UUID | None, limit: int) -> list[UUID]:
     return await sql.since.values(tx.db, at, after, only, limit)
+
+
+async def forget(tx: Transaction, contact: UUID) -> bool:
+    await sql.forget_words.run(tx.db, contact)
+    await sql.forget_files.run(tx.db, contact)
+    return await sql.forget.run(tx.db, contact) == 1

@@ -128,3 +128,17 @@ select set_config('plan_cache_mode', 'force_custom_plan', true);
 select id from contact
 where (received_at, id) > ($1::timestamptz, $2::uuid) and ($3::uuid is null or id = $3)
 order by received_at, id limit $4;
+
+-- name: forget_words -> none
+-- An erased contact is found by no word.
+delete from contact_words where contact_id = $1;
+
+-- name: forget_files -> none
+-- An erased contact keeps no file, sealed or not.
+delete from attachment where contact_id = $1;
+
+-- name: forget -> none
+-- An erased contact keeps its line in the figures: no content, no blind index.
+update contact set content = '', gist = '', sender_blind = null, external_blind = null, person_id = null,
+                   version = version + 1
+where id = $1;

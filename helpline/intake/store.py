@@ -74,3 +74,8 @@ async def refused(tx: Transaction, channel: str, why: str, day: date) -> None:
 
 async def held_fetches(tx: Transaction) -> list[bytes]:
     return await sql.held_fetches.values(tx.db)
+
+
+async def forget(tx: Transaction, record: UUID) -> None:
+    await sql.forget.run(tx.db, record)
+    await sql.forget_receipt.run(tx.db, record)

@@ -70,3 +70,11 @@ on conflict (channel, why, day) do update set count = refusal.count + 1, last_at
 -- name: held_fetches -> value
 -- Files that could not be brought after every attempt.
 select payload from pgqueuer where entrypoint = 'intake.fetch' and status = 'failed';
+
+-- name: forget -> none
+-- The raw bytes of an erased record go; the HMAC of their key stays, so that a repeated delivery does not bring it back.
+update inbox set sealed = '', wrapped = null where record = $1;
+
+-- name: forget_receipt -> none
+-- No receipt leads to an erased conversation.
+delete from receipt where conversation = $1;

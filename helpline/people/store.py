@@ -82,3 +82,9 @@ async def rules_of_address(tx: Transaction, blind: bytes) -> list[RuleRow]:
 
 async def rules_of_person(tx: Transaction, person: UUID) -> list[RuleRow]:
     return await sql.rules_of_person.many(tx.db, RuleRow, person)
+
+
+async def forget(tx: Transaction, person: UUID) -> None:
+    await sql.forget_rules.run(tx.db, person)
+    await sql.forget_addresses.run(tx.db, person)
+    await sql.forget.run(tx.db, person)

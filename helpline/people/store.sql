@@ -77,3 +77,15 @@ order by r.person_id, r.set_at desc, r.id desc;
 select r.id, r.person_id, r.address_id, r.sealed, r.set_by, r.set_at, r.expires_at, k.wrapped
 from safe_contact_rule r join vault_key k on k.record = r.person_id
 where r.person_id = $1 order by r.set_at desc, r.id desc;
+
+-- name: forget_rules -> none
+-- An erased person has no rules.
+delete from safe_contact_rule where person_id = $1;
+
+-- name: forget_addresses -> none
+-- An erased person has no address, so no blind index of one.
+delete from address where person_id = $1;
+
+-- name: forget -> none
+-- An erased person is found by no name.
+update person set content = '', name_prefixes = '{}', version = version + 1 where id = $1;
