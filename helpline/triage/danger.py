@@ -19,6 +19,7 @@ _PREPARED = (
     Sign.MISSING,
     Sign.VIOLENCE_NOW,
 )
+_ADDS_UP = 2
 ALARMS = frozenset(
     {
         Sign.FAREWELL,
@@ -71,9 +72,13 @@ def _farewell(evidence: Evidence) -> Verdict | None:
 
 
 def _violence_now(evidence: Evidence) -> Verdict | None:
-    if not evidence.has(Sign.VIOLENCE_NOW) or _told_not_meant(evidence):
+    """Somebody sees it happen; a joke told about it is no reason to wait, only to ask."""
+    if not evidence.has(Sign.VIOLENCE_NOW):
         return None
-    return _urgent(Urgency.IMMEDIATE, Sign.VIOLENCE_NOW, Sign.CRY_FOR_HELP, Sign.MEANS)
+    because = (Sign.VIOLENCE_NOW, Sign.CRY_FOR_HELP, Sign.MEANS)
+    if _told_not_meant(evidence):
+        return _urgent(Urgency.URGENT, *because, unclear=True)
+    return _urgent(Urgency.IMMEDIATE, *because)
 
 
 def _suicide(evidence: Evidence) -> Verdict | None:
@@ -101,6 +106,17 @@ def _at_work(evidence: Evidence) -> bool:
     return evidence.has(Sign.PROFESSIONAL, Sign.CLIENT) and not evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP)
 
 
+def _vanished(evidence: Evidence) -> Verdict | None:
+    """A minor whose traces add up: a note, an empty account, a dead phone, a bag, a word of leave."""
+    traces = (Sign.NOTE_LEFT, Sign.TRACES_GONE, Sign.UNREACHABLE, Sign.LEFT, Sign.TRAVEL, Sign.GOODBYE, Sign.MISSING)
+    weight = sum(evidence.has(trace) for trace in traces)
+    if evidence.has(Sign.MINOR) and weight >= _ADDS_UP:
+        return _urgent(Urgency.IMMEDIATE, *traces, Sign.MINOR)
+    if evidence.has(Sign.RELATIVE, Sign.FRIEND, Sign.CHILD) and weight > _ADDS_UP:
+        return _urgent(Urgency.URGENT, *traces)
+    return None
+
+
 def _missing(evidence: Evidence) -> Verdict | None:
     """One is enough when a child is missing; a grown-up's absence needs a second sign to be immediate."""
     if not evidence.has(Sign.MISSING):
@@ -122,6 +138,12 @@ def _departure(evidence: Evidence) -> Verdict | None:
         Sign.DEPARTURE, Sign.MINOR, Sign.CHILD, Sign.UNREACHABLE, Sign.EXTREMISM
     ):
         return _urgent(Urgency.IMMEDIATE, Sign.GONE, Sign.DEPARTURE, Sign.TRAVEL, Sign.MINOR)
+    if (
+        evidence.has(Sign.LEFT)
+        and evidence.has(Sign.MINOR)
+        and evidence.has(Sign.EXTREMISM, Sign.WAR_ZONE, Sign.TRAVEL)
+    ):
+        return _urgent(Urgency.IMMEDIATE, Sign.LEFT, Sign.MINOR, Sign.WAR_ZONE, Sign.TRAVEL)
     to_war = evidence.has(Sign.WAR_ZONE) and evidence.has(Sign.MINOR, Sign.TRAVEL) and not evidence.has(Sign.RETURNED)
     if to_war and evidence.has(Sign.DATE_NEAR, Sign.TRAVEL, Sign.CRY_FOR_HELP):
         return _urgent(Urgency.IMMEDIATE, Sign.WAR_ZONE, Sign.MINOR, Sign.TRAVEL, Sign.DATE_NEAR)
@@ -181,6 +203,8 @@ def _announced(evidence: Evidence) -> Verdict | None:
 def _threat(evidence: Evidence) -> Verdict | None:
     if not evidence.has(Sign.THREAT) or _told_not_meant(evidence) or evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
         return None
+    if _at_work(evidence) and not evidence.has(Sign.VIOLENCE, Sign.MEANS, Sign.TARGET):
+        return None
     urgency = Urgency.IMMEDIATE if evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP) else Urgency.URGENT
     return _urgent(urgency, Sign.THREAT, Sign.DATE_NEAR, Sign.CRY_FOR_HELP)
 
@@ -211,6 +235,7 @@ _RULES = (
     _suicide,
     _hurt,
     _missing,
+    _vanished,
     _departure,
     _attack,
     _weapon,

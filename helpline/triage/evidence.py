@@ -18,7 +18,7 @@ _DENIABLE = frozenset(
     {
         Sign.FAREWELL, Sign.GIVING_AWAY, Sign.SUICIDE, Sign.SELF_HARM, Sign.HARM_INTENT, Sign.VIOLENCE, Sign.THREAT,
         Sign.VIOLENCE_NOW, Sign.HURTS, Sign.ANNOUNCEMENT, Sign.ARMED, Sign.CRY_FOR_HELP, Sign.MEANS, Sign.MISSING,
-        Sign.DEPARTURE, Sign.GONE, Sign.TRAVEL, Sign.EXTREMISM, Sign.HATE, Sign.WORRY, Sign.EXIT_WISH,
+        Sign.DEPARTURE, Sign.GONE, Sign.EXTREMISM, Sign.HATE, Sign.WORRY, Sign.EXIT_WISH,
         Sign.PROFESSIONAL, Sign.WANTS_FOLLOWING, Sign.CALL_BACK,
     }
 )  # fmt: skip

@@ -1,10 +1,10 @@
-"""Phrases written by people in `phrases/*.txt`, made into something that finds them quickly.
+"""Phrases written by people in `phrases/<language>/*.txt`, made into something that finds them quickly.
 
 A supervisor must be able to read and one day change them, so they are text, not regular expressions:
 a heading names the sign, phrases stand under it, `;` parts them; a space is any gap between two words, `word*` any
 ending, `(a|b c)` either, `[x]` perhaps, `..` up to two words between, `...` five, `....` nine. Accents and capitals are
-ignored, an apostrophe may be missing. `short = long form` stands under `short_forms`; a few headings hold single words
-that tell a language or a denial.
+ignored, an apostrophe may be missing. `short=long form` stands under `short_forms`, `@group=a|b` under `groups`; a few
+headings hold single words that tell a language or a denial.
 """
 
 import re
@@ -22,6 +22,7 @@ _GAPS = {"..": r"(?: [^ .]+){0,2}?", "...": r"(?: [^ .]+){0,5}?", "....": r"(?: 
 # Between two words a comma may stand: "mein Chef bringt mich um, wenn".
 _GLUE = "(?: ,)? "
 _CLITICS = ("", "و", "ف", "ب", "ل")
+_GROUP = re.compile(r"@\w+")
 _SHORTEST_STEM, _LONGEST_STEM = 2, 4
 _WORD_LISTS = frozenset(
     {
@@ -124,6 +125,24 @@ class Beginning:
         return re.compile("|".join(f"(?:{phrase.pattern.pattern})" for phrase in self.phrases))
 
 
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    """Each indented line with the heading it stands under."""
+    heading = ""
+    for line in text.splitlines():
+        if line.startswith(" "):
+            yield heading, line
+        elif line.strip() and not line.startswith("#"):
+            heading = line.strip()
+
+
+def _pairs(entries: list[str]) -> dict[str, str]:
+    return {left.strip(): right.strip() for left, right in (entry.split("=") for entry in entries)}
+
+
+def _filled_in(entry: str, groups: dict[str, str]) -> str:
+    return _GROUP.sub(lambda name: f"({groups[name.group()]})", entry)
+
+
 class Lexicon:
     """All phrases of all languages, found by their first words."""
 
@@ -140,24 +159,19 @@ class Lexicon:
                 self._index(first, phrase)
 
     def _read(self, language: Language, text: str) -> None:
-        heading = ""
-        for line in text.splitlines():
-            if line.startswith("#") or not line.strip():
-                continue
-            if not line.startswith(" "):
-                heading = line.strip()
-                continue
+        groups: dict[str, str] = {}
+        for heading, line in _lines(text):
+            entries = [entry.strip() for entry in line.split(";") if entry.strip()]
             if heading in _WORD_LISTS:
-                known = self.words(language, heading)
-                self._lists[language, heading] = known.union(map(fold, line.split()))
-                continue
-            entries = filter(None, (entry.strip() for entry in line.split(";")))
-            if heading == "short_forms":
-                pairs = (entry.split("=") for entry in entries)
-                spelt = {fold(short.strip()): fold(long.strip()).replace("'", " ") for short, long in pairs}
-                self.short_forms[language] |= spelt
+                self._lists[language, heading] = self.words(language, heading).union(map(fold, line.split()))
+            elif heading == "groups":
+                groups |= _pairs(entries)
+            elif heading == "short_forms":
+                self.short_forms[language] |= {
+                    fold(short): fold(long).replace("'", " ") for short, long in _pairs(entries).items()
+                }
             else:
-                self.phrases += [Phrase(Sign(heading), language, entry) for entry in entries]
+                self.phrases += [Phrase(Sign(heading), language, _filled_in(entry, groups)) for entry in entries]
 
     def _index(self, first: str, phrase: Phrase) -> None:
         if not first.endswith("*"):
@@ -185,4 +199,9 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The phrases that come with the program."""
-    return Lexicon({language: (_FOLDER / f"{language}.txt").read_text(encoding="utf-8") for language in Language})
+    return Lexicon({language: _text(language) for language in Language})
+
+
+def _text(language: Language) -> str:
+    files = sorted((_FOLDER / language).glob("*.txt"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)

@@ -67,3 +67,12 @@ def test_every_phrase_of_every_language_can_be_read() -> None:
     for phrase in lexicon().phrases:
         assert phrase.pattern.pattern, phrase.written
         assert phrase.first_words(), phrase.written
+
+
+def test_a_message_is_judged_in_a_few_milliseconds() -> None:
+    text = "Bonjour, je suis inquiète pour mon fils, il ne parle plus à personne et regarde des vidéos. " * 6
+    suggest(Message(text))
+    began = time.process_time()
+    for _ in range(50):
+        suggest(Message(text))
+    assert (time.process_time() - began) / 50 < 0.003
