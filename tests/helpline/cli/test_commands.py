@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import asyncpg
 import pytest
+
+from helpline.db.embedded import EmbeddedPostgres
 
 
 class Typed:
@@ -118,3 +121,22 @@ def test_what_is_wrong_is_one_sentence(
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
     assert code == 2 or len(done.stderr.strip().splitlines()) == 1
+
+
+async def test_a_database_of_ones_own_is_migrated_by_its_owner_and_used_by_the_application(
+    postgres: EmbeddedPostgres, tmp_path: Path
+) -> None:
+    typed, addresses = Typed(tmp_path), await postgres.create_database("own")
+    used = {"HELPLINE_DATABASE_URL": addresses.app}
+    assert "run `helpline migrate`" in typed("staff", "list", **used).stderr
+    assert typed("migrate", **used, HELPLINE_DATABASE_OWNER_URL=addresses.owner).returncode == 0
+    assert typed("staff", "add", "erin", "--role", "operator", **used).returncode == 0
+    assert "erin" in typed("staff", "list", **used).stdout
+    await execute(addresses.owner, "insert into schema_migration (version, name, sha256) values (9999, 'later', '')")
+    assert "install the newer release" in typed("staff", "list", **used).stderr
+
+
+async def execute(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(statement)
+    await connection.close()
