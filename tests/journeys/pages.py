@@ -35,8 +35,9 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.links: dict[str, str] = {}
         self.sounds: list[str] = []
+        self.choices: dict[str, str] = {}
         self._said: list[str] = []
-        self._link, self._area, self._select, self._silent = "", "", "", 0
+        self._link, self._area, self._select, self._option, self._silent = "", "", "", "", 0
         self.feed(source)
         self.words = " ".join("".join(self._said).split())
 
@@ -63,6 +64,7 @@ class Page(HTMLParser):
                 self._offer(form, name, None)
             case "option":
                 form.answers.setdefault(self._select, set()).add(value)
+                self._option = value
                 if "selected" in found or self._select not in form.filled:
                     form.filled[self._select] = value
             case "a":
@@ -90,6 +92,8 @@ class Page(HTMLParser):
             self.forms[-1].filled[self._area] += data.removeprefix("\n")
         if self._link and data.strip():
             self.links.setdefault(" ".join(data.split()), self._link)
+        if self._option and data.strip():
+            self.choices[data.strip()], self._option = self._option, ""
         if not self._silent:
             self._said.append(data)
 
@@ -106,6 +110,10 @@ class Page(HTMLParser):
 
     def offers(self, ending: str) -> bool:
         return any(form.action.endswith(ending) for form in self.forms)
+
+    def choice(self, label: str) -> str:
+        """What a select sends for a label."""
+        return self.choices[label]
 
     def link(self, start: str) -> str:
         """The address of the first link that leads to an address with this beginning."""

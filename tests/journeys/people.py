@@ -75,10 +75,14 @@ class Colleague(Visitor):
 
     async def sees(self, path: str, words: str) -> Page:
         """A page as soon as it says this."""
+        return await self.until(path, lambda page: words in page.words)
+
+    async def until(self, path: str, ready: Callable[[Page], bool]) -> Page:
+        """A page as soon as it is as it should be."""
 
         async def look() -> Page | None:
             page = await self.open(path)
-            return page if words in page.words else None
+            return page if ready(page) else None
 
         page = await eventually(look)
         assert page is not None
