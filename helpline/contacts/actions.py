@@ -102,10 +102,14 @@ def gist_in(tx: Transaction, contact: UUID, gist: bytes, wrapped: bytes | None) 
 
 
 async def search(tx: Transaction, typed: str, limit: int = 50) -> list[Listed]:
-    """The newest contacts with a number, a mail address, or all of up to four words. Raises `Invalid` for neither."""
+    """The newest contacts from a number or mail address, else with all of up to four words. Raises `Invalid` for none.
+
+    An address that wrote to us nowhere may still stand in what somebody said, so its words are looked for.
+    """
     for kind in AddressKind:
-        if address := normal(kind, typed):
-            return await listed_as(tx, await store.by_sender(tx, tx.vault.blind(kind, address), limit))
+        address = normal(kind, typed)
+        if address and (found := await store.by_sender(tx, tx.vault.blind(kind, address), limit)):
+            return await listed_as(tx, found)
     words = tx.vault.query(typed)
     if not words:
         raise Invalid({"search": "Type a word, a number or a mail address."})

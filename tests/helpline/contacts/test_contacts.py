@@ -55,6 +55,11 @@ async def test_a_contact_is_found_by_its_words_and_its_number(tx: Transaction, t
     assert [line.row.id for line in await contacts.search(tx, typed)] == [one]
 
 
+async def test_an_address_that_only_stands_in_a_text_is_found_by_its_words(tx: Transaction) -> None:
+    one = await contact(tx, "Écrivez plutôt à lucie.marchal@example.org, merci.")
+    assert [line.row.id for line in await contacts.search(tx, "lucie.marchal@example.org")] == [one]
+
+
 async def test_nothing_to_search_for_is_said_in_words(tx: Transaction) -> None:
     with pytest.raises(Invalid, match="Type a word"):
         await contacts.search(tx, "  ")
