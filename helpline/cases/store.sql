@@ -133,7 +133,8 @@ with attached as (
     union all select f.id, f.sealed_for, f.sealed from attached a
         join follow_up f on f.contact_id = a.id and f.case_id is null
 ), happened as (
-    (select 'contact' as source, c.id, c.received_at as at, '' as by, c.direction as what, c.channel as value,
+    (select 'contact' as source, c.id, c.received_at as at, '' as by, c.direction as what,
+        case when c.outcome = 'voicemail' then c.outcome else c.channel end as value,
         c.id as record, c.gist as sealed, c.id as sealed_row, null::bytea as matter
     from spoken join contact c on c.id = spoken.id
     where (c.received_at, c.id) < ($2, $3) order by c.received_at desc, c.id desc limit $4)
