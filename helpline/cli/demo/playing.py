@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import singledispatchmethod
+from itertools import accumulate, repeat
+from operator import itemgetter
 from uuid import UUID
 
 from msgspec import Struct
@@ -47,13 +49,16 @@ class Stage:
 
     async def play(self, stories: Sequence[m.Story], after: Callable[[], None]) -> None:
         """All stories, event by event; `after` is called when one is done."""
-        known = [Known(story, datetime.min.replace(tzinfo=self.calendar.now.tzinfo)) for story in stories]
-        events = [(event, one) for one in known for event in one.told.events]
-        for event, one in sorted(events, key=lambda pair: self.calendar.before(pair[0].ago, pair[0].clock)):
-            at = self.calendar.before(event.ago, event.clock)
+        known = [Known(story, self.planned(story)[0]) for story in stories]
+        events = [pair for one in known for pair in zip(self.planned(one.told), repeat(one), one.told.events)]
+        for at, one, event in sorted(events, key=itemgetter(0)):
             one.at = min(max(at, one.at + A_MINUTE), self.calendar.now)
             await self.happen(event, one)
             after()
+
+    def planned(self, story: m.Story) -> list[datetime]:
+        """When its events are to happen, each after the one before."""
+        return list(accumulate((self.calendar.before(event.ago, event.clock) for event in story.events), max))
 
     @asynccontextmanager
     async def acting(self, one: Known, minutes: int = 20, who: str = "") -> AsyncIterator[Transaction]:
@@ -143,6 +148,7 @@ class Stage:
                     return
                 row = await promised(tx, one)
             due = None if event.due is None else self.calendar.due(event.due)
+            due = due if due is None or due > tx.now else None
             await followups.attempt(tx, row.id, event.outcome, event.note, row.version, due)
 
     @happen.register

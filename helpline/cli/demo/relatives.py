@@ -147,7 +147,7 @@ SAMI = Story(
               "être attendu."),
         Staged(ago=14, stage=S.PATH),
         Promised(ago=9, kind=FollowUpKind.CALL_BACK, what="Rappeler la tante avant le rendez-vous", due=-1),
-        Tried(ago=2, outcome=AttemptOutcome.NOT_REACHED, note="Sonne occupé.", due=-1),
+        Tried(ago=5, outcome=AttemptOutcome.NOT_REACHED, note="Sonne occupé.", due=-1),
     ),
 )  # fmt: skip
 
