@@ -7,6 +7,7 @@ be sent once more when its writer has signed in at another window.
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import asyncpg
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.response import Redirect, Template
@@ -66,6 +67,11 @@ def refused(request: Request[Any, Any, Any], error: HelplineError) -> Response[A
     return Later(request, error, page_again)
 
 
+def unfit(request: Request[Any, Any, Any], error: asyncpg.DataError) -> Response[Any]:
+    """A value the database cannot hold is a refused form too."""
+    return refused(request, errors.too_large())
+
+
 async def page_again(request: Request[Any, Any, Any], error: HelplineError) -> Response[Any]:
     """Renders in a new transaction: the refused one is rolled back."""
     template, context = PAGES[request.scope["route_handler"].opt["page"]]
@@ -114,4 +120,5 @@ HANDLED: dict[int | type[Exception], errors.Handler] = {
     Invalid: refused,
     Conflict: refused,
     Blocked: refused,
+    asyncpg.DataError: unfit,
 }

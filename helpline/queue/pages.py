@@ -11,7 +11,7 @@ from helpline.queue import actions
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
-from helpline.web.forms import form
+from helpline.web.forms import form, id_in
 
 
 class HandOver(Struct, forbid_unknown_fields=True):
@@ -38,5 +38,5 @@ class QueuePages(Controller):
     @post("/hand-over")
     async def hand_over(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, HandOver)
-        await actions.hand_over(tx, contact, given.to, UUID(given.holder) if given.holder else None)
+        await actions.hand_over(tx, contact, given.to, id_in(given.holder, "to") if given.holder else None)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)

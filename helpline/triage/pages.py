@@ -16,7 +16,7 @@ from helpline.triage.model import ClosingReason, LandingKind
 from helpline.triage.record import Choice, Danger, DangerCategory, Promise
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import from_local
-from helpline.web.forms import form
+from helpline.web.forms import form, id_in
 from helpline.web.words import gettext as _
 
 
@@ -87,10 +87,12 @@ def choice_in(given: DecisionForm) -> Choice:
         urgency=Urgency(given.urgency),
         landing=landing,
         reason=given.reason,
-        case_id=UUID(given.case_id) if landing is LandingKind.CASE and given.case_id not in ("", "new") else None,
+        case_id=id_in(given.case_id, "case_id")
+        if landing is LandingKind.CASE and given.case_id not in ("", "new")
+        else None,
         case_title=given.case_title,
         closing_reason=closing_in(given, landing),
-        partner_id=UUID(target) if oriented and kind == "partner" else None,
+        partner_id=id_in(target, "target") if oriented and kind == "partner" else None,
         service=target if oriented and kind == "service" else "",
         promise=promise_in(given) if landing is LandingKind.FOLLOW_UP else None,
     )
@@ -113,4 +115,6 @@ def promise_in(given: DecisionForm) -> Promise:
         problems["due_at"] = _("Say until when.")
     if problems:
         raise Invalid(problems)
-    return Promise(given.what.strip(), from_local(given.due_at, "due_at"), UUID(given.owner), given.promise_kind)
+    return Promise(
+        given.what.strip(), from_local(given.due_at, "due_at"), id_in(given.owner, "owner"), given.promise_kind
+    )

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+import asyncpg
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Template
@@ -65,6 +66,15 @@ def explained(request: Request[Any, Any, Any], error: HelplineError) -> Response
     if isinstance(error, Conflict) and error.current is not None:
         more["current"] = error.current
     return answer(request, error.status, str(error), **more)
+
+
+def unfit(request: Request[Any, Any, Any], error: asyncpg.DataError) -> Response[Any]:
+    """A value the database cannot hold, a number of thirty digits: whoever sent it is told, without its text."""
+    return explained(request, too_large())
+
+
+def too_large() -> Invalid:
+    return Invalid({"": gettext("A value is too large, or of another kind than expected.")})
 
 
 def refused(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
@@ -133,4 +143,9 @@ def frames(error: Exception) -> list[str]:
 
 
 #: For Litestar: what answers which error.
-HANDLED: dict[int | type[Exception], Handler] = {HelplineError: explained, HTTPException: refused, Exception: failed}
+HANDLED: dict[int | type[Exception], Handler] = {
+    HelplineError: explained,
+    HTTPException: refused,
+    asyncpg.DataError: unfit,
+    Exception: failed,
+}

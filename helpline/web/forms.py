@@ -9,6 +9,7 @@ import types
 from datetime import datetime, time
 from typing import Any, TypeVar, Union, get_args, get_origin
 from urllib.parse import parse_qs, unquote_to_bytes
+from uuid import UUID
 
 import msgspec
 from litestar import Request
@@ -144,6 +145,14 @@ def bare(kind: Any) -> Any:
         inner = [part for part in get_args(kind) if part is not type(None)]
         return bare(inner[0]) if len(inner) == 1 else kind
     return kind
+
+
+def id_in(text: str, field: str) -> UUID:
+    """An id that a form carries among other words. Raises `Invalid`."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Invalid({field: gettext("Choose one from the list.")}) from None
 
 
 def sentence(problem: str) -> str:

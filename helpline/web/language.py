@@ -9,6 +9,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from helpline.web import words
 
 COOKIE = "language"
+PROGRAMS = ("api", "health", "metrics", "twilio")
 
 
 def speaker(app: ASGIApp) -> ASGIApp:
@@ -27,6 +28,8 @@ def wanted(path: str, headers: dict[bytes, bytes]) -> str:
     first = path.split("/", 2)[1]
     if first in words.PUBLIC:
         return first
+    if first in PROGRAMS:
+        return preferred(headers.get(b"accept-language", b""), (words.SOURCE, *words.DESK))
     offered = words.DESK if first == "desk" else words.PUBLIC
     return chosen(headers.get(b"cookie", b""), offered) or preferred(headers.get(b"accept-language", b""), offered)
 

@@ -55,6 +55,14 @@ async def test_a_refused_decision_shows_its_words_again(signed_in: SignedIn) -> 
     assert refused.text.count(WORDS) == 2
 
 
+@pytest.mark.parametrize("wrong", [{"version": "9" * 30}, {"version": "one"}, {"case_id": "mine"}, {"owner": "me"}])
+async def test_a_value_no_browser_sends_is_refused_with_its_words(signed_in: SignedIn, wrong: dict[str, str]) -> None:
+    desk = await signed_in(Role.OPERATOR)
+    refused = await decision(desk, await contact(desk), landing="case", disposition="accompaniment", **wrong)
+    assert refused.status_code in (303, 422)
+    assert refused.status_code == 303 or refused.text.count(WORDS) == 2
+
+
 async def test_a_faster_colleague_costs_no_words(signed_in: SignedIn) -> None:
     alice, bob = await signed_in(Role.OPERATOR), await signed_in(Role.OPERATOR)
     path = await contact(alice)
