@@ -3,16 +3,19 @@ front of it, and somebody who looks whether every page can be used by everyone.
 """
 
 import asyncio
+import os
 import shutil
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
+import axe_playwright_python
 import pytest
 from aiosmtpd.smtp import SMTP
 from msgspec import structs
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
 
 from helpline.settings import Settings
 from helpline.staff import actions as accounts
@@ -23,10 +26,21 @@ from tests.channels._twilio.fake import Fake
 from tests.channels.email.test_doors import Sink
 from tests.journeys.people import BORDER, Colleague, Outside
 
-AXE = Path(__file__).parents[2] / "helpline/web/assets/node_modules/axe-core/axe.min.js"
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "four plain words here"
 WIDTHS = (390, 1280)
+
+#: Chromium by itself: it tells nobody that it runs.
+ALONE = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 SignIn = Callable[[str, Role], Awaitable[Page]]
 Look = Callable[[Page], Awaitable[None]]
@@ -36,20 +50,42 @@ Employ = Callable[..., Awaitable[Colleague]]
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """Chromium, where the machine has one and the pages are built."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    known = (os.environ.get("HELPLINE_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, known)), None)
     if path is None:
-        pytest.skip("Chromium is missing: install the package chromium.")
+        pytest.skip("Chromium is missing: install the package chromium, or name one in HELPLINE_CHROMIUM.")
     if not (BUILD / "manifest.json").exists():
         pytest.skip("The pages are not built: run scripts/assets.")
     async with async_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = await playwright.chromium.launch(executable_path=path, args=arguments)
+        browser = await playwright.chromium.launch(executable_path=path, args=ALONE)
         yield browser
         await browser.close()
 
 
 @pytest.fixture
-async def sign_in(server: str, engine: Engine, browser: Browser) -> SignIn:
+def complaints() -> Iterator[list[str]]:
+    """What the browser complains of on pages of whoever signs in: errors, and whatever leaves this machine. Nothing."""
+    heard: list[str] = []
+    yield heard
+    assert heard == []
+
+
+def listen(context: BrowserContext, complaints: list[str]) -> None:
+    def console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    def request(asked: Request) -> None:
+        if urlsplit(asked.url).hostname not in ("127.0.0.1", None):
+            complaints.append(asked.url)
+
+    context.on("console", console)
+    context.on("request", request)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+
+
+@pytest.fixture
+async def sign_in(server: str, engine: Engine, browser: Browser, complaints: list[str]) -> SignIn:
     """`await sign_in("Maya", Role.OPERATOR)`: a colleague who has typed name and password into the page."""
 
     async def sign_in(name: str, role: Role) -> Page:
@@ -58,6 +94,7 @@ async def sign_in(server: str, engine: Engine, browser: Browser) -> SignIn:
                 tx, sign_in_name=name.lower(), display_name=name, role=role, password=PASSWORD, language="en"
             )
         context = await browser.new_context(base_url=server, locale="en-GB", timezone_id="Europe/Brussels")
+        listen(context, complaints)
         page = await context.new_page()
         page.set_default_timeout(8000)
         await page.goto("/desk/sign-in")
@@ -90,10 +127,9 @@ async def look() -> Look:
         for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 900})
             assert not await page.evaluate("document.documentElement.scrollWidth > innerWidth"), (page.url, width)
-        if AXE.exists():
-            found = await page.evaluate(AXE.read_text() + f"; axe.run(document, {{runOnly: {RULES}}})")
-            faults = [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]]
-            assert not faults, page.url
+        found = await page.evaluate(AXE + f"; axe.run(document, {{runOnly: {RULES}}})")
+        faults = [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]]
+        assert not faults, page.url
         assert not said, page.url
 
     return look
