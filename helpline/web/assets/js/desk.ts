@@ -27,8 +27,11 @@ keepSegments();
 
 // A sentence in the summary stands far from its field, so it says which one it means.
 document.querySelectorAll<HTMLAnchorElement>(".govuk-error-summary__list a").forEach((link) => {
-  const field = document.getElementById(link.hash.slice(1));
-  const label = document.querySelector(`label[for="${link.hash.slice(1)}"]:not(.govuk-radios__label)`) ?? field?.closest("fieldset")?.querySelector("legend");
+  const name = link.hash.slice(1);
+  const sent = document.querySelector<HTMLFormElement>(`form[action="${location.pathname}"]`);
+  const field = sent?.querySelector(`[name="${name}"]`) ?? document.getElementById(name);
+  if (field?.id) link.hash = field.id;
+  const label = field?.closest("fieldset")?.querySelector("legend") ?? document.querySelector(`label[for="${field?.id}"]`);
   if (label?.firstChild?.textContent) link.prepend(`${label.firstChild.textContent.trim()}: `);
 });
 
