@@ -144,9 +144,15 @@ def _departure(evidence: Evidence) -> Verdict | None:
         and evidence.has(Sign.EXTREMISM, Sign.WAR_ZONE, Sign.TRAVEL)
     ):
         return _urgent(Urgency.IMMEDIATE, Sign.LEFT, Sign.MINOR, Sign.WAR_ZONE, Sign.TRAVEL)
-    to_war = evidence.has(Sign.WAR_ZONE) and evidence.has(Sign.MINOR, Sign.TRAVEL) and not evidence.has(Sign.RETURNED)
-    if to_war and evidence.has(Sign.DATE_NEAR, Sign.TRAVEL, Sign.CRY_FOR_HELP):
-        return _urgent(Urgency.IMMEDIATE, Sign.WAR_ZONE, Sign.MINOR, Sign.TRAVEL, Sign.DATE_NEAR)
+    to_war = (
+        evidence.has(Sign.WAR_ZONE)
+        and evidence.has(Sign.MINOR, Sign.TRAVEL)
+        and not evidence.has(Sign.RETURNED, Sign.PAST)
+    )
+    if to_war:
+        near = evidence.has(Sign.DATE_NEAR, Sign.TRAVEL, Sign.CRY_FOR_HELP)
+        because = (Sign.WAR_ZONE, Sign.MINOR, Sign.TRAVEL, Sign.DATE_NEAR)
+        return _urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, *because)
     if not evidence.has(Sign.DEPARTURE) or evidence.has(Sign.RETURNED):
         return None
     if evidence.has(Sign.TRAVEL, Sign.DATE_NEAR, Sign.GIVING_AWAY, Sign.MINOR):
@@ -171,7 +177,9 @@ def _weapon(evidence: Evidence) -> Verdict | None:
     """A weapon in the hand, or beside hatred, a threat, a date; a weapon alone is no intent."""
     if not evidence.has(Sign.MEANS, Sign.ARMED) or _told_not_meant(evidence) or _taught(evidence):
         return None
-    if evidence.has(Sign.THREAT, Sign.SUDDEN_CALM, Sign.GIVING_AWAY, Sign.CRY_FOR_HELP, Sign.ANNOUNCEMENT):
+    if evidence.has(
+        Sign.THREAT, Sign.SUDDEN_CALM, Sign.GIVING_AWAY, Sign.CRY_FOR_HELP, Sign.ANNOUNCEMENT, Sign.UNSAFE_CALL
+    ):
         because = (Sign.MEANS, Sign.ARMED, Sign.THREAT, Sign.ANNOUNCEMENT, Sign.SUDDEN_CALM, Sign.CRY_FOR_HELP)
         return _urgent(Urgency.IMMEDIATE, *because)
     if evidence.together(Sign.MEANS, Sign.DATE_NEAR, apart=1) and not evidence.has(Sign.PAST):

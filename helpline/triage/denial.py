@@ -58,15 +58,22 @@ def denied_within(words: list[str], first: int, last: int) -> bool:
 
 def _denied_before(words: list[str], first: int) -> bool:
     known = _words()
+    if _begins_a_thought(words, first, known):
+        return False
     for index in range(first - 1, max(-1, first - 1 - _REACH_BEFORE), -1):
         word = words[index]
         if word in (END, PAUSE):
             return False
         if word in known.follows or _is_contraction(words, index):
             return known.is_none.isdisjoint(words[max(0, index - 2) : min(first, index + 3)])
-        if word in known.stops and not (index and words[index - 1] in known.carries):
+        if _begins_a_thought(words, index, known):
             return False
     return False
+
+
+def _begins_a_thought(words: list[str], index: int, known: _Words) -> bool:
+    """ "Sans son accord il me tuera": a new subject begins, unless a `que` carries the denial over to it."""
+    return words[index] in known.stops and not (index and words[index - 1] in known.carries)
 
 
 def _is_contraction(words: list[str], index: int) -> bool:

@@ -163,8 +163,10 @@ def _is_professional(evidence: Evidence) -> bool:
         return False
     if evidence.has(Sign.RELATIVE):
         return evidence.has(Sign.PROFESSIONAL) and evidence.has(Sign.CLIENT, Sign.HANDS_OVER)
-    if evidence.has(Sign.PROFESSIONAL, Sign.CLIENT) or _by_profession(evidence):
+    if evidence.has(Sign.PROFESSIONAL) or _by_profession(evidence):
         return True
+    if evidence.has(Sign.CLIENT):
+        return not evidence.has(Sign.FRIEND)
     if evidence.has(Sign.WANTS_SESSION):
         return not evidence.has(Sign.FRIEND, *_ASKS_FACTS)
     return _signed_for_work(evidence) and not evidence.has(Sign.FRIEND) and evidence.has(*_CONCERN, Sign.WANTS_ADVICE)
@@ -208,7 +210,7 @@ def _close_person(evidence: Evidence) -> Verdict | None:
         return _accompany(Urgency.URGENT if evidence.has(Sign.DEPARTURE, Sign.MEANS) else Urgency.SOON, *because)
     if evidence.has(Sign.PROTECTED) and not (evidence.has(Sign.CHANGE) or _long_story(evidence)):
         return _inform(Urgency.ROUTINE, Sign.PROTECTED, Sign.SIGN_ASKED, flags=_only_protected(evidence))
-    if evidence.has(Sign.OTHER_SERVICE) and not evidence.has(Sign.CHANGE, Sign.WANTS_FOLLOWING):
+    if evidence.has(Sign.OTHER_SERVICE) and (evidence.own_words < _SHORT or not evidence.has(Sign.CHANGE, Sign.WORRY)):
         return None
     if evidence.has(Sign.CHANGE, Sign.WORRY, Sign.WANTS_FOLLOWING, Sign.CALL_BACK, Sign.COMPLAINT):
         if evidence.has(*_ASKS_FACTS) and not evidence.has(Sign.CHANGE) and evidence.own_words < _SHORT:

@@ -56,6 +56,7 @@ def test_a_denial_hides_no_farewell(text: str) -> None:
         "I don't know if he has a gun but he says he'll shoot his boss tomorrow.",
         "Ik weet niet of hij een mes heeft, hij zegt dat hij vanavond iedereen gaat doodsteken.",
         "Er hört nicht auf zu drohen, dass er morgen alle umbringen wird.",
+        "Si je sors sans son accord il me tuera.",
     ],
 )
 def test_not_knowing_is_no_denial(text: str) -> None:
