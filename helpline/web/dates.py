@@ -77,9 +77,12 @@ def local(at: datetime) -> str:
 def from_local(text: str, field: str) -> datetime:
     """What an `<input type="datetime-local">` sent, as a moment. Raises `Invalid` for `field` when it is none."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+        moment = datetime.fromisoformat(text).replace(tzinfo=ZONE)
     except ValueError:
         raise Invalid({field: _("Give a day and a time.")}) from None
+    if not 1900 <= moment.year <= 2200:
+        raise Invalid({field: _("Give a day and a time.")})
+    return moment
 
 
 def typed(text: str) -> datetime | None:

@@ -31,7 +31,14 @@ async def decision(desk: AsyncClient, path: str, **changed: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"channel": "pigeon"}, {"address": "nowhere"}, {"hidden": "1"}, {"text": f"{WORDS}\0"}]
+    "wrong",
+    [
+        {"channel": "pigeon"},
+        {"address": "nowhere"},
+        {"occurred_at": "0001-01-01T00:00"},
+        {"hidden": "1"},
+        {"text": f"{WORDS}\0"},
+    ],
 )
 async def test_a_refused_note_shows_its_words_again(signed_in: SignedIn, wrong: dict[str, str]) -> None:
     refused = await note(await signed_in(Role.OPERATOR), **wrong)
