@@ -20,6 +20,7 @@ _PREPARED = (
     Sign.VIOLENCE_NOW,
 )
 _ADDS_UP = 2
+"""So many traces of somebody who vanished are no accident."""
 ALARMS = frozenset(
     {
         Sign.FAREWELL,
@@ -60,6 +61,7 @@ def _farewell(evidence: Evidence) -> Verdict | None:
     leaving = (
         Sign.UNREACHABLE,
         Sign.MISSING,
+        Sign.LEFT,
         Sign.GIVING_AWAY,
         Sign.SUDDEN_CALM,
         Sign.DEPARTURE,

@@ -40,9 +40,9 @@ def matter(evidence: Evidence) -> Verdict:
 
 def _concerned(evidence: Evidence) -> bool:
     """Whether there is more than practice, looks or opinion; what was said laughing does not count as a plan."""
-    return (
-        evidence.has(Sign.EXTREMISM, Sign.HATE, Sign.DEPARTURE) if evidence.has(Sign.IRONY) else evidence.has(*_CONCERN)
-    )
+    if evidence.has(Sign.IRONY):
+        return evidence.has(Sign.EXTREMISM, Sign.HATE, Sign.DEPARTURE)
+    return evidence.has(*_CONCERN)
 
 
 def _about_someone(evidence: Evidence) -> bool:
@@ -52,11 +52,16 @@ def _about_someone(evidence: Evidence) -> bool:
 
 
 def _advertising(evidence: Evidence) -> Verdict | None:
-    """One phrase is enough where nobody and no question of ours is in it; two where only worry could outweigh them."""
-    human = evidence.has(Sign.RELATIVE, Sign.FRIEND, Sign.PROFESSIONAL, Sign.EXIT_WISH, Sign.HOURS, Sign.SIGN_ASKED)
-    if not evidence.has(Sign.SPAM) or _about_someone(evidence) or (human and evidence.count(Sign.SPAM) < _OFTEN):
+    """One phrase is enough where nobody speaks of people or asks something of ours; a link alone is none."""
+    human = evidence.has(
+        Sign.RELATIVE, Sign.FRIEND, Sign.PROFESSIONAL, Sign.CLIENT, Sign.EXIT_WISH, Sign.MANDATE, Sign.PRESS,
+        Sign.HOURS, Sign.SIGN_ASKED, Sign.LANGUAGE_ASKED, Sign.TOPIC,
+    )  # fmt: skip
+    phrases = evidence.count(Sign.SPAM)
+    if not phrases or _about_someone(evidence) or (human and phrases < _OFTEN):
         return None
-    return Verdict(Disposition.SPAM, Urgency.ROUTINE, (Sign.SPAM,), unclear=evidence.count(Sign.SPAM) == 1)
+    sure = phrases > 1 or evidence.has(Sign.LINK)
+    return Verdict(Disposition.SPAM, Urgency.ROUTINE, (Sign.SPAM, Sign.LINK), unclear=not sure)
 
 
 def _automatic(evidence: Evidence) -> Verdict | None:
@@ -66,7 +71,7 @@ def _automatic(evidence: Evidence) -> Verdict | None:
 
 
 def _police(evidence: Evidence) -> Verdict | None:
-    """ "Is X known to you?" is answered neutrally and by two people, whoever asks; a partner at least gets advice."""
+    """Whether somebody is known here is answered neutrally and by two people; a partner at least gets advice."""
     if _is_close(evidence) or not evidence.has(Sign.KNOWN_ASKED, Sign.POLICE_ASKING):
         return None
     if evidence.has(Sign.WANTS_SESSION, Sign.HANDS_OVER) and not evidence.has(Sign.KNOWN_ASKED):
@@ -151,7 +156,7 @@ def _professional(evidence: Evidence) -> Verdict | None:
     return Verdict(
         Disposition.PROFESSIONAL_SUPPORT,
         urgency if concrete else Urgency.ROUTINE,
-        (Sign.PROFESSIONAL, Sign.CLIENT, Sign.PROFESSION, Sign.WANTS_SESSION, Sign.WANTS_ADVICE),
+        (Sign.PROFESSIONAL, Sign.CLIENT, Sign.PROFESSION, Sign.WANTS_SESSION, Sign.WANTS_ADVICE, *_CONCERN),
     )
 
 
@@ -177,7 +182,7 @@ def _signed_for_work(evidence: Evidence) -> bool:
 
 
 def _by_profession(evidence: Evidence) -> bool:
-    """ "Huisarts hier." at the beginning, a profession under the greeting, or advice asked where one is named."""
+    """A profession at the beginning or under the closing formula, or advice asked where one is named."""
     if not evidence.has(Sign.PROFESSION) or evidence.has(Sign.RELATIVE, Sign.OTHER_SERVICE):
         return False
     if evidence.has(Sign.WANTS_SESSION):

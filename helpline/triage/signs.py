@@ -87,3 +87,4 @@ class Sign(StrEnum):
     NUISANCE = "nuisance"
     AUTOMATIC = "automatic"
     SPAM = "spam"
+    LINK = "link"

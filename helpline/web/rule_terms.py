@@ -35,6 +35,7 @@ RULES = {
     "known_asked": N_("asks whether somebody is known to us"),
     "language_asked": N_("asks for a language"),
     "left": N_("somebody has left"),
+    "link": N_("a link"),
     "mandate": N_("a mandate"),
     "means": N_("means"),
     "minor": N_("a minor"),
