@@ -19,7 +19,14 @@ from helpline.web.forms import form
 from helpline.web.words import DESK
 from helpline.web.words import gettext as _
 
-HOME = "/desk/queue"
+HOME = "/desk"
+
+#: Where a day begins, for the first of these that somebody may see.
+ROOMS = (
+    (Permission.QUEUE_READ, "/desk/queue"),
+    (Permission.ROSTER_READ, "/desk/roster"),
+    (Permission.PARTNER_READ, "/desk/partners"),
+)
 NEXT = "helpline_next"
 DESK_PATH = re.compile(r"/desk(/[A-Za-z0-9_-]+)*/?")
 
@@ -39,9 +46,9 @@ class SignIn(Controller):
     path = "/desk"
     opt = {"permission": Permission.PUBLIC}  # noqa: RUF012  # Litestar's own way
 
-    @get("/")
-    async def door(self) -> Redirect:
-        return Redirect(HOME)
+    @get("/", opt={"permission": Permission.SIGNED_IN})
+    async def door(self, request: Request[Any, Any, Any]) -> Redirect:
+        return Redirect(next(path for permission, path in ROOMS if request.user.may(permission)))
 
     @get("/sign-in")
     async def page(self, request: Request[Any, Any, Any]) -> Template:

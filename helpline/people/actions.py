@@ -53,10 +53,17 @@ async def ensure_person(
     await store.hold_address(tx, blind)
     known = await store.by_blind(tx, blind, 2)
     if len(known) == 1:
+        await name_unknown(tx, known[0], kind, content)
         return known[0].id
     person = await add(tx, kind, content or NOBODY)
     await add_address(tx, person, address[0], value)
     return person
+
+
+async def name_unknown(tx: Transaction, row: PersonRow, kind: Kind, content: PersonContent | None) -> None:
+    """Somebody of whom nothing was known but an address gets the name that a colleague gives now."""
+    if content and content.name and row.wrapped and not clear(tx, row, row.wrapped).name:
+        await rewrite(tx, row.id, kind, content, row.version)
 
 
 async def add(tx: Transaction, kind: Kind, content: PersonContent) -> UUID:

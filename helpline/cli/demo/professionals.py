@@ -12,6 +12,7 @@ from helpline.cli.demo.model import (
     Became,
     Closed,
     Joined,
+    Kept,
     Moved,
     Noted,
     Promised,
@@ -84,6 +85,7 @@ COMMUNE = Story(
             "printemps. Quelles dates proposez-vous ?")),
         Answered(ago=52, text="Bonjour, deux dates possibles en mars ; le programme suit par la poste."),
         Promised(ago=51, what="Envoyer le programme de la journée", due=-40),
+        Kept(ago=42, note="Envoyé."),
         Noted(ago=41, kind=NoteKind.AGREEMENT, text="Journée fixée en mars. Aucune situation individuelle ce jour-là."),
         Promised(ago=41, what="Relire le programme avec Point Appui École", due=25),
     ),
@@ -161,6 +163,7 @@ BECAME = Story(
         Became(ago=24, kind=CaseKind.ACCOMPANIMENT, words="The writer asks for regular talks."),
         Staged(ago=22, stage=S.CLEARING),
         Promised(ago=22, what="Propose two moments through the return page", due=-19),
+        Kept(ago=20),
         Noted(ago=20, text="Chose Thursdays, by the return page; no telephone."),
     ),
 )  # fmt: skip

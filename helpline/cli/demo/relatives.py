@@ -51,6 +51,7 @@ NOUR = Story(
                  ask_back=-50),
         Moved(ago=66, state=ReferralState.ACCEPTED),
         Moved(ago=51, state=ReferralState.ARRIVED),
+        Moved(ago=49, state=ReferralState.DONE),
         Noted(ago=60, kind=NoteKind.PASSIONS, text="Le dessin : il en faisait tous les soirs jusqu'à l'an dernier."),
         Told(ago=47, clock="19:22", channel=PHONE, by=p.NADIA, outcome=Outcome.VOICEMAIL, seconds=5),
         Promised(ago=46, kind=FollowUpKind.CALL_BACK, what="Rappeler après le message vocal", due=-44),

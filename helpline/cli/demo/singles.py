@@ -10,6 +10,7 @@ from helpline.cli.demo.model import (
     WEBFORM,
     Alarm,
     Answered,
+    Kept,
     Lands,
     Story,
     Told,
@@ -37,7 +38,7 @@ NO_WAY = Lands(disposition=D.INFORMATION_REQUEST, landing=L.CLOSING, closing=C.N
 ADVICE = Lands(disposition=D.PROFESSIONAL_SUPPORT, landing=L.ANSWER)
 
 
-def one(worker: str, told: Told, *more: Answered) -> Story:
+def one(worker: str, told: Told, *more: Answered | Kept) -> Story:
     return Story(worker=worker, events=(told, *more))
 
 
@@ -100,7 +101,7 @@ ELSEWHERES = (
         service="Médiation de quartier")),
     spoke(66, "14:20", "bram", someone(11, "nl", "relative"), "Haar man slaat haar. Ze is nu bij haar zus, veilig.",
           towards(service="1712", reason="Warm doorverbonden, ze bleef aan de lijn.")),
-    wrote(49, "11:11", "anne", EMAIL, Writer("k.b@example.org", "K.B.", "fr"), "On m'a refusé un logement à cause "
+    wrote(9, "11:11", "anne", EMAIL, Writer("k.b@example.org", "K.B.", "fr"), "On m'a refusé un logement à cause "
         "de mon "
           "nom. À qui puis-je m'adresser ?", towards(partner="Info Droits Citoyens"), "Logement refusé"),
     spoke(32, "12:40", "anne", p.NEIGHBOUR, "De buurjongen draagt een lange baard. Verder niets.", ELSEWHERE),
@@ -148,7 +149,8 @@ OTHERS = (
             place="Inconnue, puis donnée par la personne", who="La personne elle-même", means="Médicaments",
             ground="Vie en danger", recipient="112", told_caller="Que nous appelons le 112, et pourquoi.")),
         lands=Lands(disposition=D.URGENT_SAFETY, landing=L.FOLLOW_UP, closing=C.HANDED_OVER,
-                    promise="Prendre des nouvelles auprès de la personne", due=-17))),
+                    promise="Prendre des nouvelles auprès de la personne", due=-17)),
+        Kept(ago=16, note="Au téléphone avec sa mère ; hospitalisé, en vie.")),
 )  # fmt: skip
 
 SINGLES = (*QUESTIONS, *ELSEWHERES, *NOISE, *OTHERS)

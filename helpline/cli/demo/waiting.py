@@ -21,6 +21,8 @@ WAITING = (
     now(0.12, SMS, number(1), "Mon frère a pris le couteau de cuisine et dit qu'il va à l'école ce matin les faire "
         "payer. "
         "Aidez moi vite"),
+    now(0.2, SMS, number(13, "nl"), "mijn kleinzoon heeft geen wapen hoor maar hij zegt wel dat hij morgen de school "
+        "gaat opblazen. wat moet ik doen", claimed="eva"),
     now(2.5, PHONE, number(2, "nl"), outcome=Outcome.VOICEMAIL, seconds=7),
     now(3.2, WEBFORM, Writer("+447700900503", "", "nl", "relative", BY_PHONE), "Mijn dochter van 17 heeft haar "
         "paspoort "
@@ -55,7 +57,5 @@ WAITING = (
         "and I "
         "am scared to block them. I am 19."),
     now(41.5, PHONE, number(12), outcome=Outcome.VOICEMAIL, seconds=3),
-    now(44.0, SMS, number(13, "nl"), "mijn kleinzoon heeft geen wapen hoor maar hij zegt wel dat hij de school gaat "
-        "opblazen haha. moet ik me zorgen maken"),
     now(46.0, PHONE, p.WITHHELD_NL, outcome=Outcome.ABANDONED),
 )  # fmt: skip

@@ -43,6 +43,13 @@ async def test_a_shared_number_chooses_nobody(tx: Transaction) -> None:
     assert {person.id for person in await actions.find(tx, "0044 7700 900123")} == {alice, bob, charlie}
 
 
+async def test_somebody_known_by_an_address_alone_gets_a_name(tx: Transaction) -> None:
+    alice = await actions.ensure_person(tx, Kind.REQUESTER, (PHONE, NUMBER))
+    assert await actions.ensure_person(tx, Kind.REQUESTER, (PHONE, NUMBER), PersonContent(name="Alice")) == alice
+    await actions.ensure_person(tx, Kind.REQUESTER, (PHONE, NUMBER), PersonContent(name="Bob"))
+    assert (await actions.opened(tx, alice)).person.name == "Alice"
+
+
 async def test_a_person_is_found_by_the_beginnings_of_a_name(tx: Transaction) -> None:
     bob = await actions.ensure_person(tx, Kind.PROFESSIONAL, content=PersonContent(name="Bob De Wévre"))
     assert [person.name for person in await actions.find(tx, "wev bo")] == ["Bob De Wévre"]
