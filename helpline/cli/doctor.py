@@ -11,6 +11,7 @@ from msgspec import Struct, structs, to_builtins
 from helpline.cli.commands import run
 from helpline.cli.premises import Open, opened, unreachable
 from helpline.errors import HelplineError
+from helpline.hours import actions as hours
 from helpline.settings import PREFIX, Settings, described, read
 from helpline.staff import store as accounts
 from helpline.staff.permissions import Role
@@ -106,11 +107,13 @@ async def inside(house: Open) -> AsyncIterator[Finding]:
     engine = house.premises.engine
     async with engine.transaction(SYSTEM) as tx:
         staff = await accounts.accounts(tx.db)
-        hours = await tx.db.fetchval("select count(*) from opening_span")
+        known = await hours.load(tx)
     yield Finding("accounts", "" if staff else "make one with `helpline staff add NAME --role supervisor`")
     if staff and not any(person.role is Role.SUPERVISOR for person in staff):
         yield Finding("supervisor", "nobody sees overdue promises: make one an account with --role supervisor", False)
-    yield Finding("opening hours", "" if hours else "none are known, so the line counts as open: enter them", False)
+    yield Finding(
+        "opening hours", "" if known.weekly else "none are known, so the line counts as open: enter them", False
+    )
     for name, channel in sorted(house.premises.channels.items()):
         problems = [problem for check in channel.checks if (problem := await check())]
         yield Finding(f"channel {name}", " ".join(problems))

@@ -11,8 +11,10 @@ from helpline.cli.premises import engine_at
 from helpline.errors import Invalid, NotFound
 from helpline.settings import Settings, read
 from helpline.staff import actions, store
+from helpline.staff.model import Account
 from helpline.staff.permissions import Role
-from helpline.vault.transaction import SYSTEM
+from helpline.staff.rules import sign_in_name
+from helpline.vault.transaction import SYSTEM, Transaction
 
 if TYPE_CHECKING:
     from helpline.cli.commands import Commands
@@ -30,6 +32,10 @@ def add(commands: "Commands") -> None:
     changing = parts.add_parser("password", help="a new password; signs the person out everywhere")
     named(changing)
     changing.set_defaults(run=lambda given: run(changed(read(), given)))
+    ringing = parts.add_parser("phone", help="where the duty roster reaches somebody; without a number: nowhere")
+    ringing.add_argument("name")
+    ringing.add_argument("number", nargs="?", help="E.164, such as +32470123456")
+    ringing.set_defaults(run=lambda given: run(rung(read(), given)))
     leaving = parts.add_parser("leave", help="ends an account")
     leaving.add_argument("name")
     leaving.set_defaults(run=lambda given: run(left(read(), given)))
@@ -60,20 +66,21 @@ async def added(settings: Settings, given: Namespace) -> int:
 async def changed(settings: Settings, given: Namespace) -> int:
     password, invented = asked(given)
     async with engine_at(settings) as (engine, _), engine.transaction(SYSTEM) as tx:
-        account = await store.account_named(tx.db, given.name)
-        if account is None:
-            raise NotFound(f"There is no account {given.name}; see `helpline staff list`.")
-        await actions.change_password(tx, account.id, password)
+        await actions.change_password(tx, (await named_account(tx, given.name)).id, password)
     print("The password is changed." + (f" It is: {password}" if invented else ""))
+    return 0
+
+
+async def rung(settings: Settings, given: Namespace) -> int:
+    async with engine_at(settings) as (engine, _), engine.transaction(SYSTEM) as tx:
+        await actions.change_phone(tx, (await named_account(tx, given.name)).id, given.number)
+    print("The roster reaches this person there." if given.number else "The roster reaches this person nowhere.")
     return 0
 
 
 async def left(settings: Settings, given: Namespace) -> int:
     async with engine_at(settings) as (engine, _), engine.transaction(SYSTEM) as tx:
-        account = await store.account_named(tx.db, given.name)
-        if account is None:
-            raise NotFound(f"There is no account {given.name}; see `helpline staff list`.")
-        await actions.leave(tx, account.id)
+        await actions.leave(tx, (await named_account(tx, given.name)).id)
     print(f"{given.name} can sign in no more.")
     return 0
 
@@ -83,6 +90,13 @@ async def listed(settings: Settings) -> int:
         for account in await store.accounts(tx.db):
             print(f"{account.sign_in_name:24} {account.role:24} {account.display_name}")
     return 0
+
+
+async def named_account(tx: Transaction, name: str) -> Account:
+    account = await store.account_named(tx.db, sign_in_name(name))
+    if account is None:
+        raise NotFound(f"There is no account {name}; see `helpline staff list`.")
+    return account
 
 
 def asked(given: Namespace) -> tuple[str, bool]:

@@ -85,13 +85,6 @@ async def change_password(tx: Transaction, id: UUID, password: str) -> None:
     await audit.record(tx, "staff.password_changed", "staff", id)
 
 
-async def change_language(tx: Transaction, id: UUID, language: str) -> None:
-    """Lets somebody's screens speak another language."""
-    if language not in LANGUAGES:
-        raise Invalid({"language": f"Choose one of {', '.join(LANGUAGES)}."})
-    await store.change_language(tx.db, id, language)
-
-
 async def change_phone(tx: Transaction, id: UUID, phone: str | None) -> None:
     """Where the roster reaches this person: E.164, or None for nowhere."""
     rules.check_phone(phone)

@@ -47,10 +47,6 @@ update staff
 set password_hash = $2, failures = 0, locked_until = null, version = version + 1
 where id = $1 and left_at is null;
 
--- name: change_language -> none
--- The language somebody's screens speak.
-update staff set language = $2 where id = $1;
-
 -- name: change_phone -> none
 -- The duty phone, sealed under the person's own key.
 update staff set sealed_phone = $2, version = version + 1 where id = $1;

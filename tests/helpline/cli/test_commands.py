@@ -54,6 +54,16 @@ def test_a_password_is_invented_where_none_is_typed(typed: Typed) -> None:
     assert "The password is: " in made.stdout
 
 
+def test_an_account_can_be_reached_let_back_in_and_ended(typed: Typed) -> None:
+    typed("staff", "add", "fatma", "--role", "operator")
+    assert typed("staff", "phone", "fatma", "+447700900003").returncode == 0
+    assert "+32470123456" in typed("staff", "phone", "fatma", "0470").stderr
+    assert typed("staff", "password", "fatma", "--password-stdin", says="another twelve letters\n").returncode == 0
+    assert typed("staff", "leave", "fatma").returncode == 0
+    assert "fatma" not in typed("staff", "list").stdout
+    assert "There is no account nobody" in typed("staff", "leave", "nobody").stderr
+
+
 def test_a_token_is_shown_once_and_alone(typed: Typed) -> None:
     made = typed("token", "add", "--permission", "contact.read", "--permission", "queue.read", "--label", "a monitor")
     assert made.stdout.startswith("helpline_")
