@@ -19,8 +19,8 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 -- name: decisions -> DecisionRow
 -- The decisions on one contact, the one that counts first.
 select d.id, d.contact_id, d.disposition, d.urgency, d.landing_kind, d.case_id, d.follow_up_id, d.referral_id,
-       d.closing_reason, d.sealed_reason, d.due_at, d.by, d.at, s.display_name as decider
-from decision d left join staff s on 'staff:' || s.id = d.by
+       d.closing_reason, d.sealed_reason, d.due_at, d.by, d.at, coalesce(s.display_name, t.label) as decider
+from decision d left join staff s on 'staff:' || s.id = d.by left join api_token t on 'token:' || t.id = d.by
 where d.contact_id = $1 order by d.at desc, d.id desc;
 
 -- name: log_danger -> none
@@ -29,6 +29,6 @@ insert into danger_entry (id, contact_id, sealed, category, by, at) values ($1, 
 
 -- name: danger -> DangerRow
 -- The danger log of one contact.
-select d.id, d.contact_id, d.sealed, d.category, d.by, d.at, s.display_name as decider
-from danger_entry d left join staff s on 'staff:' || s.id = d.by
+select d.id, d.contact_id, d.sealed, d.category, d.by, d.at, coalesce(s.display_name, t.label) as decider
+from danger_entry d left join staff s on 'staff:' || s.id = d.by left join api_token t on 'token:' || t.id = d.by
 where d.contact_id = $1 order by d.at;

@@ -116,6 +116,7 @@ async def test_a_decision_lands_and_the_contact_waits_no_longer(api: AsyncClient
     assert (decided["state"], decided["waiting"]) == ("decided", None)
     assert decided["decision"]["landing"]["closing_reason"] == "thanks"
     assert {"disposition", "urgency", "reason", "by", "at"} <= decided["decision"].keys()
+    assert decided["decision"]["by"] == "a partner's system"
     assert decided["version"] > contact["version"]
 
 
