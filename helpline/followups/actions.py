@@ -4,6 +4,7 @@ Every verb names the version it saw; when a colleague was faster it raises `Conf
 """
 
 from datetime import datetime
+from typing import assert_never
 from uuid import UUID
 
 from helpline.audit import actions as audit
@@ -99,20 +100,20 @@ async def attempt(
     note: str,
     version: int,
     due_at: datetime | None = None,
-) -> AttemptOutcome:
+) -> bool:
     """Write down an attempt: reached keeps the promise, not reached and later postpone it, blocked leaves it.
 
-    A call that no rule allows at this minute and that was not permitted by `dial` is written down as blocked, with the
-    reason; the answer says what was written. `due_at`: when to try again; `later` cannot do without.
+    What happened happened: a call that no rule allows at this minute and that `dial` did not permit keeps its outcome
+    and is marked as made without permission; the answer says whether it was permitted. `due_at`: when to try again;
+    `later` cannot do without.
     """
     row, key = await _standing(tx, follow_up)
     if outcome is AttemptOutcome.LATER and due_at is None:
         raise Invalid({"due_at": _("Say when to try again.")})
     if due_at is not None and due_at <= tx.now:
         raise Invalid({"due_at": _("Choose a moment that is still to come.")})
-    if outcome in CALLED and (reason := await _forbidden(tx, row, key)):
-        outcome, note = AttemptOutcome.BLOCKED, f"{reason}. {note}".strip()
-    await _write_attempt(tx, row, key, outcome, note)
+    permitted = outcome not in CALLED or await _permitted(tx, row, key)
+    await _write_attempt(tx, row, key, outcome, permitted, note)
     match outcome:
         case AttemptOutcome.REACHED:
             await _end(tx, row, key, version, Ending.KEPT, "")
@@ -120,8 +121,10 @@ async def attempt(
             await _move(tx, row, version, due_at or max(row.due_at, await _next_try(tx, row)))
         case AttemptOutcome.BLOCKED:
             _won(await store.touch(tx, row.id, version), row)
+        case _:
+            assert_never(outcome)
     await _tell(tx, row.contact_id, row.case_id)
-    return outcome
+    return permitted
 
 
 async def keep(tx: Transaction, follow_up: UUID, version: int, note: str = "") -> None:
@@ -212,22 +215,22 @@ async def _next_try(tx: Transaction, row: store.Row) -> datetime:
     return at if then.open or then.opens_at is None else then.opens_at
 
 
-async def _forbidden(tx: Transaction, row: store.Row, key: Key) -> str:
-    """Why this call may not be made now, or "" when it may, was permitted just before, or would ring nobody."""
+async def _permitted(tx: Transaction, row: store.Row, key: Key) -> bool:
+    """Whether this call may be made now, was permitted just before, or would ring nobody."""
     if rules.dialled_recently(row.dialled_at, tx.now):
-        return ""
+        return True
     number = await dialling.number_of(tx, row, key)
-    if number is None:
-        return ""
-    verdict = await dialling.verdict(tx, number, Purpose.CALL)
-    return "" if verdict.allowed else term(verdict.reason, "safe_reason")
+    return number is None or (await dialling.verdict(tx, number, Purpose.CALL)).allowed
 
 
-async def _write_attempt(tx: Transaction, row: store.Row, key: Key, outcome: AttemptOutcome, note: str) -> None:
+async def _write_attempt(
+    tx: Transaction, row: store.Row, key: Key, outcome: AttemptOutcome, permitted: bool, note: str
+) -> None:
     attempt = new_id()
     sealed = key.seal(store.NOTE, attempt, note.strip().encode()) if note.strip() else None
-    await store.add_attempt(tx, attempt, row.id, outcome, sealed)
-    await audit.record(tx, "follow_up.attempted", "follow_up", row.id, detail=outcome)
+    await store.add_attempt(tx, attempt, row.id, outcome, permitted, sealed)
+    detail = outcome if permitted else f"{outcome}, not permitted"
+    await audit.record(tx, "follow_up.attempted", "follow_up", row.id, detail=detail)
 
 
 async def _end(tx: Transaction, row: store.Row, key: Key, version: int, how: Ending, reason: str) -> None:

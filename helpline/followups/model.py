@@ -89,11 +89,12 @@ class FollowUp(Struct, frozen=True, kw_only=True):
 
 
 class Attempt(Struct, frozen=True):
-    """One attempt to keep a promise."""
+    """One attempt to keep a promise. Not `permitted`: a call was made that no rule allowed at that minute."""
 
     at: datetime
     by: str
     outcome: AttemptOutcome
+    permitted: bool
     note: str
 
 

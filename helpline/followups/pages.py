@@ -79,9 +79,8 @@ class FollowUpPages(Controller):
     async def attempt(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
         given = await form(request, AttemptForm)
         due_at = from_local(given.due_at, "due_at") if given.due_at else None
-        written = await actions.attempt(tx, follow_up, given.outcome, given.note, given.version, due_at)
-        blocked = written is AttemptOutcome.BLOCKED
-        return Redirect(f"/desk/follow-ups/{follow_up}" if blocked else "/desk/follow-ups", status_code=303)
+        permitted = await actions.attempt(tx, follow_up, given.outcome, given.note, given.version, due_at)
+        return Redirect("/desk/follow-ups" if permitted else f"/desk/follow-ups/{follow_up}", status_code=303)
 
     @post("/closure")
     async def close(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:

@@ -46,6 +46,7 @@ class Row(Struct, frozen=True, kw_only=True):
 class AttemptRow(Struct, frozen=True):
     id: UUID
     outcome: AttemptOutcome
+    permitted: bool
     sealed_note: bytes | None
     by: str
     by_name: str | None
@@ -123,9 +124,14 @@ async def attempts(tx: Transaction, follow_up: UUID) -> list[AttemptRow]:
 
 
 async def add_attempt(
-    tx: Transaction, attempt: UUID, follow_up: UUID, outcome: AttemptOutcome, sealed_note: bytes | None
+    tx: Transaction,
+    attempt: UUID,
+    follow_up: UUID,
+    outcome: AttemptOutcome,
+    permitted: bool,
+    sealed_note: bytes | None,
 ) -> None:
-    await sql.add_attempt.run(tx.db, attempt, follow_up, outcome, sealed_note, str(tx.actor), tx.now)
+    await sql.add_attempt.run(tx.db, attempt, follow_up, outcome, permitted, sealed_note, str(tx.actor), tx.now)
 
 
 async def add_change(

@@ -45,21 +45,21 @@ order by f.ended_at desc nulls first, f.due_at, f.id limit $2;
 
 -- name: attempts -> AttemptRow
 -- Every attempt to keep a promise, newest first.
-select a.id, a.outcome, a.sealed_note, a.by, s.display_name as by_name, a.at
+select a.id, a.outcome, a.permitted, a.sealed_note, a.by, s.display_name as by_name, a.at
 from attempt a left join staff s on a.by = 'staff:' || s.id
 where a.follow_up_id = $1 order by a.at desc, a.id desc;
 
 -- name: add_attempt -> none
 -- One attempt to keep a promise.
-insert into attempt (id, follow_up_id, outcome, sealed_note, by, at) values ($1, $2, $3, $4, $5, $6);
+insert into attempt (id, follow_up_id, outcome, permitted, sealed_note, by, at) values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: add_change -> none
 -- One thing that happened to a promise.
 insert into follow_up_change (id, follow_up_id, what, value, sealed_reason, by, at) values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: dial -> none
--- A call was permitted and is being made.
-update follow_up set dialled_at = $3 where id = $1 and version = $2 and ended_at is null;
+-- A call was permitted and is being made, by one colleague: whoever looked before must look again.
+update follow_up set dialled_at = $3, version = version + 1 where id = $1 and version = $2 and ended_at is null;
 
 -- name: end -> none
 -- A promise is kept or dropped, once.

@@ -37,6 +37,7 @@ create table attempt (
     id uuid primary key,
     follow_up_id uuid not null references follow_up,
     outcome text not null check (outcome in ('reached', 'not_reached', 'later', 'blocked')),
+    permitted boolean not null default true,
     sealed_note bytea,
     by text not null,
     at timestamptz not null

@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 
 from helpline.envelope import AddressKind, SafeContact
-from helpline.errors import Invalid
+from helpline.errors import Conflict, Invalid
 from helpline.followups import actions, panels
-from helpline.followups.model import Address, AttemptOutcome, FollowUpKind
+from helpline.followups.model import Address, AttemptOutcome, Ending, FollowUpKind
 from helpline.people import actions as people
 from helpline.people.model import Danger, Kind
 from helpline.vault.transaction import Transaction
@@ -48,17 +48,30 @@ async def test_a_safe_number_is_given_for_the_call_and_the_outcome_kept(tx: Tran
     await said(tx, SafeContact(may_call=True, cover_phrase="le club de sport"))
     dialled = await actions.dial(tx, promise, 1)
     assert (dialled.number, dialled.may_leave_message, dialled.cover_phrase) == (NUMBER, False, "le club de sport")
-    assert await actions.attempt(tx, promise, AttemptOutcome.REACHED, "", 1) is AttemptOutcome.REACHED
+    assert await actions.attempt(tx, promise, AttemptOutcome.REACHED, "", 2) is True
 
 
-async def test_a_rule_that_changed_forbids_the_call_at_that_minute(tx: Transaction, a_contact: Maker):
+async def test_a_number_is_given_to_one_colleague_and_the_others_must_look_again(tx: Transaction, a_contact: Maker):
+    promise = await promised(tx, await a_contact())
+    await said(tx, SafeContact(may_call=True))
+    assert (await actions.dial(tx, promise, 1)).number == NUMBER
+    for _colleague in range(2):
+        with pytest.raises(Conflict) as refused:
+            await actions.dial(tx, promise, 1)
+        assert refused.value.current == 2
+
+
+async def test_a_call_without_permission_keeps_its_outcome_and_is_marked(tx: Transaction, a_contact: Maker):
     promise = await promised(tx, await a_contact())
     await said(tx, SafeContact(may_call=True))
     await said(tx, SafeContact(may_call=False, may_write=True))
-    assert await actions.attempt(tx, promise, AttemptOutcome.REACHED, "Elle va bien", 1) is AttemptOutcome.BLOCKED
+    assert await actions.attempt(tx, promise, AttemptOutcome.REACHED, "Elle va bien", 1) is False
     told = await panels.one(tx, promise)
-    assert told.promised.ended_how is None
-    assert told.attempts[0].note.endswith("Elle va bien")
+    assert told.promised.ended_how is Ending.KEPT
+    (done,) = told.attempts
+    assert (done.outcome, done.permitted, done.note) == (AttemptOutcome.REACHED, False, "Elle va bien")
+    detail = await tx.db.fetchval("select detail from audit_entry where action = 'follow_up.attempted'")
+    assert detail == "reached, not permitted"
 
 
 async def test_only_danger_overrides_a_rule_and_the_audit_knows(tx: Transaction, a_contact: Maker):
