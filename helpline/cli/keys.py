@@ -5,6 +5,7 @@ from uuid import UUID
 
 from helpline.cli.commands import run
 from helpline.cli.premises import engine_at
+from helpline.intake import store as inbox
 from helpline.settings import Settings, read
 from helpline.vault import Secrets, store
 from helpline.vault.transaction import SYSTEM
@@ -46,10 +47,13 @@ async def listed(settings: Settings) -> int:
     """A master that opens nothing any more may be destroyed once the backups that need it are dead."""
     async with engine_at(settings) as (engine, _), engine.transaction(SYSTEM) as tx:
         used = {use.version: use.living for use in await store.in_use(tx)}
+        unread = await inbox.backlog(tx)
     held = Secrets.load(settings.secret_path).versions
     for version in sorted({*held, *used}):
         missing = "" if version in held else "  MISSING from the secret file: restore it"
         print(f"master {version}: {used.get(version, 0)} living keys{missing}")
+    if unread:
+        print(f"{unread} arrivals are not read yet and have keys of their own: take no master away before they are.")
     return 0 if used.keys() <= set(held) else 1
 
 

@@ -191,3 +191,7 @@ async def unanswered(tx: Transaction, since: datetime, until: datetime, limit: i
 async def due_of(tx: Transaction, owner: UUID, until: datetime, most: int) -> int:
     count: int = await sql.due_of.value(tx.db, owner, until, most)
     return count
+
+
+async def forget(tx: Transaction, record: UUID) -> None:
+    await sql.forget.run(tx.db, record)

@@ -143,3 +143,7 @@ order by f.due_at, f.id;
 -- name: due_of -> value
 -- How many promises of one owner are overdue or about to be, counted up to a bound.
 select count(*) from (select from follow_up where owner = $1 and ended_at is null and due_at < $2 limit $3) due;
+
+-- name: forget -> none
+-- A promise of an erased record keeps its line, and no blind index of whom it was made to.
+update follow_up set sealed = '', address_blind = null where sealed_for = $1;

@@ -7,6 +7,8 @@ what people tell us before a human looks.
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+
 from helpline.audit import actions as audit
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
@@ -142,24 +144,50 @@ async def step(tx: Transaction, item: Item, contact: Known, opening: Hours) -> N
     await contact_store.progress(tx, contact.id, outcome, language)
     for file in arrival.attachments:
         await contacts.attach(tx, key, file)
-    if arrival.text and not content.text:
+    if arrival.text and arrival.text not in content.text:
         await grown(tx, contact.id, content, arrival, opening)
+    if brings_something(arrival):
+        await back_into_queue(tx, contact, opening)
     await consequences.of_safety(tx, arrival, contact.id, content)
     await consequences.of_step(tx, item, contact.id, opening)
     await tell(tx, f"contact:{contact.id}")
     await tell(tx, "queue")
 
 
+def brings_something(arrival: Arrival) -> bool:
+    """Whether a step is more than a sign of life: words, a voice, a file, a wish to be called back."""
+    heard = arrival.outcome is Outcome.VOICEMAIL or arrival.call_back
+    return bool(arrival.text or arrival.attachments or arrival.enclosures or heard)
+
+
+async def back_into_queue(tx: Transaction, contact: Known, opening: Hours) -> None:
+    """What comes after a human decided is decided on its own: the contact waits again."""
+    if await queue.place(tx, contact.id) is None:
+        due = hour_rules.due(Urgency.SOON, tx.now, opening)
+        await queue.wait(tx, [NewWaiting(contact.id, Urgency.SOON, tx.now, due, contact.channel)])
+
+
 async def grown(tx: Transaction, contact: UUID, content: Content, arrival: Arrival, opening: Hours) -> None:
-    """Words that came after the first ring are read like any others, and may only raise the urgency."""
-    made = suggest(message_of(arrival))
+    """Words that came later stand below the earlier ones, are read like any others, and may only raise the urgency."""
+    more = content_of(arrival, normalised(arrival.sender))
+    whole = msgspec.structs.replace(
+        content,
+        text="\n\n".join(part for part in (content.text, more.text) if part),
+        quoted_text="\n\n".join(part for part in (content.quoted_text, more.quoted_text) if part),
+        subject=content.subject or more.subject,
+        call_back=more.call_back or content.call_back,
+    )
     row = await contact_store.row(tx, contact)
     if row is None:
         return
-    more = content_of(arrival, normalised(arrival.sender))
-    await contacts.rewrite(tx, contact, more, row.version)
+    await contacts.rewrite(tx, contact, whole, row.version)
     key, _ = contacts.unsealed(tx, row)
-    await triage.propose(tx, [(key, made)])
+    made = suggest(
+        msgspec.structs.replace(
+            message_of(arrival), text=whole.text, subject=whole.subject, quoted_text=whole.quoted_text
+        )
+    )
+    await triage.propose_more(tx, key, made)
     await queue.raise_urgency(tx, contact, made.urgency, hour_rules.due(made.urgency, tx.now, opening))
     if made.urgency is Urgency.IMMEDIATE:
         await consequences.of_danger(tx, contact, opening)
@@ -182,12 +210,12 @@ async def take_in_unreadable(tx: Transaction, items: Sequence[Item]) -> None:
             unreadable=True,
             event=f"unreadable:{item.failure}",
             event_by="house",
-            attachments=(consequences.original(item),),
+            attachments=(consequences.original(item),) if item.opened else (),
         )
         await contacts.add(tx, [new])
         await queue.wait(tx, [waiting(new, Urgency.URGENT, opening)])
         await audit.record(tx, "contact.received", "contact", new.id, detail="unreadable")
-        await store.adopted(tx, [item.row.id], "unreadable")
+        await (store.adopted if item.opened else store.set_aside)(tx, [item.row.id], "unreadable")
 
 
 def arrival_in(item: Item) -> Arrival:

@@ -14,7 +14,7 @@ from helpline.errors import Invalid
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
 from helpline.hours import rules as hour_rules
-from helpline.hours.model import Hours
+from helpline.hours.model import ALWAYS, Hours
 from helpline.intake import store
 from helpline.intake.model import Fetch, Item
 from helpline.jobs.actions import enqueue
@@ -103,9 +103,12 @@ def understood(safe: SafeContact) -> SafeContact:
 
 
 async def of_danger(tx: Transaction, contact: UUID, opening: Hours) -> None:
-    """Something immediate arrived: every screen hears it, and when the line is closed the duty person is paged."""
+    """Something immediate arrived: every screen hears it, and when the line is closed the duty person is paged.
+
+    Hours that cannot be read count as open for callers, and as closed here: somebody must hear it.
+    """
     await tell(tx, "immediate")
-    if not hour_rules.opening(tx.now, opening).open:
+    if opening is ALWAYS or not hour_rules.opening(tx.now, opening).open:
         await line.page_duty(tx, contact)
 
 

@@ -10,8 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
+
 from helpline.clock import now
 from helpline.envelope import Delivery, Raw, Reading, Verification
+from helpline.errors import VaultError
 from helpline.intake import store
 from helpline.intake.actions import BY_HAND, read_by_hand
 from helpline.intake.arrivals import take_in, take_in_unreadable
@@ -63,11 +66,14 @@ class Digestion:
 
     def read(self, row: KeptRow) -> Item:
         """Open a row and let its channel read it. A channel may raise anything: that is a failure with a code."""
-        assert row.wrapped is not None, "a new inbox row carries its key"  # noqa: S101  # the schema says so
-        key = self.engine.vault.open(row.id, row.wrapped)
-        body = key.unseal(store.SEALED, row.id, row.sealed)
         verification = Verification.SIGNED if row.signed else Verification.UNSIGNED
-        raw = Raw(row.channel, str(row.id), body, row.received_at, verification)
+        sealed = Raw(row.channel, str(row.id), b"", row.received_at, verification)
+        try:
+            key = self.engine.vault.open(row.id, row.wrapped or b"")
+            raw = msgspec.structs.replace(sealed, body=key.unseal(store.SEALED, row.id, row.sealed))
+        except VaultError as problem:
+            # No words are lost: the row keeps its bytes and key; what stands in the queue has a key of its own.
+            return Item(row, self.engine.vault.mint(row.id), sealed, None, type(problem).__name__, opened=False)
         try:
             return Item(row, key, raw, self.readers[row.channel](raw))
         except Exception as problem:
@@ -82,7 +88,7 @@ class Digestion:
             log.warning("digestion of %s failed: %s", item.row.id, code)
             async with self.engine.transaction(SYSTEM) as tx:
                 if item.row.attempts >= TRIES:
-                    await take_in_unreadable(tx, [Item(item.row, item.key, item.raw, None, code)])
+                    await take_in_unreadable(tx, [msgspec.structs.replace(item, reading=None, failure=code)])
                 else:
                     await store.later(tx, item.row.id, now() + AGAIN * item.row.attempts)
 

@@ -23,13 +23,17 @@ class KeptRow(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """An inbox row on its way in: opened, and read unless `failure` says (as a code) why not."""
+    """An inbox row on its way in: opened, and read unless `failure` says (as a code) why not.
+
+    Not `opened`: its key or bytes do not open here (a damaged row, a master this process lacks); `key` is a new one.
+    """
 
     row: KeptRow
     key: Key
     raw: Raw
     reading: Arrival | Delivery | None
     failure: str = ""
+    opened: bool = True
 
 
 class Fetch(Struct, frozen=True):

@@ -38,6 +38,10 @@ async def adopted(tx: Transaction, rows: Sequence[UUID], state: str) -> int:
     return await sql.adopted.run(tx.db, rows, state, tx.now)
 
 
+async def set_aside(tx: Transaction, rows: Sequence[UUID], state: str) -> int:
+    return await sql.set_aside.run(tx.db, rows, state, tx.now)
+
+
 async def joined(tx: Transaction, row: UUID, record: UUID, sealed: bytes) -> bool:
     return await sql.joined.run(tx.db, row, record, sealed, tx.now) == 1
 

@@ -33,6 +33,10 @@ returning id, channel, received_at, signed, sealed, wrapped, record, attempts;
 -- These rows are read and their keys belong to their contacts now.
 update inbox set state = $2, wrapped = null, read_at = $3 where id = any($1::uuid[]) and state = 'new';
 
+-- name: set_aside -> none
+-- These rows do not open here; their bytes and keys stay for a process that has the right master.
+update inbox set state = $2, read_at = $3 where id = any($1::uuid[]) and state = 'new';
+
 -- name: joined -> none
 -- A further step of a contact that exists: its bytes are sealed under that contact's key, the minted key is gone.
 update inbox set state = 'read', wrapped = null, read_at = $4, record = $2, sealed = $3 where id = $1 and state = 'new';

@@ -43,8 +43,9 @@ class IntakeWorker:
     async def _digested(self) -> int:
         try:
             return await self.digestion.some()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as problem:
-            log.warning("digestion waits for the database: %s", type(problem).__name__)
+        except Exception as problem:
+            # Whatever it is, reading goes on: the claimed rows come again when their lease ends.
+            log.warning("digestion pauses: %s", type(problem).__name__)
             await asyncio.sleep(PATIENCE)
             return 0
 

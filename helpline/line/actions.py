@@ -7,6 +7,8 @@ from helpline.audit import actions as audit
 from helpline.clock import new_id
 from helpline.contacts.model import Channel
 from helpline.errors import HelplineError, Invalid, NotFound
+from helpline.hours import actions as hours
+from helpline.hours import rules as rules_of_hours
 from helpline.line import store
 from helpline.line.model import Duty, NewDuty, Overdue, Reachable
 from helpline.line.rules import PATIENCE, words
@@ -77,8 +79,14 @@ async def page(tx: Transaction, contact: UUID, who: Reachable) -> bool:
 
 
 async def watch(tx: Transaction) -> int:
-    """Note which pages were answered, and page the supervisors for those nobody answers; how many those were."""
+    """Note which pages were answered, and page the supervisors for those nobody answers; how many those were.
+
+    What is immediate and was heard by everybody but taken by nobody is paged too: at once when the line is closed.
+    """
     await store.answer_pages(tx)
+    closed = not rules_of_hours.opening(tx.now, await hours.load(tx)).open
+    for contact in await store.unheard(tx, tx.now - PATIENCE, closed):
+        await page_duty(tx, contact)
     waiting = await store.unanswered(tx, tx.now - PATIENCE)
     for contact in waiting:
         await page_supervisors(tx, contact)

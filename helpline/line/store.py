@@ -53,3 +53,7 @@ async def escalate(tx: Transaction, contact: UUID) -> None:
 
 async def overdue(tx: Transaction) -> list[Overdue]:
     return await sql.overdue.many(tx.db, Overdue)
+
+
+async def unheard(tx: Transaction, since: datetime, closed: bool) -> list[UUID]:
+    return await sql.unheard.values(tx.db, since, closed)

@@ -47,8 +47,16 @@ group by contact_id having max(at) < $1 and not bool_or(escalated) order by min(
 update page set escalated = true where contact_id = $1;
 
 -- name: overdue -> Overdue
--- Paged contacts that nobody has claimed, for the supervisors' board.
+-- Paged contacts that still wait and nobody has claimed, for the supervisors' board.
 select p.contact_id, c.number, min(p.at) as paged_at,
        array_remove(array_agg(distinct s.display_name), null) as names
-from page p join contact c on c.id = p.contact_id left join staff s on s.id = p.staff_id
-where p.answered_at is null group by p.contact_id, c.number order by min(p.at) limit 20;
+from page p join waiting w on w.contact_id = p.contact_id join contact c on c.id = p.contact_id
+left join staff s on s.id = p.staff_id
+where p.answered_at is null and w.claimed_by is null group by p.contact_id, c.number order by min(p.at) limit 20;
+
+-- name: unheard -> value
+-- Immediate contacts that nobody holds and nobody was paged for: waiting since before a moment, or at all ($2).
+select w.contact_id from waiting w
+where w.urgency_rank = 0 and w.claimed_by is null and (w.since < $1 or $2)
+  and not exists (select from page p where p.contact_id = w.contact_id)
+order by w.due_at limit 50;

@@ -59,3 +59,7 @@ async def in_conversation(tx: Transaction, contact: UUID) -> list[SentRow]:
 
 async def companions(tx: Transaction, contact: UUID) -> list[UUID]:
     return await sql.companions.values(tx.db, contact)
+
+
+async def forget(tx: Transaction, record: UUID) -> None:
+    await sql.forget.run(tx.db, record)

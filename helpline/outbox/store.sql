@@ -47,3 +47,7 @@ where c.conversation = (select conversation from contact where id = $1) and c.di
 -- name: companions -> value
 -- The contacts of a conversation, whose screens show what became of a letter in it.
 select id from contact where conversation = (select conversation from contact where id = $1);
+
+-- name: forget -> none
+-- What an erased record sent keeps its line, and no blind index of whom it went to.
+update outbox set sealed = '', recipient_blind = '' where sealed_for = $1 or contact_id = $1;

@@ -7,8 +7,10 @@ from uuid import UUID
 from helpline.audit import actions as audit
 from helpline.cases import store as cases
 from helpline.contacts import store as contacts
+from helpline.followups import store as followups
 from helpline.intake import store as intake
 from helpline.live.actions import tell
+from helpline.outbox import store as outbox
 from helpline.people import store as people
 from helpline.queue import actions as queue
 from helpline.vault import store as keys
@@ -21,6 +23,8 @@ async def erase_contact(tx: Transaction, contact: UUID) -> bool:
     if erased:
         await contacts.forget(tx, contact)
         await intake.forget(tx, contact)
+        await outbox.forget(tx, contact)
+        await followups.forget(tx, contact)
         await queue.leave(tx, contact)
         await audit.record(tx, "contact.erased", "contact", contact)
     return erased
@@ -31,6 +35,8 @@ async def erase_case(tx: Transaction, case: UUID) -> bool:
     erased = await keys.destroy(tx, [case]) == 1
     if erased:
         await cases.forget(tx, case)
+        await outbox.forget(tx, case)
+        await followups.forget(tx, case)
         await audit.record(tx, "case.erased", "case", case)
         await tell(tx, f"case:{case}")
     return erased

@@ -36,7 +36,9 @@ select
     (select count(*) from (select from follow_up where ended_at is null and due_at < $1 limit $2) o) as overdue_promises,
     (select count(*) from (select from follow_up where ended_at is null and escalated_at is not null limit $2) e)
         as escalated,
-    (select count(*) from (select from page where answered_at is null and at > $3 limit $2) p) as unanswered_pages,
+    (select count(*) from (select from page p join waiting w on w.contact_id = p.contact_id
+        where p.answered_at is null and p.at > $3 and w.claimed_by is null group by p.contact_id limit $2) p)
+        as unanswered_pages,
     (select count(*) from (select from case_file where worker is null and open limit $2) u) as unassigned_cases,
     (select count(*) from (select from accompaniment a join case_file k on k.id = a.case_id
         where k.open and a.next_review <= $4 limit $2) r) as reviews_due;

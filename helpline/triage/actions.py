@@ -45,6 +45,14 @@ async def propose(tx: Transaction, made: Sequence[tuple[Key, Suggestion]]) -> No
     await store.suggest(tx, made)
 
 
+async def propose_more(tx: Transaction, key: Key, made: Suggestion) -> None:
+    """A later proposal on a message that grew; a machine may raise what it said before, never lower it."""
+    before = await store.suggestion(tx, key.record)
+    if before is not None and before.urgency.rank < made.urgency.rank:
+        made = msgspec.structs.replace(made, urgency=before.urgency)
+    await store.suggest(tx, [(key, made)])
+
+
 async def decide(tx: Transaction, contact: UUID, version: int, choice: Choice) -> UUID:
     """Save a human's decision where it lands, and let the contact leave the queue.
 

@@ -188,3 +188,44 @@ async def test_who_says_stop_by_sms_is_not_written_to_until_start(digestion: Dig
             blind = tx.vault.blind(AddressKind.PHONE, MOTHER.value or "")
             allowed.append((await people.permission(tx, blind, Purpose.WRITE, tx.now)).reason)
     assert allowed == ["opted_out", "ask_first"]
+
+
+async def test_a_row_that_does_not_open_stands_before_a_human_and_stops_nobody(digestion: Digestion) -> None:
+    damaged = await actions.keep(digestion.engine, Raw("sms", "1", b"SM1", NOON))
+    whole = await actions.keep(digestion.engine, Raw("sms", "2", b"SM2", NOON))
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update inbox set wrapped = 'x' where id = $1", damaged.record)
+    for _ in range(TRIES):
+        await digestion.at_once(damaged.record)
+    await digestion.at_once(whole.record)
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        assert {line.row.id: line.row.unreadable for line in await queue.lines(tx)} == {
+            damaged.record: True,
+            whole.record: False,
+        }
+        kept = await tx.db.fetchval("select wrapped from inbox where id = $1", damaged.record)
+        assert kept == b"x", "the row keeps its key for a process that has the right master"
+
+
+async def test_a_voicemail_after_its_ring_was_decided_waits_again(digestion: Digestion) -> None:
+    [one] = await take(digestion, Arrival("phone", "CA1", NOON, sender=MOTHER, event="rang", outcome=Outcome.RINGING))
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        await queue.leave(tx, one)
+    await take(digestion, Arrival("phone", "CA1", NOON, event="voicemail", outcome=Outcome.VOICEMAIL))
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        assert [line.row.id for line in await queue.lines(tx)] == [one]
+
+
+async def test_words_that_come_later_stand_below_the_earlier_ones_and_may_only_raise(digestion: Digestion) -> None:
+    danger = "Mon fils est parti avec le fusil, il a laissé une lettre d'adieu."
+    steps = (
+        Arrival("phone", "CA1", NOON, sender=MOTHER, text=danger, call_back="+32470000001"),
+        Arrival("phone", "CA1", NOON, sender=MOTHER, text="Quels sont vos horaires ?"),
+    )
+    [one, _] = await take(digestion, *steps)
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        view = await contacts.opened(tx, one)
+        [line] = await queue.lines(tx)
+        assert view.content.text == f"{danger}\n\nQuels sont vos horaires ?"
+        assert view.content.call_back == "+32470000001"
+        assert line.row.urgency is Urgency.IMMEDIATE
