@@ -7,7 +7,8 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
     """One message as the form sends it, kept exactly so. Nothing is required but a message.
 
     `token` makes a second click harmless; `reference` and `secret_mac` are the receipt's, never its words;
-    `conversation` is set when a writer came back with a receipt.
+    `conversation` is set when a writer came back with a receipt; `trapped` when a field was filled in that no person
+    sees.
     """
 
     message: str = ""
@@ -26,3 +27,4 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
     reference: str = ""
     secret_mac: bytes = b""
     conversation: str = ""
+    trapped: bool = False

@@ -1,6 +1,5 @@
 """The writer's pages: write, receipt, come back. They work without script; nothing is required but a message."""
 
-import secrets
 from typing import Any
 
 import msgspec
@@ -9,7 +8,7 @@ from litestar.response import Template
 
 from channels.webform.forms import fields
 from channels.webform.model import Written
-from channels.webform.posting import Post, refusal
+from channels.webform.posting import Post, new_token, refusal
 from helpline.channel import Invalid, NotAllowed, NotFound
 
 LANGUAGES = ("fr", "nl", "de", "en", "ar", "tr")
@@ -22,7 +21,7 @@ class WritePages(Controller):
 
     @get(WRITE)
     async def empty(self) -> Template:
-        return write_page(Written(token=secrets.token_urlsafe(18)), {})
+        return write_page(Written(token=new_token()), {})
 
     @post(WRITE, status_code=200)
     async def write(self, request: Request[Any, Any, Any], post_office: Post) -> Template:
@@ -51,8 +50,9 @@ class WritePages(Controller):
                 await post_office.keep_again(given, language)
             letters = await post_office.conversation(reference, words)
         except (Invalid, NotFound, NotAllowed) as problem:
-            return return_page(given.get("reference", ""), problems=refusal(problem), status=422)
-        return return_page(reference, words, letters)
+            typed = given.get("reference", ""), "", given.get("message", "")
+            return return_page(*typed, problems=refusal(problem), status=422)
+        return return_page(reference, words, letters=letters)
 
 
 def spoken(request: Request[Any, Any, Any]) -> str:
@@ -69,13 +69,23 @@ def write_page(values: Written, problems: dict[str, str], status: int = 200) -> 
 
 
 def return_page(
-    reference: str = "", words: str = "", letters: Any = None, problems: Any = None, status: int = 200
+    reference: str = "",
+    words: str = "",
+    message: str = "",
+    letters: Any = None,
+    problems: Any = None,
+    status: int = 200,
 ) -> Template:
-    """First the two fields, then the conversation. The words stay in the page's forms, never in an address."""
+    """First the two fields, then the conversation. The words stay in the page's forms, never in an address.
+
+    `message`: a further message that could not be taken in, to be sent again.
+    """
     context = {
         "path": "/return",
         "reference": reference,
         "words": words,
+        "message": message,
+        "token": new_token(),
         "letters": letters,
         "problems": problems or {},
     }

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import secrets
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ REQUESTERS = frozenset({"relative", "friend", "professional", "person", "other"}
 ANSWERS = frozenset({"here", "phone", "email", "none"})
 EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 NUMBER = re.compile(r"\+?[\d\s()./-]{6,24}")
+#: As long as the tokens of our own pages; anything shorter could be somebody else's too.
+TOKEN = re.compile(r"[\w-]{24,200}", re.ASCII)
 SHOWN = ("message", "token", "requester", "answer", "phone", "email", "windows", "never", "cover_phrase")
 
 
@@ -40,12 +43,14 @@ class Post:
         """What was typed, unchecked, to be shown again: no text is ever lost."""
         typed: dict[str, Any] = {name: given.get(name, "") for name in SHOWN}
         ticked: dict[str, Any] = {name: name in given for name in ("may_leave_message", "may_say_service_name")}
-        return Written(**typed, **ticked, language=language)
+        trapped = bool(given.get("website", "").strip())
+        return Written(**typed, **ticked, language=language, trapped=trapped)
 
     def written(self, given: Mapping[str, str], language: str) -> Written:
         """What was typed, checked. Raises `Invalid` with a code for each field.
 
-        A robot that fills the trap is not turned away: the trap only marks what a person never sees.
+        Whoever fills the trap, a field no person sees, is not turned away: it only marks. A form that came without
+        its token gets one nobody else has: the same words from two people are two messages.
         """
         entered = self.as_entered(given, language)
         problems = {}
@@ -59,6 +64,7 @@ class Post:
             raise Invalid(problems)
         return msgspec.structs.replace(
             entered,
+            token=entered.token if TOKEN.fullmatch(entered.token) else new_token(),
             requester=entered.requester if entered.requester in REQUESTERS else "",
             answer=entered.answer if entered.answer in ANSWERS else "",
             written_at=time.time(),
@@ -87,6 +93,11 @@ class Post:
     async def conversation(self, reference: str, words: str) -> Sequence[WrittenMessage]:
         """What was said so far."""
         return await self.house.conversation(reference, words)
+
+
+def new_token() -> str:
+    """What tells two messages in the same words apart, and makes two clicks on the same button one."""
+    return secrets.token_urlsafe(18)
 
 
 def seed(written: Written) -> bytes:

@@ -18,6 +18,7 @@ def read(raw: Raw) -> Arrival:
         sender=Sender(AddressKind.EMAIL, written.email) if by(written, "email") else Sender(),
         text=written.message,
         language=written.language,
+        event="trapped" if written.trapped else "",
         requester=written.requester or None,
         conversation=written.conversation or None,
         call_back=written.phone if by(written, "phone") else None,

@@ -64,6 +64,8 @@ def event_word(event: str) -> str:
         "completed": _("the call ended"),
         "answered": _("a colleague answered"),
         "written": _("was written"),
+        "trapped": _("filled in a field that no person sees: perhaps a robot, perhaps a helpful browser"),
+        "left_out": _("not everything is shown here: the original is among the attachments"),
         "unreadable": _("could not be read (%(about)s)"),
         "letter_sent": _("a message of ours left"),
         "letter_delivered": _("a message of ours arrived"),
