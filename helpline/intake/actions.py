@@ -11,7 +11,7 @@ from helpline.contacts.model import Channel
 from helpline.envelope import Arrival, Raw, Receipt, Verification
 from helpline.errors import Invalid
 from helpline.intake import store
-from helpline.vault.transaction import Engine
+from helpline.vault.transaction import SYSTEM, Engine
 
 #: The house's own way in: notes by hand and other systems' contacts, already in our words.
 BY_HAND = "hand"
@@ -28,13 +28,25 @@ async def keep(engine: Engine, raw: Raw) -> Receipt:
         raise Invalid({"": f"More than {LONGEST // 1_000_000} MB cannot be taken in at once."})
     record = new_id()
     key = engine.vault.mint(record)
-    digest = engine.vault.digest(raw.channel.encode(), raw.key.encode())
+    digest = digest_of(engine, raw)
     sealed = key.seal(store.SEALED, record, raw.body)
     signed = raw.verification is Verification.SIGNED
     kept = await store.keep(engine.pool, record, raw.channel, digest, raw.received_at, signed, sealed, key.wrapped)
     if kept is not None:
         return Receipt(kept, duplicate=False)
     return Receipt(await store.kept_before(engine.pool, digest), duplicate=True)
+
+
+def digest_of(engine: Engine, raw: Raw) -> bytes:
+    """What a repeated delivery is recognised by."""
+    return engine.vault.digest(raw.channel.encode(), raw.key.encode())
+
+
+async def kept_as(engine: Engine, raw: Raw) -> bytes | None:
+    """The bytes that were kept under this key; None when they are erased."""
+    async with engine.transaction(SYSTEM) as tx:
+        row = await store.kept_as(tx, digest_of(engine, raw))
+    return engine.vault.open(row.record, row.wrapped).unseal(store.SEALED, row.id, row.sealed) if row else None
 
 
 def by_hand(arrival: Arrival, key: str) -> Raw:

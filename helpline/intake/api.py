@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 from litestar import Controller, Request, Response, post
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ from helpline.staff.model import Token
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Engine
 from helpline.web.api import IdempotencyKey, problems, without_nul
+from helpline.web.words import gettext as _
 
 
 class NewSender(Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,8 +67,12 @@ class ArrivalsApi(Controller):
     ) -> Response[KeptContact]:
         token: Token = request.scope["user"]
         key = idempotency_key or (data.external_id and f"{data.channel}/{data.external_id}") or str(uuid4())
-        raw = actions.by_hand(arrival_in(data), f"{token.id}/{key}")
+        arrival = arrival_in(data)
+        raw = actions.by_hand(arrival, f"{token.id}/{key}")
         kept = await actions.keep(engine, raw)
+        if kept.duplicate and not the_same(arrival, await actions.kept_as(engine, raw), data.occurred_at is None):
+            field = "Idempotency-Key" if idempotency_key else "external_id"
+            raise Invalid({field: _("This key was used for another request; take a new one.")})
         digestion: Digestion = request.app.state.digestion
         await digestion.at_once(kept.record)
         # Reading may have found that it is a further step of a contact that was there before.
@@ -77,6 +83,17 @@ class ArrivalsApi(Controller):
             status_code=200 if kept.duplicate else 201,
             headers={"Location": href},
         )
+
+
+def the_same(arrival: Arrival, before: bytes | None, at_any_time: bool) -> bool:
+    """Whether a repeated key came with what it came with before: other words would be lost without a word.
+
+    `at_any_time`: it does not say when, so the moment it arrived makes no difference. What is erased is not compared.
+    """
+    if before is None:
+        return True
+    kept = msgspec.msgpack.decode(before, type=Arrival)
+    return kept == (msgspec.structs.replace(arrival, occurred_at=kept.occurred_at) if at_any_time else arrival)
 
 
 def arrival_in(given: NewContact) -> Arrival:

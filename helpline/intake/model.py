@@ -22,6 +22,15 @@ class KeptRow(Struct, frozen=True):
     attempts: int
 
 
+class KeptAs(Struct, frozen=True):
+    """The bytes kept under a key, still sealed; `record` is the one whose key opens them."""
+
+    id: UUID
+    record: UUID
+    sealed: bytes
+    wrapped: bytes
+
+
 class Item(Struct, frozen=True):
     """An inbox row on its way in: opened, and read unless `failure` says (as a code) why not.
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from helpline.db.statements import AnyDb, statements
-from helpline.intake.model import KeptRow, ReceiptRow
+from helpline.intake.model import KeptAs, KeptRow, ReceiptRow
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
@@ -24,6 +24,10 @@ async def keep(
 async def kept_before(db: AnyDb, digest: bytes) -> UUID:
     record: UUID = await sql.kept_before.value(db, digest)
     return record
+
+
+async def kept_as(tx: Transaction, digest: bytes) -> KeptAs | None:
+    return await sql.kept_as.one(tx.db, KeptAs, digest)
 
 
 async def claim(tx: Transaction, limit: int) -> list[KeptRow]:

@@ -15,6 +15,12 @@ with act as materialized (
 )
 select record from act, inbox where key = $1;
 
+-- name: kept_as -> KeptAs
+-- What was kept under a key, with the key that opens it now; no row for what was erased.
+select i.id, i.record, i.sealed, coalesce(i.wrapped, k.wrapped) as wrapped
+from inbox i left join vault_key k on k.record = i.record
+where i.key = $1 and coalesce(i.wrapped, k.wrapped) is not null and i.sealed <> '';
+
 -- name: claim -> KeptRow
 -- Rows to read, each held until its lease ends; a crash therefore counts as an attempt.
 update inbox set attempts = attempts + 1, due_at = $1::timestamptz + $2::interval

@@ -86,6 +86,20 @@ async def test_a_repeated_contact_is_one(api: AsyncClient, engine: Engine) -> No
         assert await tx.db.fetchval("select count(*) from contact") == 2
 
 
+@pytest.mark.parametrize("keyed", [True, False])
+async def test_a_repeated_key_with_other_words_is_refused_and_never_swallows_them(
+    api: AsyncClient, keyed: bool
+) -> None:
+    note = NOTE | {"external_id": "" if keyed else "desk-18", "occurred_at": None}
+    headers = {"Idempotency-Key": "one note"} if keyed else {}
+    first = await api.post("/contacts", json=note, headers=headers)
+    other = await api.post("/contacts", json=note | {"text": "He has left this morning."}, headers=headers)
+    assert (first.status_code, other.status_code) == (201, 422)
+    assert list(other.json()["problems"]) == ["Idempotency-Key" if keyed else "external_id"]
+    again = await api.post("/contacts", json=note, headers=headers)
+    assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
+
+
 async def test_contacts_are_found_by_external_id_and_by_time(api: AsyncClient) -> None:
     one, two, three = [await kept(api, external_id=f"desk-{number}") for number in range(3)]
     found = (await api.get("/contacts", params={"external_id": "desk-1"})).json()
