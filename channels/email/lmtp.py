@@ -61,7 +61,12 @@ class LmtpListener:
         def door() -> Patient:
             return Patient(Door(self.house), data_size_limit=LARGEST, enable_SMTPUTF8=True, ident=SOFTWARE)
 
-        self._server = await asyncio.get_running_loop().create_server(door, self.host, self.port)
+        try:
+            self._server = await asyncio.get_running_loop().create_server(door, self.host, self.port)
+        except OSError as problem:
+            raise ConfigurationError(
+                f"HELPLINE_LMTP_LISTEN: {self.host} port {self.port} cannot be used: choose another one."
+            ) from problem
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:

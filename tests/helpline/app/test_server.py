@@ -127,3 +127,11 @@ async def blank(client: AsyncClient) -> dict[str, str]:
 async def waiting(engine: Engine) -> int:
     async with engine.transaction(SYSTEM) as tx:
         return int(await tx.db.fetchval("select count(*) from waiting"))
+
+
+async def test_a_taken_mail_door_is_one_sentence(tmp_path: Path, server: str) -> None:
+    async with program(tmp_path, "worker", HELPLINE_LMTP_LISTEN=server.removeprefix("http://")) as started:
+        _, said = await started.communicate()
+    assert started.returncode == 1
+    assert said.decode().startswith("HELPLINE_LMTP_LISTEN")
+    assert len(said.decode().splitlines()) == 1
