@@ -22,6 +22,7 @@ from helpline.desk.live import Live
 from helpline.desk.note import NotePage
 from helpline.desk.partners import PartnersPage
 from helpline.desk.person import PersonPage
+from helpline.desk.quarantine import QuarantinePage
 from helpline.desk.queue import QueuePage
 from helpline.desk.referral import ReferralPage
 from helpline.desk.roster import RosterPage
@@ -46,7 +47,7 @@ from helpline.referrals.pages import CaseReferrals, ReferralPages
 from helpline.settings import Settings
 from helpline.timetable import TIMETABLE
 from helpline.triage.api import ContactsApi
-from helpline.triage.pages import TriagePages
+from helpline.triage.pages import QuarantinePages, TriagePages
 from helpline.vault.transaction import Engine
 from helpline.web import documentation, guards, headers, templates
 from helpline.web.api import check_json
@@ -82,6 +83,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     NotePage,
     NotePages,
     TriagePages,
+    QuarantinePage,
+    QuarantinePages,
     SearchPage,
     ContactSafety,
     PersonPage,

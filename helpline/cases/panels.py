@@ -49,6 +49,7 @@ async def of_contact(tx: Transaction, contact: UUID, conversation: UUID, person:
             "kind": row.kind,
             "alias": described(tx, row.id, row.content, row.wrapped).title,
             "linked": row.linked,
+            "own": row.linked or row.threaded,
             "open": row.open,
         }
         for row in await store.near(tx, contact, conversation, person, NEAR)

@@ -49,7 +49,7 @@ class ListedRow(Struct, frozen=True, kw_only=True):
 
 
 class NearRow(Struct, frozen=True):
-    """A case that a contact belongs to (`linked`) or may belong to, still sealed."""
+    """A case that a contact or its conversation belongs to (`linked`, `threaded`), or may belong to, still sealed."""
 
     id: UUID
     number: int
@@ -58,6 +58,7 @@ class NearRow(Struct, frozen=True):
     content: bytes
     wrapped: bytes | None
     linked: bool
+    threaded: bool
 
 
 class ParticipantRow(Struct, frozen=True):

@@ -32,7 +32,9 @@ order by k.last_activity_at desc, k.id desc limit $4;
 -- name: near -> NearRow
 -- Cases a contact belongs to, or may: those of its conversation, its address or its person. A human says.
 select k.id, k.number, k.kind, k.open, k.content, v.wrapped,
-    exists (select from case_contact m where m.case_id = k.id and m.contact_id = $1) as linked
+    exists (select from case_contact m where m.case_id = k.id and m.contact_id = $1) as linked,
+    exists (select from case_contact m join contact o on o.id = m.contact_id
+        where m.case_id = k.id and o.conversation = $2) as threaded
 from case_file k join vault_key v on v.record = k.id
 where k.id in (
     select m.case_id from contact o join case_contact m on m.contact_id = o.id where o.conversation = $2
@@ -40,7 +42,7 @@ where k.id in (
         join case_contact m on m.contact_id = o.id where c.id = $1
     union select m.case_id from case_contact m where m.contact_id = $1
     union select p.case_id from participant p where p.person_id = $3)
-order by linked desc, k.open desc, k.last_activity_at desc, k.id desc limit $4;
+order by linked desc, threaded desc, k.open desc, k.last_activity_at desc, k.id desc limit $4;
 
 -- name: describe -> none
 -- A new title and summary, if nobody changed the case meanwhile.

@@ -85,6 +85,11 @@ async def person_in_conversation(tx: Transaction, contact: UUID) -> UUID | None:
     return person
 
 
+async def answered(tx: Transaction, contact: UUID) -> bool:
+    found: bool = await sql.answered.value(tx.db, contact)
+    return found
+
+
 async def row(tx: Transaction, contact: UUID) -> ContactRow | None:
     return await sql.row.one(tx.db, ContactRow, contact)
 

@@ -50,6 +50,11 @@ update contact set person_id = $2, version = version + 1 where id = $1;
 select c.person_id from contact one join contact c on c.conversation = one.conversation
 where one.id = $1 and c.person_id is not null order by c.received_at desc limit 1;
 
+-- name: answered -> value
+-- Whether somebody wrote back in a contact's conversation since the contact came.
+select exists (select from contact one join contact c on c.conversation = one.conversation
+               where one.id = $1 and c.direction = 'out' and c.received_at >= one.received_at);
+
 -- name: row -> ContactRow
 -- One contact with its wrapped key.
 select c.id, c.number, c.channel, c.direction, c.occurred_at, c.received_at, c.language, c.requester, c.sender_kind,

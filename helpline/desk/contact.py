@@ -97,10 +97,13 @@ async def choices(
     entered: Entered | None,
 ) -> Entered:
     """The decision's form, with the cases, services and colleagues it may name."""
+    open_cases = [case for case in cases if case["open"]]
     return triage_panels.choices(
         known,
         view.row.version,
-        cases=[(str(case["id"]), f"{case['number']} {case['alias']}") for case in cases if case["open"]],
+        cases=[(str(case["id"]), f"{case['number']} {case['alias']}") for case in open_cases],
+        own_case=next((str(case["id"]) for case in open_cases if case["own"]), ""),
+        standing=(await triage.standing(tx, view.row.id)).urgency,
         targets=await directory_panels.targets(tx),
         owners=[(str(one), name) for one, name in owners],
         me=str(staff.id),

@@ -13,7 +13,7 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect, Template
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from helpline.desk import cases, contact, follow_ups, note, partners, person, referral, roster
+from helpline.desk import cases, contact, follow_ups, note, partners, person, quarantine, referral, roster
 from helpline.desk.sign_in import NEXT, safe_path
 from helpline.errors import Blocked, Conflict, HelplineError, Invalid
 from helpline.staff.model import SignedIn
@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, Context]] = {
     "contact": ("desk/contact.html", contact.context),
     "note": ("desk/note.html", note.again),
     "person": ("desk/person.html", person.context),
+    "quarantine": ("desk/quarantine.html", quarantine.context),
     "roster": ("desk/roster.html", roster.context),
     "case": ("desk/case.html", cases.context),
     "follow_up": ("desk/follow_up.html", follow_ups.context),

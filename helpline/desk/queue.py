@@ -13,6 +13,7 @@ from helpline.queue import actions, panels
 from helpline.queue.model import Line, Place
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
+from helpline.triage import store as triage
 from helpline.vault.transaction import Transaction
 from helpline.web.terms import term
 from helpline.web.words import gettext as _
@@ -36,15 +37,18 @@ async def context(tx: Transaction, staff: SignedIn, channel: Channel | None, aft
     lines = await actions.lines(tx, place_in(after), channel, PAGE + 1)
     return {
         "rows": [panels.row(line, staff.id, tx.now) for line in lines[:PAGE]],
-        "views": views(channel),
+        "views": views(channel, await triage.in_quarantine(tx)),
         "next": next_page(channel, lines[PAGE - 1]) if len(lines) > PAGE else "",
     }
 
 
-def views(channel: Channel | None) -> list[tuple[str, str, None, bool]]:
-    """The queue as a whole and by channel, as links."""
-    every = [("/desk/queue", _("Everything"), None, channel is None)]
-    return every + [(f"/desk/queue?channel={one}", term(one, "channel"), None, channel is one) for one in Channel]
+def views(channel: Channel | None, quarantined: int) -> list[tuple[str, str, int | None, bool]]:
+    """The queue as a whole and by channel, and what was called spam, as links."""
+    return [
+        ("/desk/queue", _("Everything"), None, channel is None),
+        *((f"/desk/queue?channel={one}", term(one, "channel"), None, channel is one) for one in Channel),
+        ("/desk/quarantine", _("Quarantine"), quarantined, False),
+    ]
 
 
 def next_page(channel: Channel | None, last: Line) -> str:

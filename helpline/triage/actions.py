@@ -12,8 +12,8 @@ from helpline.cases.model import CaseKind
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
-from helpline.contacts.model import ContactRow, Disposition
-from helpline.errors import Invalid, NotFound
+from helpline.contacts.model import ContactRow, Disposition, Urgency
+from helpline.errors import Conflict, Invalid, NotFound
 from helpline.followups import actions as followups
 from helpline.live.actions import tell
 from helpline.queue import actions as queue
@@ -22,6 +22,7 @@ from helpline.referrals.rules import ask_back
 from helpline.triage import store
 from helpline.triage.model import Landing, LandingKind, Suggestion
 from helpline.triage.record import (
+    Before,
     Choice,
     Danger,
     DangerCategory,
@@ -53,59 +54,86 @@ async def propose_more(tx: Transaction, key: Key, made: Suggestion) -> None:
     await store.suggest(tx, [(key, made)])
 
 
-async def decide(tx: Transaction, contact: UUID, version: int, choice: Choice) -> UUID:
+async def decide(tx: Transaction, contact: UUID, version: int, choice: Choice, decider: UUID | None = None) -> UUID:
     """Save a human's decision where it lands, and let the contact leave the queue.
 
-    Raises `Invalid` when it cannot land like that or lowers an urgency without saying why, `Conflict` when somebody
-    changed the contact since `version`.
+    `decider`: the colleague whose decision a program brings; else whoever acts. Raises `Invalid` when it cannot land
+    like that or lowers an urgency without saying why, `Conflict` when a colleague holds the contact or somebody
+    changed it since `version`.
     """
-    suggested = await store.suggestion(tx, contact)
-    logged = bool(await store.danger(tx, contact))
-    check(choice, await landing_of(tx, choice, logged), suggested)
+    decider = decider or person(tx)
+    before = await standing(tx, contact)
+    refuse_held(before, decider)
+    check(choice, await landing_of(tx, choice, before, decider), before.urgency)
     await contacts.touch(tx, contact, version)
     row = await contact_store.row(tx, contact)
     if row is None:
         raise NotFound(_("There is no such contact."))
-    new = await land(tx, row, choice, suggested)
+    new = await land(tx, row, choice, before.suggested, decider)
     key = await keys.key(tx, contact)
     reason = key.seal(store.REASON, new.id, choice.reason.strip().encode()) if choice.reason.strip() else None
-    await store.decide(tx, new, reason, await queue.leave(tx, contact))
+    await store.decide(tx, new, reason, await queue.leave(tx, contact), name(tx, decider))
     await audit.record(tx, "contact.decided", "contact", contact, detail=f"{choice.disposition}>{choice.landing}")
     return new.id
 
 
-def check(choice: Choice, landing: Landing, suggested: SuggestionRow | None) -> None:
+async def standing(tx: Transaction, contact: UUID) -> Before:
+    """What a new decision is measured by."""
+    decisions = await store.decisions(tx, contact)
+    return Before(
+        await store.suggestion(tx, contact),
+        decisions[0] if decisions else None,
+        await queue.place(tx, contact),
+        danger_logged=bool(await store.danger(tx, contact)),
+        answered=await contact_store.answered(tx, contact),
+    )
+
+
+def refuse_held(before: Before, decider: UUID | None) -> None:
+    """Raises `Conflict` when a colleague is on it: two people never answer the same contact unknowingly."""
+    if before.waiting and before.waiting.claimed_by not in (None, decider):
+        sentence = _("%(name)s is on this contact; have it handed over to you before you decide.")
+        raise Conflict(sentence % {"name": before.waiting.claimer})
+
+
+def check(choice: Choice, landing: Landing, standing: Urgency | None) -> None:
     """Raises `Invalid` naming what is missing before the decision can land."""
     problems = {}
     if problem := landing_problem(choice.disposition, landing):
         problems["landing"] = problem
-    if suggested is not None and lowering_needs_reason(suggested.urgency, choice.urgency) and not choice.reason.strip():
-        problems["reason"] = _("The urgency is lower than suggested: say why.")
+    if standing is not None and lowering_needs_reason(standing, choice.urgency) and not choice.reason.strip():
+        problems["reason"] = _("The urgency is lower than before: say why.")
     if problems:
         raise Invalid(problems)
 
 
-async def landing_of(tx: Transaction, choice: Choice, danger_logged: bool) -> Landing:
+async def landing_of(tx: Transaction, choice: Choice, before: Before, decider: UUID | None) -> Landing:
     """The choice in the words of the landing rules. A new case is of the kind the disposition names, and is the
     deciding person's until somebody else takes it.
     """
-    into_case = choice.landing is LandingKind.CASE
-    if into_case and choice.case_id is not None:
-        kind: CaseKind | None = (await cases.held(tx, choice.case_id))[0].kind
-    else:
-        kind = case_kind(choice.disposition) if into_case else None
+    kind: CaseKind | None = None
+    owner = choice.promise.owner if choice.promise else None
+    if choice.landing is LandingKind.CASE and choice.case_id is not None:
+        case, _key = await cases.held(tx, choice.case_id)
+        kind, owner = case.kind, case.worker
+    elif choice.landing is LandingKind.CASE:
+        kind, owner = case_kind(choice.disposition), decider
     return Landing(
         choice.landing,
         case_id=choice.case_id,
         case_kind=kind,
-        owner=choice.promise.owner if choice.promise else person(tx) if into_case else None,
+        owner=owner,
         closing_reason=choice.closing_reason,
         referral_target=choice.service or (str(choice.partner_id) if choice.partner_id else None),
-        danger_logged=danger_logged,
+        danger_logged=before.danger_logged,
+        answered=before.answered,
+        noted=bool(choice.reason.strip()),
     )
 
 
-async def land(tx: Transaction, row: ContactRow, choice: Choice, suggested: SuggestionRow | None) -> NewDecision:
+async def land(
+    tx: Transaction, row: ContactRow, choice: Choice, suggested: SuggestionRow | None, decider: UUID | None
+) -> NewDecision:
     """Make what the decision lands in, and answer the decision that names it."""
     new = NewDecision(
         id=new_id(),
@@ -119,7 +147,7 @@ async def land(tx: Transaction, row: ContactRow, choice: Choice, suggested: Sugg
     )
     match choice.landing:
         case LandingKind.CASE:
-            return msgspec.structs.replace(new, case_id=await into_case(tx, row.id, choice))
+            return msgspec.structs.replace(new, case_id=await into_case(tx, row.id, choice, decider))
         case LandingKind.FOLLOW_UP:
             return msgspec.structs.replace(new, follow_up_id=await into_promise(tx, row.id, choice))
         case LandingKind.ORIENTATION:
@@ -130,6 +158,7 @@ async def land(tx: Transaction, row: ContactRow, choice: Choice, suggested: Sugg
                 service=choice.service,
                 note=choice.reason,
                 ask_back_at=ask_back(tx.now) if choice.partner_id else None,
+                owner=decider,
             )
             return msgspec.structs.replace(new, referral_id=referral)
         case LandingKind.ANSWER | LandingKind.CLOSING | LandingKind.QUARANTINE:
@@ -138,7 +167,7 @@ async def land(tx: Transaction, row: ContactRow, choice: Choice, suggested: Sugg
             assert_never(choice.landing)
 
 
-async def into_case(tx: Transaction, contact: UUID, choice: Choice) -> UUID:
+async def into_case(tx: Transaction, contact: UUID, choice: Choice, decider: UUID | None) -> UUID:
     """Into the case chosen, or a new one of the kind the disposition names."""
     if choice.case_id is not None:
         await cases.attach(tx, choice.case_id, contact)
@@ -146,13 +175,18 @@ async def into_case(tx: Transaction, contact: UUID, choice: Choice) -> UUID:
     if not choice.case_title.strip():
         raise Invalid({"case_title": _("Give the case a title: an alias or a subject, never a full name.")})
     return await cases.open(
-        tx, kind=case_kind(choice.disposition), title=choice.case_title, contact=contact, worker=person(tx)
+        tx, kind=case_kind(choice.disposition), title=choice.case_title, contact=contact, worker=decider
     )
 
 
 def person(tx: Transaction) -> UUID | None:
     """Who decides, when it is a member of staff and not a program."""
     return tx.actor.id if tx.actor.kind is ActorKind.STAFF else None
+
+
+def name(tx: Transaction, decider: UUID | None) -> str:
+    """How a decision names whose it is; the audit says by which program it came."""
+    return f"{ActorKind.STAFF}:{decider}" if decider else str(tx.actor)
 
 
 def case_kind(disposition: Disposition) -> CaseKind:
@@ -170,13 +204,16 @@ async def into_promise(tx: Transaction, contact: UUID, choice: Choice) -> UUID:
     )
 
 
-async def log_danger(tx: Transaction, contact: UUID, category: DangerCategory, danger: Danger) -> UUID:
+async def log_danger(
+    tx: Transaction, contact: UUID, category: DangerCategory, danger: Danger, decider: UUID | None = None
+) -> UUID:
     """Write down what was done in danger: place, who, means, who was told what, on which ground, in this minute."""
     if not (danger.ground.strip() and danger.recipient.strip()):
         raise Invalid({"ground": _("Say on which ground and to whom; one sentence is enough.")})
     entry = new_id()
     key = await keys.key(tx, contact)
-    await store.log_danger(tx, entry, contact, key.seal_struct(store.DANGER, entry, danger), category)
+    by = name(tx, decider or person(tx))
+    await store.log_danger(tx, entry, contact, key.seal_struct(store.DANGER, entry, danger), category, by)
     await audit.record(tx, "contact.danger_logged", "contact", contact, detail=category)
     await tell(tx, f"contact:{contact}")
     await tell(tx, "immediate")

@@ -99,3 +99,5 @@ class Landing(Struct, frozen=True):
     closing_reason: ClosingReason | None = None
     referral_target: str | None = None
     danger_logged: bool = False
+    answered: bool = False
+    noted: bool = False

@@ -11,7 +11,7 @@ from helpline.contacts.model import Disposition, Urgency
 from helpline.errors import Invalid
 from helpline.followups.model import FollowUpKind
 from helpline.staff.permissions import Permission
-from helpline.triage import actions
+from helpline.triage import actions, quarantine
 from helpline.triage.model import ClosingReason, LandingKind
 from helpline.triage.record import Choice, Danger, DangerCategory, Promise
 from helpline.vault.transaction import Transaction
@@ -50,6 +50,12 @@ class DangerForm(Struct, forbid_unknown_fields=True):
     told_caller: str = ""
 
 
+class SweepingForm(Struct, forbid_unknown_fields=True):
+    """What somebody looked at in quarantine, each as its id and the version that was seen."""
+
+    seen: list[str] = []
+
+
 class TriagePages(Controller):
     path = "/desk/contacts/{contact:uuid}"
     opt = {"permission": Permission.CONTACT_DECIDE, "page": "contact"}  # noqa: RUF012  # Litestar's own way
@@ -66,6 +72,25 @@ class TriagePages(Controller):
         said = Danger(given.place, given.who, given.means, given.ground, given.recipient, given.told_caller)
         await actions.log_danger(tx, contact, given.category, said)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)
+
+
+class QuarantinePages(Controller):
+    path = "/desk/quarantine"
+    opt = {"permission": Permission.CONTACT_DECIDE, "page": "quarantine"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/sweepings")
+    async def sweep(self, request: Request[Any, Any, Any], tx: Transaction) -> Redirect:
+        given = await form(request, SweepingForm)
+        await quarantine.sweep(tx, [seen_in(one) for one in given.seen])
+        return Redirect("/desk/quarantine", status_code=303)
+
+
+def seen_in(text: str) -> tuple[UUID, int]:
+    """A contact and its version as the list was shown. Raises `Invalid`."""
+    contact, _underscore, version = text.partition("_")
+    if not (version.isdecimal() and len(version) < 10):
+        raise Invalid({"": _("Choose one from the list.")})
+    return id_in(contact, ""), int(version)
 
 
 def choice_in(given: DecisionForm) -> Choice:

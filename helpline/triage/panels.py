@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from helpline.contacts.model import Content
+from helpline.contacts.model import Content, Urgency
 from helpline.followups.model import FollowUpKind
 from helpline.triage.model import ClosingReason, Field, LandingKind, Reason
 from helpline.triage.record import DangerEntry, Decision, DecisionRow, Triage
@@ -105,6 +105,8 @@ def choices(
     version: int,
     *,
     cases: Sequence[tuple[str, str]],
+    own_case: str,
+    standing: Urgency | None,
     targets: Sequence[tuple[str, str]],
     owners: Sequence[tuple[str, str]],
     me: str,
@@ -112,14 +114,17 @@ def choices(
     by_phone: bool = False,
     entered: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The decision's form: what was entered, else what is suggested. A threaded message's default is its case."""
+    """The decision's form: what was entered, else what is suggested. A threaded message's default is its case.
+
+    A case that is only near, by an address that people may share, is offered and never chosen in advance.
+    """
     made = triage.suggestion
     filled = {
         "disposition": made.disposition if made and not made.unclear else "",
         "urgency": made.urgency if made else "",
-        "landing": "case" if cases else "",
+        "landing": "case" if own_case else "",
         "reason": "",
-        "case_id": cases[0][0] if cases else "new",
+        "case_id": own_case or "new",
         "case_title": "",
         "closing_reason": "",
         "target": "",
@@ -134,6 +139,7 @@ def choices(
         | again
         | {
             "version": version,
+            "standing": standing or Urgency.ROUTINE,
             "cases": list(cases),
             "targets": list(targets),
             "owners": list(owners),

@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from helpline.contacts.model import Disposition, Urgency
 from helpline.followups.model import FollowUpKind
+from helpline.queue.model import Waiting
 from helpline.triage.model import ClosingReason, LandingKind, Reason
+from helpline.triage.rules_landing import highest
 
 
 class Grounds(Struct, frozen=True):
@@ -98,6 +100,28 @@ class Choice(Struct, frozen=True, kw_only=True):
     promise: Promise | None = None
 
 
+class Before(Struct, frozen=True):
+    """What stands before a contact is decided about, perhaps once more."""
+
+    suggested: SuggestionRow | None
+    decided: "DecisionRow | None"
+    waiting: Waiting | None
+    danger_logged: bool = False
+    answered: bool = False
+
+    @property
+    def urgency(self) -> Urgency | None:
+        """The highest that stands: of the queue, of the decision before, and of what was suggested since."""
+        fresh = self.suggested and (self.decided is None or self.suggested.at > self.decided.at)
+        return highest(
+            (
+                self.waiting.urgency if self.waiting else None,
+                self.decided.urgency if self.decided else None,
+                self.suggested.urgency if self.suggested and fresh else None,
+            )
+        )
+
+
 class NewDecision(Struct, frozen=True, kw_only=True):
     """A decision about to be written."""
 
@@ -130,6 +154,17 @@ class DecisionRow(Struct, frozen=True):
     due_at: datetime | None
     by: str
     at: datetime
+    decider: str | None
+
+
+class QuarantinedRow(Struct, frozen=True):
+    """A contact that somebody called spam and nobody has looked at again."""
+
+    contact_id: UUID
+    version: int
+    urgency: Urgency
+    at: datetime
+    by: str
     decider: str | None
 
 

@@ -3,8 +3,12 @@
 A file of its own, because it speaks of decisions by people, and `rules.py` of suggestions by the machine.
 """
 
+from collections.abc import Iterable
+from typing import assert_never
+
 from helpline.contacts.model import Disposition, Urgency
 from helpline.triage.model import ClosingReason, Landing, LandingKind
+from helpline.web.words import gettext as _
 
 ALLOWED: dict[Disposition, frozenset[LandingKind]] = {
     Disposition.INFORMATION_REQUEST: frozenset({LandingKind.ANSWER, LandingKind.CASE, LandingKind.CLOSING}),
@@ -61,15 +65,26 @@ def landing_problem(disposition: Disposition, landing: Landing) -> str | None:
             return None if landing.closing_reason else "a closing needs a reason."
         case LandingKind.ORIENTATION:
             return None if landing.referral_target else "an orientation needs to say where to."
-        case LandingKind.ANSWER | LandingKind.QUARANTINE:
+        case LandingKind.ANSWER:
+            return _answer_problem(landing)
+        case LandingKind.QUARANTINE:
             return None
+        case _:
+            assert_never(landing.kind)
+
+
+def _answer_problem(landing: Landing) -> str | None:
+    """An answer was written here since the contact came, or a person says what it was and how it was given."""
+    if landing.answered or (landing.closing_reason and landing.noted):
+        return None
+    return _("Nothing was written back yet: send the answer first, or choose a reason and note how it was given.")
 
 
 def _case_problem(disposition: Disposition, landing: Landing) -> str | None:
     if landing.case_kind is None:
         return "a case needs its kind."
     if disposition is Disposition.URGENT_SAFETY:
-        return None if landing.owner or landing.case_id else "a case opened for urgent safety needs an owner."
+        return None if landing.owner else _("Urgent safety needs a case with a worker: assign one to this case first.")
     if landing.case_kind != disposition:
         return f"{_named(disposition)} cannot land in a case of the kind {_named(landing.case_kind)}."
     return None
@@ -79,6 +94,11 @@ def _named(word: str) -> str:
     return word.replace("_", " ")
 
 
-def lowering_needs_reason(suggested: Urgency, decided: Urgency) -> bool:
+def lowering_needs_reason(standing: Urgency, decided: Urgency) -> bool:
     """Whether the person who decides must say why: only a human lowers an urgency, and with a reason."""
-    return decided.rank > suggested.rank
+    return decided.rank > standing.rank
+
+
+def highest(urgencies: Iterable[Urgency | None]) -> Urgency | None:
+    """The most urgent of what is known, or None when nothing is."""
+    return min((urgency for urgency in urgencies if urgency), key=lambda urgency: urgency.rank, default=None)

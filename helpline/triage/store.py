@@ -6,7 +6,7 @@ from uuid import UUID
 
 from helpline.db.statements import statements
 from helpline.triage.model import Suggestion
-from helpline.triage.record import DangerRow, DecisionRow, Grounds, NewDecision, SuggestionRow
+from helpline.triage.record import DangerRow, DecisionRow, Grounds, NewDecision, QuarantinedRow, SuggestionRow
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
 
@@ -31,11 +31,13 @@ async def suggestion(tx: Transaction, contact: UUID) -> SuggestionRow | None:
     return await sql.suggestion.one(tx.db, SuggestionRow, contact)
 
 
-async def decide(tx: Transaction, new: NewDecision, sealed_reason: bytes | None, due_at: datetime | None) -> None:
+async def decide(
+    tx: Transaction, new: NewDecision, sealed_reason: bytes | None, due_at: datetime | None, by: str
+) -> None:
     await sql.decide.run(
         tx.db, new.id, new.contact_id, new.disposition, new.urgency, new.suggested_disposition, new.suggested_urgency,
         new.landing_kind, new.case_id, new.follow_up_id, new.referral_id, new.closing_reason, sealed_reason, due_at,
-        str(tx.actor), tx.now,
+        by, tx.now,
     )  # fmt: skip
 
 
@@ -43,8 +45,17 @@ async def decisions(tx: Transaction, contact: UUID) -> list[DecisionRow]:
     return await sql.decisions.many(tx.db, DecisionRow, contact)
 
 
-async def log_danger(tx: Transaction, entry: UUID, contact: UUID, sealed: bytes, category: str) -> None:
-    await sql.log_danger.run(tx.db, entry, contact, sealed, category, str(tx.actor), tx.now)
+async def quarantined(tx: Transaction, limit: int) -> list[QuarantinedRow]:
+    return await sql.quarantined.many(tx.db, QuarantinedRow, limit)
+
+
+async def in_quarantine(tx: Transaction) -> int:
+    count: int = await sql.in_quarantine.value(tx.db)
+    return count
+
+
+async def log_danger(tx: Transaction, entry: UUID, contact: UUID, sealed: bytes, category: str, by: str) -> None:
+    await sql.log_danger.run(tx.db, entry, contact, sealed, category, by, tx.now)
 
 
 async def danger(tx: Transaction, contact: UUID) -> list[DangerRow]:

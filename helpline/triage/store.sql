@@ -23,6 +23,24 @@ select d.id, d.contact_id, d.disposition, d.urgency, d.landing_kind, d.case_id, 
 from decision d left join staff s on 'staff:' || s.id = d.by left join api_token t on 'token:' || t.id = d.by
 where d.contact_id = $1 order by d.at desc, d.id desc;
 
+-- name: quarantined -> QuarantinedRow
+-- What was called spam and nobody has looked at again, the longest first; what waits once more is in the queue.
+select d.contact_id, c.version, d.urgency, d.at, d.by, s.display_name as decider
+from decision d join contact c on c.id = d.contact_id join vault_key k on k.record = d.contact_id
+    left join staff s on 'staff:' || s.id = d.by
+where d.landing_kind = 'quarantine' and k.wrapped is not null
+    and not exists (select from decision n where n.contact_id = d.contact_id and (n.at, n.id) > (d.at, d.id))
+    and not exists (select from waiting w where w.contact_id = d.contact_id)
+order by d.at, d.id limit $1;
+
+-- name: in_quarantine -> value
+-- How many of those there are.
+select count(*)
+from decision d join vault_key k on k.record = d.contact_id
+where d.landing_kind = 'quarantine' and k.wrapped is not null
+    and not exists (select from decision n where n.contact_id = d.contact_id and (n.at, n.id) > (d.at, d.id))
+    and not exists (select from waiting w where w.contact_id = d.contact_id);
+
 -- name: log_danger -> none
 -- What was done in danger, by whom, to whom, in which minute.
 insert into danger_entry (id, contact_id, sealed, category, by, at) values ($1, $2, $3, $4, $5, $6);

@@ -11,6 +11,7 @@ from helpline.contacts.model import Disposition, Urgency
 from helpline.errors import NotFound
 from helpline.followups import actions as followups
 from helpline.followups import store as promises
+from helpline.outbox import actions as outbox
 from helpline.triage import actions as triage
 from helpline.triage import store as suggestions
 from helpline.triage.model import LandingKind
@@ -37,6 +38,8 @@ async def decide(tx: Transaction, stage: "Stage", told: m.Told, one: "Known") ->
         raise NotFound("The contact of this story did not arrive.")
     if told.by.safe and told.by.address and told.channel != m.WEBFORM:
         await safety.note(tx, contact, told.by.safe)
+    if told.answer:
+        await outbox.reply(tx, contact, told.answer)
     if told.alarm:
         await triage.log_danger(tx, contact, told.alarm.category, told.alarm.danger)
     row = await contacts.row(tx, contact) or row
@@ -48,9 +51,9 @@ async def decide(tx: Transaction, stage: "Stage", told: m.Told, one: "Known") ->
 
 async def choice(tx: Transaction, stage: "Stage", told: m.Told, one: "Known") -> Choice:
     assert one.contact is not None  # noqa: S101  # decide has looked
-    suggested = await suggestions.suggestion(tx, one.contact)
-    urgency = told.urgency or (suggested.urgency if suggested else Urgency.ROUTINE)
-    lowered = suggested is not None and lowering_needs_reason(suggested.urgency, urgency)
+    stands = (await triage.standing(tx, one.contact)).urgency or Urgency.ROUTINE
+    urgency = told.urgency or stands
+    lowered = lowering_needs_reason(stands, urgency)
     reason = LOWERED[told.by.language if told.by.language in LOWERED else "fr"] if lowered else ""
     if (lands := told.lands) is None:
         kind = one.told.kind if one.case is None else (await cases.held(tx, one.case))[0].kind

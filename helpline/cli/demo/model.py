@@ -59,7 +59,10 @@ class Alarm(Struct, frozen=True):
 
 
 class Told(Event, frozen=True, kw_only=True):
-    """A contact arrives. `lands` None: into the story's case. `waits`: nobody has decided yet; `claimed` by whom."""
+    """A contact arrives. `lands` None: into the story's case. `answer`: sent before deciding.
+
+    `waits`: nobody has decided yet; `claimed` by whom.
+    """
 
     channel: str = PHONE
     by: Writer = Writer()
@@ -74,6 +77,7 @@ class Told(Event, frozen=True, kw_only=True):
     waits: bool = False
     claimed: str = ""
     lands: Lands | None = None
+    answer: str = ""
     urgency: Urgency | None = None
     disposition: Disposition | None = None
     alarm: Alarm | None = None

@@ -87,6 +87,8 @@ class Stage:
             return
         async with self.acting(one, self.door.chance.randint(9, 95)) as tx:
             one.case, one.promise = await decide(tx, self, event, one)
+        if event.answer:
+            await self.door.post(one.at + A_MINUTE)
 
     def colleague(self, name: str) -> Actor:
         return Actor(ActorKind.STAFF, "system", self.staff[name])

@@ -35,7 +35,8 @@ ANSWER = Lands(disposition=D.INFORMATION_REQUEST, landing=L.ANSWER)
 GIVEN = Lands(disposition=D.INFORMATION_REQUEST, landing=L.CLOSING, closing=C.ANSWERED)
 ELSEWHERE = Lands(disposition=D.INFORMATION_REQUEST, landing=L.CLOSING, closing=C.ORIENTED_ELSEWHERE)
 NO_WAY = Lands(disposition=D.INFORMATION_REQUEST, landing=L.CLOSING, closing=C.NO_WAY_TO_ANSWER)
-ADVICE = Lands(disposition=D.PROFESSIONAL_SUPPORT, landing=L.ANSWER)
+ADVICE = Lands(disposition=D.PROFESSIONAL_SUPPORT, landing=L.ANSWER, closing=C.SESSION_OR_TOOL_GIVEN,
+               reason="Conseil donné au téléphone, fiche remise.")  # fmt: skip
 
 
 def one(worker: str, told: Told, *more: Answered | Kept) -> Story:
@@ -57,8 +58,8 @@ def silence(ago: float, clock: str, worker: str, writer: Writer, outcome: Outcom
 
 def asked(ago: float, clock: str, worker: str, channel: str, writer: Writer, text: str, answer: str) -> Story:
     """A question and its answer."""
-    told = Told(ago=ago, clock=clock, channel=channel, by=writer, text=text, lands=ANSWER)
-    return one(worker, told, Answered(ago=max(ago - 1, 0), text=answer))
+    told = Told(ago=ago, clock=clock, channel=channel, by=writer, text=text, lands=ANSWER, answer=answer)
+    return one(worker, told)
 
 
 def spoke(ago: float, clock: str, worker: str, writer: Writer, text: str, lands: Lands) -> Story:

@@ -32,6 +32,7 @@ create table decision (
 
 create index decision_contact on decision (contact_id, at desc);
 create index decision_at on decision (at);
+create index decision_quarantine on decision (at, id) where landing_kind = 'quarantine';
 
 -- The danger screen's log: what was done, by whom, to whom, in which minute. It records; it never sends.
 create table danger_entry (

@@ -23,6 +23,7 @@ def complete(kind: LandingKind, disposition: Disposition) -> Landing:
         closing_reason=reasons[0] if kind is LandingKind.CLOSING and reasons else None,
         referral_target="1712" if kind is LandingKind.ORIENTATION else None,
         danger_logged=disposition is Disposition.URGENT_SAFETY,
+        answered=kind is LandingKind.ANSWER,
     )
 
 
@@ -62,7 +63,7 @@ def test_urgent_safety_lands_in_a_case_or_a_follow_up_that_somebody_owns() -> No
     follow_up = Landing(LandingKind.FOLLOW_UP, danger_logged=True)
     case = Landing(LandingKind.CASE, case_kind="accompaniment", danger_logged=True)
     assert landing_problem(Disposition.URGENT_SAFETY, follow_up) == "a follow-up needs an owner."
-    assert "needs an owner" in str(landing_problem(Disposition.URGENT_SAFETY, case))
+    assert "case with a worker" in str(landing_problem(Disposition.URGENT_SAFETY, case))
 
 
 def test_urgent_safety_is_not_closed_without_somebody_who_keeps_an_eye_on_it() -> None:
