@@ -4,6 +4,7 @@ Every function takes the moment it speaks about and, where that matters, the pre
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import dates as babel_dates
@@ -14,6 +15,9 @@ from helpline.web.words import gettext as _
 from helpline.web.words import spoken
 
 ZONE = ZoneInfo("Europe/Brussels")
+UNITS = (365 * 86_400, 30 * 86_400, 7 * 86_400, 86_400, 3_600, 60)
+"""A year, a month, a week, a day, an hour and a minute in seconds."""
+
 _LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB", "ar": "ar", "tr": "tr"}
 
 
@@ -30,13 +34,19 @@ def day(at: datetime | date, present: datetime | None = None) -> str:
     if near:
         return near
     pattern = "EEE d MMM" if abs((on - today).days) < 180 else "d MMM y"
-    return babel_dates.format_date(on, pattern, locale=_LOCALES[spoken()])
+    return _date(on, pattern, spoken())
+
+
+@lru_cache(4096)
+def _date(on: date, pattern: str, language: str) -> str:
+    """Remembered, because a list says the same few days fifty times."""
+    return babel_dates.format_date(on, pattern, locale=_LOCALES[language])
 
 
 def long_day(at: datetime | date) -> str:
     """`Tuesday 3 November 2026`."""
     on = at.astimezone(ZONE).date() if isinstance(at, datetime) else at
-    return babel_dates.format_date(on, "EEEE d MMMM y", locale=_LOCALES[spoken()])
+    return _date(on, "EEEE d MMMM y", spoken())
 
 
 def clocktime(at: datetime) -> str:
@@ -49,9 +59,7 @@ def distance(at: datetime, present: datetime | None = None) -> str:
     gap = at - (present or now())
     if abs(gap) < timedelta(minutes=1):
         return _("now")
-    return babel_dates.format_timedelta(
-        gap, threshold=1.5, add_direction=True, format="long", locale=_LOCALES[spoken()]
-    )
+    return _length(*_rounded(gap), spoken(), directed=True)
 
 
 def gap(at: datetime, present: datetime | None = None) -> str:
@@ -61,7 +69,23 @@ def gap(at: datetime, present: datetime | None = None) -> str:
 
 def span(length: timedelta) -> str:
     """How long: `2 hours`, `40 minutes`."""
-    return babel_dates.format_timedelta(length, threshold=1.5, locale=_LOCALES[spoken()])
+    return _length(*_rounded(length), spoken(), directed=False)
+
+
+def _rounded(length: timedelta) -> tuple[int, int]:
+    """How many of which unit, as seconds: the largest that fits one and a half times."""
+    seconds = length.total_seconds()
+    unit = next((unit for unit in UNITS if abs(seconds) >= unit * 1.5), 1)
+    return round(seconds / unit), unit
+
+
+@lru_cache(4096)
+def _length(count: int, unit: int, language: str, *, directed: bool) -> str:
+    """Remembered, because many wait equally long."""
+    length = timedelta(seconds=count * unit)
+    return babel_dates.format_timedelta(
+        length, threshold=1.5, add_direction=directed, format="long", locale=_LOCALES[language]
+    )
 
 
 def iso(at: datetime) -> str:
