@@ -2,34 +2,34 @@
 
 import email
 import email.policy
-import re
 from collections.abc import Iterator
 from email.header import decode_header
 from email.message import Message
-from html import unescape
-
-import nh3
 
 from helpline.envelope import Attachment
 
-MOST_PARTS = 200
-LONGEST_TEXT = 500_000
-SKIPPED = frozenset({"script", "style", "head", "title"})
-BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/blockquote)\b[^>]*>", re.IGNORECASE)
-QUOTED_HTML = re.compile(r"<blockquote\b[^>]*>", re.IGNORECASE)
+DEEPEST = 100
+MOST_TREE = 2_000
 
 
 def parsed(content: bytes) -> Message:
-    """The message as a tree; one with more parts than anybody writes is read as its headers and its bare body."""
-    if content.lower().count(b"content-type:") <= MOST_PARTS:
+    """The message as a tree; one that `knotted` is true for is read as its headers and its bare body."""
+    if not knotted(content):
         return email.message_from_bytes(content, policy=email.policy.compat32)
     head, _blank, body = content.replace(b"\r\n", b"\n").partition(b"\n\n")
     plain = Message()
     for name, value in email.message_from_bytes(head + b"\n\n", policy=email.policy.compat32).items():
         if not name.lower().startswith("content-"):
             plain[name] = value
-    plain.set_payload(body[:LONGEST_TEXT].decode("latin-1"))
+    plain.set_payload(body.decode("latin-1"))
     return plain
+
+
+def knotted(content: bytes) -> bool:
+    """Whether it has more parts, or is nested deeper, than anybody writes: untying it could take for ever."""
+    lowered = content.lower()
+    deep = lowered.count(b"boundary") + lowered.count(b"message/")
+    return deep > DEEPEST or lowered.count(b"content-type:") > MOST_TREE
 
 
 def header(message: Message, name: str) -> str:
@@ -57,22 +57,16 @@ def text_of(body: bytes, charset: str | None) -> str:
     return body.decode("latin-1")
 
 
-def readable(message: Message) -> tuple[str, list[Attachment]]:
-    """The text to read (plain before HTML) and the files."""
-    plain: list[str] = []
-    rich: list[str] = []
-    files: list[Attachment] = []
+def files_in(message: Message) -> Iterator[Attachment]:
+    """The files that came along, forwarded messages among them."""
     for part in leaves(message):
-        kind = part.get_content_type()
-        body = payload(part)
-        if part.get_filename() or kind not in ("text/plain", "text/html"):
-            files.append(Attachment(header_name(part), kind, body))
-        elif kind == "text/plain":
-            plain.append(text_of(body, part.get_content_charset()))
-        else:
-            rich.append(from_html(text_of(body, part.get_content_charset())))
-    text = "\n".join(plain) if any(piece.strip() for piece in plain) else "\n".join(rich)
-    return text.replace("\r\n", "\n").replace("\0", "")[:LONGEST_TEXT].strip(), files
+        if is_file(part):
+            yield Attachment(header_name(part), part.get_content_type(), payload(part))
+
+
+def is_file(part: Message) -> bool:
+    """Whether it is no part of what was written."""
+    return bool(part.get_filename()) or part.get_content_type() not in ("text/plain", "text/html")
 
 
 def leaves(message: Message) -> Iterator[Message]:
@@ -96,9 +90,3 @@ def payload(part: Message) -> bytes:
 def header_name(part: Message) -> str:
     name = part.get_filename() or part.get_content_type().replace("/", ".")
     return " ".join("".join(letter for letter in str(name) if letter.isprintable()).split())[:200]
-
-
-def from_html(source: str) -> str:
-    """HTML as text: nothing is loaded, nothing runs, quotes are marked as quotes."""
-    marked = QUOTED_HTML.sub("\n&gt; ", BREAKS.sub("\n", source[: LONGEST_TEXT * 2]))
-    return unescape(nh3.clean(marked, tags=set(), clean_content_tags=set(SKIPPED))).strip()

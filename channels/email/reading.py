@@ -5,18 +5,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
+from itertools import islice
 
 import msgspec
 
 from channels.email.model import Delivered
-from channels.email.parts import header, parsed, readable
-from channels.email.quotes import separated
-from helpline.envelope import AddressKind, Arrival, Raw, Sender
+from channels.email.parts import files_in, header, knotted, parsed
+from channels.email.texts import texts_in
+from helpline.envelope import AddressKind, Arrival, Attachment, Raw, Sender
 
 #: A token as `conversation.token_for` makes it: 26 bytes in base 32.
 TOKEN = r"([a-z2-7]{42})"  # noqa: S105  # a pattern
 IN_ADDRESS = re.compile(rf"\+{TOKEN}@", re.IGNORECASE)
 IN_MESSAGE_ID = re.compile(rf"<{TOKEN}\.", re.IGNORECASE)
+MOST_FILES = 200
 ROBOTS = frozenset({"bulk", "junk", "list", "auto_reply"})
 
 
@@ -26,8 +28,9 @@ def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
     def read(raw: Raw) -> Arrival:
         delivered = msgspec.msgpack.decode(raw.body, type=Delivered)
         message = parsed(delivered.content)
-        text, files = readable(message)
-        new, quoted = separated(text)
+        texts, files = texts_in(message), list(islice(files_in(message), MOST_FILES + 1))
+        whole = not (texts.left_out or len(files) > MOST_FILES or knotted(delivered.content))
+        original = () if whole else (Attachment("original.eml", "message/rfc822", delivered.content),)
         name, address = parseaddr(header(message, "From"))
         return Arrival(
             channel="email",
@@ -36,9 +39,10 @@ def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
             sender=Sender(AddressKind.EMAIL, address or delivered.mail_from, name, proven=proven(message, authserv_id)),
             recipient=delivered.rcpt_tos[0] if delivered.rcpt_tos else "",
             subject=header(message, "Subject"),
-            text=new,
-            quoted_text=quoted,
-            attachments=tuple(files),
+            text=texts.new,
+            quoted_text=texts.quoted,
+            attachments=(*files[:MOST_FILES], *original),
+            event="" if whole else "left_out",
             automatic=automatic(message, delivered),
             conversation=token_in(message, delivered),
         )
