@@ -62,7 +62,6 @@ class Settings(Struct, frozen=True, kw_only=True):
     smtp_url: Annotated[str, says("Outgoing mail, smtp://user:password@host:587 or smtps://; empty: none")] = ""
     mail_from: Annotated[str, says("Neutral sender address; replies come to its +token form")] = ""
     mail_from_name: Annotated[str, says("Neutral sender name; empty: the address alone")] = ""
-    imap_url: Annotated[str, says("Mailbox to read; not built yet, let mail be delivered to LMTP_LISTEN")] = ""
     lmtp_listen: Annotated[str, says("host:port for mail delivery by LMTP; empty: none")] = ""
     authserv_id: Annotated[str, says("Whose Authentication-Results header we believe")] = ""
 

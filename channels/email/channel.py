@@ -1,4 +1,4 @@
-"""Mail: in by LMTP from a site's own mail server, out by SMTP. IMAP is a later door of the same channel."""
+"""Mail: in by LMTP from a site's own mail server, out by SMTP."""
 
 from channels.email.lmtp import LmtpListener
 from channels.email.reading import reader

@@ -50,7 +50,9 @@ def texts_in(message: Message) -> Texts:
 
 def pieces(message: Message) -> tuple[str, str, list[str]]:
     """All plain text, all HTML, and every forwarded mail as text."""
-    plain, rich, forwards = [], [], []
+    plain: list[str] = []
+    rich: list[str] = []
+    forwards: list[str] = []
     for part in leaves(message):
         if part.get_content_type() == "message/rfc822":
             forwards.append(forwarded(part))

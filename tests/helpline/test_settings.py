@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from helpline.errors import ConfigurationError
-from helpline.settings import read
+from helpline.settings import Settings, read
+
+HOME = Path(__file__).parents[2]
 
 
 def test_a_password_may_come_as_a_file(tmp_path: Path) -> None:
@@ -37,3 +39,10 @@ def test_a_demo_has_an_account_that_exists_on_this_machine_only() -> None:
     assert demo.twilio_api_base.startswith("http://127.0.0.1:")
     assert read({"HELPLINE_DEMO": "true", "HELPLINE_TWILIO_ACCOUNT_SID": "AC1"}).twilio_auth_token == ""
     assert read({}).twilio_account_sid == ""
+
+
+def test_every_setting_is_read_by_something() -> None:
+    sources = "".join(
+        path.read_text("utf-8") for room in ("helpline", "channels") for path in (HOME / room).rglob("*.py")
+    )
+    assert [name for name in Settings.__struct_fields__ if f".{name}" not in sources] == []

@@ -108,7 +108,7 @@ def test_the_doctor_shows_settings_without_their_values(typed: Typed) -> None:
     shown = typed("doctor", "--settings", "--json", HELPLINE_SMTP_URL="smtp://user:hidden@example.org")
     rows = {row["name"]: row["set"] for row in json.loads(shown.stdout)}
     assert rows["HELPLINE_SMTP_URL"]
-    assert not rows["HELPLINE_IMAP_URL"]
+    assert not rows["HELPLINE_LMTP_LISTEN"]
     assert "hidden" not in shown.stdout
 
 
