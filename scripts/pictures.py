@@ -51,6 +51,7 @@ INSIDE = {
     "follow-ups": ("/desk/follow-ups/", 2),
     "partners": ("/desk/partners/", 2),
 }
+FROM_A_CASE = ("contacts", "people", "referrals")
 OTHERS = {"anne": ("queue",), "greet": ("", "partners"), "hugo": ("queue", "cases"), "ines": ("", "roster")}
 
 
@@ -128,24 +129,34 @@ async def colleagues(browser: Browser, url: str, given: Namespace) -> int:
         await page.set_viewport_size({"width": 1280, "height": 860})
         await page.goto("/desk/queue")
         await page.screenshot(path=README)
-    count = 0
+    album = Album(page, given.folder)
     for name in track(DESK, "The desk"):
-        await pictured(page, f"/desk/{name}", given.folder / f"desk-{plain(name)}")
-        count += len(WIDTHS)
-        if name in INSIDE:
-            for number, href in enumerate(await links(page, *INSIDE[name])):
-                await pictured(page, href, given.folder / f"desk-{name}-{number}")
-                count += len(WIDTHS)
-            await page.goto(f"/desk/{name}")
+        await album.add(f"/desk/{name}", f"desk-{plain(name)}")
+        for number, href in enumerate(await links(page, *INSIDE[name]) if name in INSIDE else ()):
+            await album.add(href, f"desk-{name}-{number}")
+            for kind in FROM_A_CASE if name == "cases" else ():
+                for further in await links(page, f"/desk/{kind}/", 1):
+                    await album.add(further, f"desk-{name}-{number}-{kind}")
+                    await page.goto(href)
     await searched(page, "entraîneur", given.folder / "desk-search-found")
     await page.context.close()
     for person, paths in track(OTHERS.items(), "Colleagues"):
-        page = await signed_in(browser, url, person, given.language)
+        album.page = await signed_in(browser, url, person, given.language)
         for path in paths:
-            await pictured(page, f"/desk/{path}", given.folder / f"{person}-{plain(path) or 'home'}")
-            count += len(WIDTHS)
-        await page.context.close()
-    return count
+            await album.add(f"/desk/{path}", f"{person}-{plain(path) or 'home'}")
+        await album.page.context.close()
+    return album.count
+
+
+class Album:
+    """Pictures of one browser's pages; counts them."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.page, self.folder, self.count = page, folder, 0
+
+    async def add(self, path: str, name: str) -> None:
+        await pictured(self.page, path, self.folder / name)
+        self.count += len(WIDTHS)
 
 
 async def signed_in(browser: Browser, url: str, name: str, language: str) -> Page:

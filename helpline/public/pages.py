@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import phonenumbers
 from litestar import Controller, Request, get
 from litestar.datastructures import ResponseHeader
 from litestar.response import Redirect, Template
+from phonenumbers import NumberParseException, PhoneNumberFormat
 
 from helpline.hours import actions as hours
 from helpline.hours import rules
@@ -39,7 +41,7 @@ async def context(tx: Transaction, settings: Settings) -> dict[str, Any]:
     return {
         "path": "/",
         "number": settings.public_phone,
-        "sms": settings.twilio_number,
+        "sms": in_groups(settings.twilio_number),
         "email": settings.public_email,
         "opening": rules.opening(tx.now, known),
         "today": rules.local_day(tx.now, known).weekday(),
@@ -47,6 +49,14 @@ async def context(tx: Transaction, settings: Settings) -> dict[str, Any]:
             (number.number, number.label) for number in await hours.emergency_numbers(tx) if for_me(number, spoken())
         ],
     }
+
+
+def in_groups(number: str) -> str:
+    """A number as people write it down; what is none stays as it is."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(number), PhoneNumberFormat.INTERNATIONAL)
+    except NumberParseException:
+        return number
 
 
 def for_me(number: EmergencyNumber, language: str) -> bool:

@@ -36,8 +36,9 @@ async def decide(tx: Transaction, stage: "Stage", told: m.Told, one: "Known") ->
     row = await contacts.row(tx, contact) if contact else None
     if row is None or contact is None:
         raise NotFound("The contact of this story did not arrive.")
-    if told.by.safe and told.by.address and told.channel != m.WEBFORM:
+    if told.by.safe and told.channel != m.WEBFORM and told.by.address not in stage.asked:
         await safety.note(tx, contact, told.by.safe)
+        stage.asked.add(told.by.address)
     if told.answer:
         await outbox.reply(tx, contact, told.answer)
     if told.alarm:

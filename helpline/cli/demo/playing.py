@@ -46,6 +46,7 @@ class Stage:
 
     def __init__(self, door: Door, calendar: Calendar, staff: dict[str, UUID], partners: dict[str, UUID]) -> None:
         self.door, self.calendar, self.staff, self.partners = door, calendar, staff, partners
+        self.asked: set[str] = set()
 
     async def play(self, stories: Sequence[m.Story], after: Callable[[], None]) -> None:
         """All stories, event by event; `after` is called when one is done."""
