@@ -7,7 +7,7 @@ from litestar import Controller, Request, get, post
 from litestar.response import Redirect, Response
 
 from helpline.contacts import actions, safety
-from helpline.people.pages import SafeForm, expiry_in, said_in
+from helpline.people.pages import HERE, SafeForm, expiry_in, said_in
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.forms import form
@@ -42,7 +42,7 @@ class ContactSafety(Controller):
     @post("/safe-contact")
     async def note_safe(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, SafeForm)
-        await safety.note(tx, contact, said_in(given), expiry_in(given))
+        await safety.note(tx, contact, said_in(given), expiry_in(given), here=given.address == HERE)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)
 
 

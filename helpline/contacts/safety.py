@@ -13,8 +13,13 @@ from helpline.people.model import Kind
 from helpline.vault.transaction import Transaction
 
 
-async def note(tx: Transaction, contact: UUID, said: SafeContact, expires_at: datetime | None = None) -> UUID:
-    """A colleague notes what the sender said is safe, for every address the sender gave; the person's id."""
+async def note(
+    tx: Transaction, contact: UUID, said: SafeContact, expires_at: datetime | None = None, *, here: bool = False
+) -> UUID:
+    """A colleague notes what the sender said is safe, for every address of the sender; the person's id.
+
+    `here`: for the address alone that this contact asks to be reached at.
+    """
     row = await store.row(tx, contact)
     if row is None:
         raise NotFound("There is no such contact.")
@@ -22,8 +27,14 @@ async def note(tx: Transaction, contact: UUID, said: SafeContact, expires_at: da
     addresses = addresses_in(content)
     kind = Kind.PROFESSIONAL if row.requester is Requester.PROFESSIONAL else Kind.REQUESTER
     person = row.person_id or await people.ensure_person(tx, kind, addresses[0] if addresses else None)
-    await keep(tx, contact, person, addresses, said, expires_at)
+    await keep(tx, contact, person, addresses, said, expires_at, here=here)
     return person
+
+
+async def whose(tx: Transaction, person: UUID | None, content: Content) -> UUID | None:
+    """Whose rule `note` would change; None when it would be the first of a new person."""
+    addresses = addresses_in(content)
+    return person or (await people.only_user(tx, *addresses[0]) if addresses else None)
 
 
 async def said_by_writer(tx: Transaction, contact: UUID, content: Content, said: SafeContact) -> UUID | None:
@@ -54,9 +65,10 @@ async def keep(
     addresses: list[tuple[AddressKind, str]],
     said: SafeContact,
     expires_at: datetime | None,
+    *,
+    here: bool = False,
 ) -> None:
-    for kind, value in addresses:
-        await people.add_address(tx, person, kind, value)
-    await people.set_rule(tx, person, None, said, expires_at)
+    known = [await people.add_address(tx, person, kind, value) for kind, value in addresses]
+    await people.set_rule(tx, person, known[0] if here and known else None, said, expires_at)
     await store.assign_person(tx, contact, person)
     await tell(tx, f"contact:{contact}")

@@ -9,6 +9,7 @@ from litestar.response import Template
 from helpline.cases import panels as case_panels
 from helpline.contacts import actions as contacts
 from helpline.contacts import panels as contact_panels
+from helpline.contacts import safety
 from helpline.contacts.model import Channel, ContactView, Direction
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
@@ -17,6 +18,7 @@ from helpline.outbox import panels as outbox_panels
 from helpline.people import actions as people
 from helpline.people import panels as people_panels
 from helpline.people.model import Purpose
+from helpline.people.pages import HERE
 from helpline.queue import actions as queue
 from helpline.queue import panels as queue_panels
 from helpline.staff import actions as accounts
@@ -26,6 +28,7 @@ from helpline.triage import actions as triage
 from helpline.triage import panels as triage_panels
 from helpline.triage.record import Triage
 from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
 
 Entered = dict[str, Any]
 
@@ -57,6 +60,7 @@ async def context(tx: Transaction, staff: SignedIn, contact: UUID, entered: Ente
         "waiting": queue_panels.place(await queue.place(tx, contact), staff.id, tx.now),
         "owners": owners,
         "safe": await safe(tx, view, names),
+        "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
         "reply": await reply(tx, view, entered),
         "sent": await outbox_panels.sent(tx, contact, names),
         "follow_ups": await followup_panels.of_contact(tx, contact),
@@ -77,7 +81,9 @@ async def safe(tx: Transaction, view: ContactView, names: dict[str, str]) -> Ent
         return None
     rules = await people.rules_shown(tx, blind)
     verdict = await people.permission(tx, blind, use, tx.now)
-    return people_panels.safe(rules[0] if rules else None, verdict, names)
+    whose = await people.by_ids(tx, [rule.person_id for rule in rules])
+    own = await safety.whose(tx, view.row.person_id, view.content)
+    return people_panels.safe(rules, verdict, names, whose, own)
 
 
 async def reply(tx: Transaction, view: ContactView, entered: Entered | None) -> Entered | None:

@@ -31,9 +31,13 @@ from helpline.people.rules import permission as judged
 from helpline.vault import store as keys
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
 
 #: Of whom nothing is known yet.
 NOBODY = PersonContent()
+
+SHARING = 50
+"""How many persons at one address are told apart."""
 
 
 async def ensure_person(
@@ -74,6 +78,12 @@ async def add(tx: Transaction, kind: Kind, content: PersonContent) -> UUID:
     await store.add(tx, key.record, kind, sealed, tx.vault.prefixes(content.name))
     await audit.record(tx, "person.added", "person", key.record)
     return key.record
+
+
+async def only_user(tx: Transaction, kind: AddressKind, value: str) -> UUID | None:
+    """The one person who is known to use an address; None when nobody or several do."""
+    known = await store.by_blind(tx, tx.vault.blind(kind, value), 2)
+    return known[0].id if len(known) == 1 else None
 
 
 async def add_address(tx: Transaction, person: UUID, kind: AddressKind, typed: str) -> UUID:
@@ -176,7 +186,12 @@ async def rewrite(tx: Transaction, person: UUID, kind: Kind, content: PersonCont
 async def set_rule(
     tx: Transaction, person: UUID, address: UUID | None, said: SafeContact, expires_at: datetime | None = None
 ) -> UUID:
-    """What a person said is safe, for one address or (None) for all; it counts from now on, older ones are history."""
+    """What a person said is safe, for one address or (None) for all; it counts from now on, older ones are history.
+
+    The strictest of the two wins. Raises `Invalid` for an address that is not the person's own.
+    """
+    if address and address not in {known.id for known in await store.addresses(tx, person)}:
+        raise Invalid({"address": _("Choose one from the list.")})
     id = new_id()
     key = await keys.key(tx, person)
     await store.set_rule(tx, id, person, address, key.seal_struct(store.RULE, id, said), expires_at)
@@ -185,7 +200,7 @@ async def set_rule(
 
 
 async def rules_shown(tx: Transaction, blind: bytes) -> list[RuleShown]:
-    """The rules that count for an address, one for each person who shares it, the newest first."""
+    """The rules that count for an address, of each person who shares it, the newest first."""
     rows = sorted(await store.rules_of_address(tx, blind), key=lambda row: row.set_at, reverse=True)
     await audit.record(tx, "safe_contact.shown", "address", shown=len(rows))
     return [clear_rule(tx.vault.open(row.person_id, row.wrapped), row) for row in rows if row.wrapped]
@@ -196,12 +211,17 @@ async def permission(
 ) -> Verdict:
     """Whether an address may be used at a moment. Asked at the minute of dialling or sending, every time.
 
-    `override` is for a call where a life is in danger, and its ground goes into the audit.
+    `override` is for a call where a life is in danger, and its ground goes into the audit of everybody it concerns.
     """
     verdict = await unforced(tx, blind, purpose, at)
     if verdict.allowed or override is None or purpose is not Purpose.CALL:
         return verdict
-    await audit.record(tx, "safe_contact.overridden", "address", detail=f"{verdict.reason}>{override}")
+    detail = f"{verdict.reason}>{override}"
+    known = await store.by_blind(tx, blind, SHARING)
+    for person in known:
+        await audit.record(tx, "safe_contact.overridden", "person", person.id, detail=detail)
+    if not known:
+        await audit.record(tx, "safe_contact.overridden", "address", detail=detail)
     return Verdict(True, Reason.OVERRIDDEN)
 
 

@@ -15,12 +15,18 @@ from helpline.people.windows import read
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import from_local
-from helpline.web.forms import form
+from helpline.web.forms import form, id_in
+
+HERE = "here"
 
 
 class SafeForm(Struct, forbid_unknown_fields=True):
-    """What is safe, as the form sends it. Times are words, read by `people.windows`; `expires`: the last day."""
+    """What is safe, as the form sends it. Times are words, read by `people.windows`; `expires`: the last day.
 
+    `address`: an address of the person, or `HERE` for the one a contact came from; empty for all of them.
+    """
+
+    address: str = ""
     may_call: bool = False
     may_write: bool = False
     may_leave_message: bool = False
@@ -70,7 +76,8 @@ class PersonPages(Controller):
     @post("/safe-contact")
     async def note_safe(self, request: Request[Any, Any, Any], tx: Transaction, person: UUID) -> Redirect:
         given = await form(request, SafeForm)
-        await actions.set_rule(tx, person, None, said_in(given), expiry_in(given))
+        address = id_in(given.address, "address") if given.address else None
+        await actions.set_rule(tx, person, address, said_in(given), expiry_in(given))
         return Redirect(f"/desk/people/{person}", status_code=303)
 
     @post("/description")

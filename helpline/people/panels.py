@@ -1,26 +1,67 @@
 """What the screens say about safety: the context of `people/_safe_contact.html`, and a sentence for every refusal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from helpline.people.model import PersonView, RuleShown, Verdict
+from helpline.people.model import Person, PersonView, RuleShown, Verdict
 from helpline.people.windows import written
 from helpline.people.words import refusal
 from helpline.staff import store as staff
 from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
 
 
-def safe(shown: RuleShown | None, verdict: Verdict, names: Mapping[str, str]) -> dict[str, Any] | None:
-    """The rule that counts and what it says about now; None when nobody has asked. `names`: of who sets rules."""
-    return rule(shown, names) | {"now_blocked": refusal(verdict.reason)} if shown else None
+def safe(
+    shown: Sequence[RuleShown],
+    verdict: Verdict,
+    names: Mapping[str, str],
+    whose: Mapping[UUID, Person],
+    own: UUID | None,
+) -> dict[str, Any] | None:
+    """Every rule that counts, one a line, and what they say about now; None when nobody has asked.
+
+    `names`: of who sets rules; `whose`: the persons whose rules they are. Only the rule of `own` is filled into the
+    form: what another said at the same address is never saved as this person's word.
+    """
+    if not shown:
+        return None
+    here = _("only here")
+    lines = [
+        rule(one, names) | {"person": name(whose.get(one.person_id)), "address": here if one.address_id else ""}
+        for one in shown
+    ]
+    mine = [line for one, line in zip(shown, lines, strict=True) if one.person_id == own]
+    return {"rules": lines, "own": mine[0] if mine else {}, "now_blocked": refusal(verdict.reason)}
 
 
 async def person(tx: Transaction, view: PersonView) -> dict[str, Any]:
     """A person's page: who, where, what is safe, and what was safe before."""
     names = await authors(tx, view.rules)
-    rules = [rule(shown, names) | {"now_blocked": ""} for shown in view.rules]
-    return {"person": view.person, "addresses": view.addresses, "safe": rules[0] if rules else None, "rules": rules}
+    masks = {address.id: address.masked for address in view.addresses}
+    newest: dict[UUID | None, RuleShown] = {}
+    for shown in view.rules:
+        newest.setdefault(shown.address_id, shown)
+    lines = {
+        shown.id: rule(shown, names) | {"person": "", "address": masks[shown.address_id] if shown.address_id else ""}
+        for shown in view.rules
+    }
+    counting = [lines[shown.id] for shown in newest.values()]
+    own = lines[newest[None].id] if None in newest else {}
+    return {
+        "person": view.person,
+        "addresses": view.addresses,
+        "safe": {"rules": counting, "own": own, "now_blocked": ""} if counting else None,
+        "safe_for": [(address.id, _("Only %(address)s") % {"address": address.masked}) for address in view.addresses],
+        "before": [lines[shown.id] for shown in view.rules if shown not in newest.values()],
+    }
+
+
+def name(person: Person | None) -> str:
+    """How a person's rule is told from another's."""
+    if person is None:
+        return ""
+    return person.name or _("Person %(number)s") % {"number": person.number}
 
 
 def rule(shown: RuleShown, names: Mapping[str, str]) -> dict[str, Any]:

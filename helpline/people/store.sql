@@ -63,14 +63,14 @@ insert into safe_contact_rule (id, person_id, address_id, sealed, set_by, set_at
 values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: rules_of_address -> RuleRow
--- The rule that counts for each person who shares an address: the newest for it or for all his addresses.
-select distinct on (r.person_id)
+-- The rules that count for each person who shares an address: the newest for it and the newest for all his addresses.
+select distinct on (r.person_id, r.address_id)
     r.id, r.person_id, r.address_id, r.sealed, r.set_by, r.set_at, r.expires_at, k.wrapped
 from address a
 join safe_contact_rule r on r.person_id = a.person_id and (r.address_id = a.id or r.address_id is null)
 join vault_key k on k.record = r.person_id
 where a.blind = $1 and k.wrapped is not null
-order by r.person_id, r.set_at desc, r.id desc;
+order by r.person_id, r.address_id, r.set_at desc, r.id desc;
 
 -- name: rules_of_person -> RuleRow
 -- Every rule a person ever had, newest first.

@@ -26,7 +26,7 @@ create table address (
 
 create index address_blind on address (blind);
 
--- One row per rule ever set; the newest per person and address (null: all of them) is the one that counts.
+-- One row per rule ever set; the newest per person and address (null: all of them) counts, the strictest of them wins.
 create table safe_contact_rule (
     id uuid primary key,
     person_id uuid not null references person,

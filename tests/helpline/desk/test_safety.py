@@ -12,7 +12,7 @@ from helpline.contacts import store as contact_store
 from helpline.contacts.model import Channel
 from helpline.envelope import AddressKind, SafeContact
 from helpline.people import actions as people
-from helpline.people.model import Kind, Purpose, Reason
+from helpline.people.model import Kind, PersonContent, Purpose, Reason
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 from helpline.web.language import COOKIE
@@ -88,6 +88,37 @@ async def test_a_persons_page_shows_a_mask_and_the_rule(at_desk: Desk, engine: E
     for shown in ("+44…23", "never by phone", "do not call", "Charlie", "What was said before"):
         assert shown in page.text
     assert NUMBER not in page.text
+
+
+async def test_what_a_housemate_said_is_shown_and_never_saved_as_the_writers_word(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    await desk.post(f"/desk/contacts/{contact}/safe-contact", data={"may_write": "yes", "safe_note": "own word"})
+    async with engine.transaction(SYSTEM) as tx:
+        blind = tx.vault.blind(AddressKind.PHONE, NUMBER)
+        await tx.db.execute("update contact set sender_blind = $1 where id = $2", blind, contact)
+        bob = await people.add(tx, Kind.REQUESTER, PersonContent("Bob"))
+        await people.add_address(tx, bob, AddressKind.PHONE, NUMBER)
+        await people.set_rule(tx, bob, None, SafeContact(may_call=True, cover_phrase="the garage"))
+    page = (await desk.get(f"/desk/contacts/{contact}")).text
+    assert "<strong>Bob</strong>" in page
+    assert "the garage" in page
+    form = page[page.index('/safe-contact"') :]
+    assert "own word" in form
+    assert "the garage" not in form[: form.index("</form>")]
+
+
+async def test_what_is_safe_can_be_said_of_one_address_alone(at_desk: Desk, engine: Engine, contact: UUID) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    await desk.post(f"/desk/contacts/{contact}/safe-contact", data={"may_write": "yes", "address": "here"})
+    known = await person_of(engine, contact)
+    assert [rule.address_id for rule in known.rules] == [known.addresses[0].id]
+    path = f"/desk/people/{known.person.id}"
+    assert "Only +44…23" in (await desk.get(path)).text
+    changed = await desk.post(f"{path}/safe-contact", data={"address": str(known.addresses[0].id)})
+    assert changed.status_code == 303
+    assert not (await person_of(engine, contact)).rules[0].said.may_write
 
 
 async def test_what_was_typed_is_not_lost_when_a_time_cannot_be_read(

@@ -124,6 +124,28 @@ async def test_a_rule_for_one_address_says_nothing_about_another(tx: Transaction
     assert not (await actions.permission(tx, blind(tx), Purpose.CALL, tx.now)).allowed
 
 
+async def test_the_strictest_of_a_rule_for_one_address_and_the_persons_own_wins(tx: Transaction) -> None:
+    alice = await actions.ensure_person(tx, Kind.REQUESTER, (PHONE, NUMBER))
+    address = (await actions.opened(tx, alice)).addresses[0].id
+    await actions.set_rule(tx, alice, address, SafeContact())
+    await actions.set_rule(later(tx, seconds=1), alice, None, SafeContact(may_call=True))
+    assert (await actions.permission(tx, blind(tx), Purpose.CALL, tx.now)).reason is Reason.NOT_THIS_WAY
+    assert [rule.address_id for rule in await actions.rules_shown(tx, blind(tx))] == [None, address]
+
+
+async def test_a_rule_is_never_for_an_address_of_somebody_else(tx: Transaction) -> None:
+    alice = await actions.ensure_person(tx, Kind.REQUESTER, (PHONE, NUMBER))
+    bob = await actions.ensure_person(tx, Kind.REQUESTER)
+    with pytest.raises(Invalid):
+        await actions.set_rule(tx, bob, (await actions.opened(tx, alice)).addresses[0].id, SafeContact())
+
+
+async def test_an_overridden_rule_stands_in_the_audit_of_everybody_it_concerns(tx: Transaction) -> None:
+    alice = await actions.ensure_person(tx, Kind.REQUESTER, (PHONE, NUMBER))
+    await actions.permission(tx, blind(tx), Purpose.CALL, tx.now, Danger.LIFE)
+    assert [entry.action for entry in await audit.about(tx, alice, 1)] == ["safe_contact.overridden"]
+
+
 async def test_one_of_two_who_share_a_phone_may_forbid_it(tx: Transaction) -> None:
     for may_call in (True, False):
         person = await actions.ensure_person(tx, Kind.REQUESTER)
