@@ -13,6 +13,7 @@ from helpline.envelope import AddressKind
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.forms import form
+from helpline.web.once import sent_before
 
 
 class NoteForm(Struct, forbid_unknown_fields=True):
@@ -72,13 +73,15 @@ class CasePages(Controller):
     @post("/notes")
     async def note(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
         given = await form(request, NoteForm)
-        await actions.note(tx, case, given.note, given.note_kind)
+        if not await sent_before(request, tx):
+            await actions.note(tx, case, given.note, given.note_kind)
         return shown(case)
 
     @post("/replies", opt={"permission": Permission.CONTACT_REPLY})
     async def reply(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
         given = await form(request, ReplyForm)
-        await actions.reply(tx, case, given.contact_id, given.text)
+        if not await sent_before(request, tx):
+            await actions.reply(tx, case, given.contact_id, given.text)
         return shown(case)
 
     @post("/description")
@@ -114,7 +117,8 @@ class CasePages(Controller):
     @post("/participants")
     async def add_participant(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
         given = await form(request, ParticipantForm)
-        await actions.name_participant(tx, case, given.role, given.name, address_in(given))
+        if not await sent_before(request, tx):
+            await actions.name_participant(tx, case, given.role, given.name, address_in(given))
         return shown(case)
 
     @post("/contacts")

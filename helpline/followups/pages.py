@@ -13,6 +13,7 @@ from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import from_local
 from helpline.web.forms import form
+from helpline.web.once import sent_before
 
 
 class PromiseForm(Struct, forbid_unknown_fields=True):
@@ -55,7 +56,10 @@ class ContactPromises(Controller):
     async def promise(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, PromiseForm)
         due_at = from_local(given.due_at, "due_at")
-        await actions.promise(tx, kind=given.kind, what=given.what, due_at=due_at, owner=given.owner, contact=contact)
+        if not await sent_before(request, tx):
+            await actions.promise(
+                tx, kind=given.kind, what=given.what, due_at=due_at, owner=given.owner, contact=contact
+            )
         return Redirect(f"/desk/contacts/{contact}", status_code=303)
 
 
@@ -67,7 +71,8 @@ class CasePromises(Controller):
     async def promise(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
         given = await form(request, PromiseForm)
         due_at = from_local(given.due_at, "due_at")
-        await actions.promise(tx, kind=given.kind, what=given.what, due_at=due_at, owner=given.owner, case=case)
+        if not await sent_before(request, tx):
+            await actions.promise(tx, kind=given.kind, what=given.what, due_at=due_at, owner=given.owner, case=case)
         return Redirect(f"/desk/cases/{case}", status_code=303)
 
 
@@ -79,6 +84,8 @@ class FollowUpPages(Controller):
     async def attempt(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
         given = await form(request, AttemptForm)
         due_at = from_local(given.due_at, "due_at") if given.due_at else None
+        if await sent_before(request, tx):
+            return Redirect(f"/desk/follow-ups/{follow_up}", status_code=303)
         permitted = await actions.attempt(tx, follow_up, given.outcome, given.note, given.version, due_at)
         return Redirect("/desk/follow-ups" if permitted else f"/desk/follow-ups/{follow_up}", status_code=303)
 

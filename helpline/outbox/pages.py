@@ -11,6 +11,7 @@ from helpline.outbox import actions
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.forms import form
+from helpline.web.once import sent_before
 
 
 class ReplyForm(Struct, forbid_unknown_fields=True):
@@ -24,5 +25,6 @@ class ReplyPages(Controller):
     @post("/replies")
     async def reply(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, ReplyForm)
-        await actions.reply(tx, contact, given.text)
+        if not await sent_before(request, tx):
+            await actions.reply(tx, contact, given.text)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)

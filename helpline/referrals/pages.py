@@ -12,6 +12,7 @@ from helpline.referrals.model import ReferralState
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.forms import form
+from helpline.web.once import sent_before
 
 
 class ReferralForm(Struct, forbid_unknown_fields=True):
@@ -33,14 +34,15 @@ class CaseReferrals(Controller):
     @post("/")
     async def refer(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
         given = await form(request, ReferralForm)
-        await actions.refer(
-            tx,
-            case=case,
-            partner=given.partner_id,
-            service=given.service,
-            note=given.referral_note,
-            ask_back_at=rules.ask_back(tx.now),
-        )
+        if not await sent_before(request, tx):
+            await actions.refer(
+                tx,
+                case=case,
+                partner=given.partner_id,
+                service=given.service,
+                note=given.referral_note,
+                ask_back_at=rules.ask_back(tx.now),
+            )
         return Redirect(f"/desk/cases/{case}", status_code=303)
 
 

@@ -156,6 +156,11 @@ async def done_before(tx: Transaction, key: str | None, request: bytes) -> bool:
     return True
 
 
+async def sent_before(tx: Transaction, form: bytes) -> bool:
+    """Whether this person already sent this form, known by its digest: two at once wait for each other."""
+    return tx.actor.id is not None and not await store.first_sent(tx.db, tx.actor.id, form, tx.now)
+
+
 def digest(token: str) -> bytes:
     """What is stored of a token. It is 256 random bits, so a fast hash is enough."""
     return sha256(token.encode()).digest()

@@ -117,8 +117,13 @@ async def call(db: AnyDb, token: UUID, key: bytes) -> bytes:
     return cast("bytes", await sql.call.value(db, token, key))
 
 
+async def first_sent(db: AnyDb, staff: UUID, form: bytes, now: datetime) -> bool:
+    return await sql.first_sent.run(db, staff, form, now) == 1
+
+
 async def prune(db: AnyDb, calls_before: datetime, sessions_before: datetime) -> None:
     await sql.prune_calls.run(db, calls_before)
+    await sql.prune_forms.run(db, calls_before)
     await sql.prune_sessions.run(db, sessions_before)
 
 

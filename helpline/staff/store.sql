@@ -100,6 +100,14 @@ insert into api_call (token_id, key, request, at) values ($1, $2, $3, $4) on con
 -- What a key came with the first time.
 select request from api_call where token_id = $1 and key = $2;
 
+-- name: first_sent -> none
+-- A form, the first time it comes.
+insert into sent_form (staff_id, form, at) values ($1, $2, $3) on conflict do nothing;
+
+-- name: prune_forms -> none
+-- Nobody sends a form again after days.
+delete from sent_form where at < $1;
+
 -- name: prune_calls -> none
 -- Nobody repeats a request after days.
 delete from api_call where at < $1;

@@ -17,6 +17,7 @@ from helpline.triage.record import Choice, Danger, DangerCategory, Promise
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import from_local
 from helpline.web.forms import form, id_in
+from helpline.web.once import sent_before
 from helpline.web.words import gettext as _
 
 
@@ -70,7 +71,8 @@ class TriagePages(Controller):
     async def danger(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, DangerForm)
         said = Danger(given.place, given.who, given.means, given.ground, given.recipient, given.told_caller)
-        await actions.log_danger(tx, contact, given.category, said)
+        if not await sent_before(request, tx):
+            await actions.log_danger(tx, contact, given.category, said)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)
 
 

@@ -26,6 +26,8 @@ MOST_FIELDS = 500
 CHECKED = {"on": "true", "yes": "true", "no": "false", "off": "false"}
 #: Browsers leave the seconds out.
 MINUTE = re.compile(r"(^|T)\d\d:\d\d$")
+FORM_KEY = "form_key"
+"""Which rendering of a form was sent: `web.once` asks for it, no struct does."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -91,7 +93,7 @@ def convert(given: dict[str, list[str]], type: type[T]) -> T:
     """Fields into a struct: every problem at once, each under its field's name."""
     known = {field.encode_name: field for field in fields(type)}
     problems = {}
-    if unknown := [name for name in given if name not in known]:
+    if unknown := [name for name in given if name not in known and name != FORM_KEY]:
         names = ", ".join(name[:40] for name in unknown[:5])
         problems[""] = gettext("This form has no field named %(names)s.") % {"names": names}
     values: dict[str, Any] = {}

@@ -1,5 +1,6 @@
 """The one template environment: escaped, strict, and speaking the visitor's language."""
 
+import secrets
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -37,6 +38,7 @@ def environment() -> Environment:
     )
     made.globals |= {
         "asset": asset,
+        "form_key": form_key,
         "spoken": words.spoken,
         "direction": words.direction,
         "languages": {"desk": words.DESK, "public": words.PUBLIC, "names": words.NAMES},
@@ -58,6 +60,11 @@ def environment() -> Environment:
         "local": dates.local,
     }
     return made
+
+
+def form_key() -> str:
+    """A key for one rendering of a form that adds something; see `web.once`."""
+    return secrets.token_urlsafe(16)
 
 
 def asset(name: str) -> str:

@@ -20,6 +20,7 @@ EMPTY = count(1)
 #: What anybody in the house may know, and what needs no person's leave.
 OPEN_TABLES = {
     "api_call",
+    "sent_form",
     "api_token", "duty", "emergency_number", "holiday", "job_run", "job_start", "opening_exception", "opening_span",
     "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics", "refusal", "schema_migration", "staff",
     "staff_session", "partner",

@@ -44,5 +44,13 @@ create table api_call (
     primary key (token_id, key)
 );
 
-grant select, insert, update on staff, staff_session, api_token, api_call to helpline_app;
-grant delete on staff_session, api_call to helpline_app;
+-- A form that somebody sends twice is accepted once; `form` is a digest of it with a key of its own.
+create table sent_form (
+    staff_id uuid not null references staff,
+    form bytea not null,
+    at timestamptz not null,
+    primary key (staff_id, form)
+);
+
+grant select, insert, update on staff, staff_session, api_token, api_call, sent_form to helpline_app;
+grant delete on staff_session, api_call, sent_form to helpline_app;
