@@ -188,6 +188,14 @@ async def add_outgoing(
     return new.id
 
 
+async def asked_at(tx: Transaction, view: ContactView) -> str:
+    """The mail address at which a web form's writer asked for an answer, now or earlier in the conversation; or ""."""
+    if view.content.sender:
+        return view.content.sender
+    asked = await store.asked_by_mail(tx, view.row.conversation)
+    return (await opened(tx, asked)).content.sender or "" if asked else ""
+
+
 async def history(tx: Transaction, contact: UUID) -> list[ContactEvent]:
     """A contact's steps in their order."""
     return await store.history(tx, contact)

@@ -90,6 +90,11 @@ async def answered(tx: Transaction, contact: UUID) -> bool:
     return found
 
 
+async def asked_by_mail(tx: Transaction, conversation: UUID) -> UUID | None:
+    contact: UUID | None = await sql.asked_by_mail.value(tx.db, conversation)
+    return contact
+
+
 async def row(tx: Transaction, contact: UUID) -> ContactRow | None:
     return await sql.row.one(tx.db, ContactRow, contact)
 

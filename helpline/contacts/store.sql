@@ -55,6 +55,12 @@ where one.id = $1 and c.person_id is not null order by c.received_at desc limit 
 select exists (select from contact one join contact c on c.conversation = one.conversation
                where one.id = $1 and c.direction = 'out' and c.received_at >= one.received_at);
 
+-- name: asked_by_mail -> value
+-- The last message of a conversation whose writer asked in the web form to be answered by mail.
+select id from contact
+where conversation = $1 and channel = 'webform' and sender_kind = 'email' and sender_blind is not null
+order by received_at desc limit 1;
+
 -- name: row -> ContactRow
 -- One contact with its wrapped key.
 select c.id, c.number, c.channel, c.direction, c.occurred_at, c.received_at, c.language, c.requester, c.sender_kind,

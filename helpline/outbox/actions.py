@@ -13,7 +13,7 @@ from helpline.errors import Blocked, Invalid
 from helpline.jobs.actions import enqueue
 from helpline.live.actions import tell
 from helpline.outbox import store
-from helpline.outbox.model import Letter, Purpose, SendLetter
+from helpline.outbox.model import Letter, Purpose, SendLetter, Way
 from helpline.outbox.rules import ACKNOWLEDGEMENTS, MOST_PARTS, SUBJECTS, segments
 from helpline.people import actions as people
 from helpline.people.model import Purpose as Use
@@ -32,14 +32,15 @@ KINDS = {Channel.SMS: AddressKind.PHONE, Channel.EMAIL: AddressKind.EMAIL}
 async def reply(tx: Transaction, contact: UUID, text: str) -> UUID:
     """Answer a contact on the way it came; the outgoing contact's id.
 
-    A web form's writer comes for the answer, so nothing is sent. Raises `Blocked` when a safe-contact rule forbids
+    A web form's writer comes for the answer, and gets it by mail too where that was asked for and is safe; where it
+    is not safe, it waits on the site only. Raises `Blocked` when a safe-contact rule forbids
     writing now, and `Invalid` when there is nothing to say or no way to say it.
     """
     if not text.strip():
         raise Invalid({"text": _("Write an answer first.")})
     view = await contacts.opened(tx, contact)
-    channel, language = view.row.channel, view.row.language
-    to = answerable(view)
+    way, language = await way_back(tx, view), view.row.language
+    channel, to = way.channel, way.to
     if channel is Channel.SMS and segments(text).parts > MOST_PARTS:
         raise Invalid({"text": _("This is too long for a text message: shorten it, or send it in parts.")})
     content = Content(
@@ -64,13 +65,18 @@ async def reply(tx: Transaction, contact: UUID, text: str) -> UUID:
     return outgoing
 
 
-def answerable(view: ContactView) -> str:
-    """The address an answer goes to; "" for a web form. Raises `Invalid` when there is none."""
+async def way_back(tx: Transaction, view: ContactView) -> Way:
+    """How an answer goes now. Raises `Invalid` when there is no way in writing."""
     if view.row.channel is Channel.WEBFORM:
-        return ""
+        asked = normal(AddressKind.EMAIL, await contacts.asked_at(tx, view))
+        if asked is None:
+            return Way(Channel.WEBFORM, "")
+        blind = tx.vault.blind(AddressKind.EMAIL, asked)
+        objection = await objections(tx, Purpose.REPLY, Channel.EMAIL, blind)
+        return Way(Channel.WEBFORM, "", asked, objection) if objection else Way(Channel.EMAIL, asked)
     if view.row.channel not in KINDS or not view.content.sender:
         raise Invalid({"text": _("This contact cannot be answered in writing; promise a call-back instead.")})
-    return view.content.sender
+    return Way(view.row.channel, view.content.sender)
 
 
 async def post(

@@ -6,6 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from helpline.contacts.model import Channel
+from helpline.people.model import Reason
+
 
 class Purpose(StrEnum):
     """Why something leaves. A page goes to a colleague, the others to people who contacted us."""
@@ -67,6 +70,17 @@ class SentRow(Struct, frozen=True, kw_only=True):
     code: str | None
     content: bytes
     wrapped: bytes | None
+
+
+class Way(Struct, frozen=True):
+    """How an answer goes. `to` is "" where its reader comes for it; `asked` is a mail address that may not be used now,
+    and `objection` why.
+    """
+
+    channel: Channel
+    to: str
+    asked: str = ""
+    objection: Reason | None = None
 
 
 class SendLetter(Struct, frozen=True):

@@ -8,7 +8,7 @@ from helpline.contacts import store as contacts
 from helpline.contacts.model import Channel, ContactView, Content, Direction
 from helpline.contacts.rules import shown_address
 from helpline.outbox import actions, store
-from helpline.outbox.model import Purpose, SentRow
+from helpline.outbox.model import Purpose, SentRow, Way
 from helpline.people.rules import normal
 from helpline.people.words import refusal
 from helpline.vault.transaction import Transaction
@@ -21,7 +21,7 @@ async def reply(tx: Transaction, view: ContactView, typed: str = "") -> dict[str
     if row.direction is Direction.OUT or row.automatic:
         return None
     if row.channel is Channel.WEBFORM:
-        return {"channel": row.channel, "to": _("the page where the writer comes back"), "text": typed, "blocked": ""}
+        return of_form(await actions.way_back(tx, view), typed)
     kind = actions.KINDS.get(row.channel)
     value = normal(kind, sender) if kind and sender else None
     if kind is None or value is None:
@@ -29,7 +29,20 @@ async def reply(tx: Transaction, view: ContactView, typed: str = "") -> dict[str
     blind = tx.vault.blind(kind, value)
     objection = await actions.objections(tx, Purpose.REPLY, row.channel, blind)
     blocked = refusal(objection) if objection else ""
-    return {"channel": row.channel, "to": shown_address(sender), "text": typed, "blocked": blocked}
+    to = shown_address(sender)
+    return {"channel": row.channel, "to": to, "text": typed, "blocked": blocked, "besides": ""}
+
+
+def of_form(way: Way, typed: str) -> dict[str, Any]:
+    """Where the answer to a web form goes, and why not by mail if that was asked for."""
+    to = shown_address(way.to) or _("the page where the writer comes back")
+    besides = _("It waits on the page where the writer comes back, too.") if way.to else ""
+    if way.objection:
+        besides = _("An answer by e-mail to %(address)s was asked for. It is not sent there now: %(why)s") % {
+            "address": shown_address(way.asked),
+            "why": refusal(way.objection),
+        }
+    return {"channel": way.channel, "to": to, "text": typed, "blocked": "", "besides": besides}
 
 
 async def sent(tx: Transaction, contact: UUID, names: Mapping[str, str]) -> list[dict[str, Any]]:

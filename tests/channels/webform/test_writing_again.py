@@ -10,6 +10,7 @@ from helpline.channel import Channel
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import ContactView
 from helpline.intake.digest import Digestion
+from helpline.outbox import actions as outbox
 from helpline.vault.transaction import SYSTEM, Engine
 
 WORRY = "Je suis inquiète pour mon frère."
@@ -79,6 +80,23 @@ async def test_a_message_with_mistyped_words_is_still_on_the_page(client: AsyncC
     page = await client.post("/fr/return", data={"reference": "AAAA-BBBB", "words": "un deux", "message": MORE})
     assert page.status_code == 422
     assert MORE in unescape(page.text)
+
+
+async def test_whoever_asked_for_mail_is_answered_by_mail_after_coming_back_too(
+    client: AsyncClient, digestion: Digestion
+) -> None:
+    receipt = await written(client, answer="email", email="sister@example.org")
+    await arrived(digestion)
+    await client.post("/fr/return", data=receipt | {"message": MORE})
+    for view in await arrived(digestion):
+        async with digestion.engine.transaction(SYSTEM) as tx:
+            await outbox.reply(tx, view.row.id, f"Réponse à : {view.content.text}")
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        sent = await tx.db.fetch("select channel, purpose, state from outbox")
+    assert [tuple(row) for row in sent] == [("email", "reply", "queued")] * 2
+    page = unescape((await client.post("/fr/return", data=receipt)).text)
+    assert f"Réponse à : {WORRY}" in page
+    assert f"Réponse à : {MORE}" in page
 
 
 async def test_a_filled_trap_marks_a_message_and_turns_nobody_away(client: AsyncClient, digestion: Digestion) -> None:

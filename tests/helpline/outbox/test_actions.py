@@ -13,7 +13,7 @@ from helpline.contacts.conversation import conversation_in
 from helpline.contacts.model import Channel
 from helpline.envelope import AddressKind, Delivery, DeliveryState, SafeContact, Sent, Window
 from helpline.errors import Blocked, Invalid, TransportError
-from helpline.outbox import actions, sending
+from helpline.outbox import actions, panels, sending
 from helpline.outbox.model import Purpose
 from helpline.outbox.rules import ATTEMPTS, LEASE
 from helpline.people import actions as people
@@ -64,6 +64,34 @@ async def test_an_answer_waits_in_the_outbox_and_stands_in_the_conversation(tx: 
 async def test_nobody_is_written_to_before_somebody_asked_what_is_safe(tx: Transaction, contact: UUID) -> None:
     with pytest.raises(Blocked, match="ask first"):
         await actions.reply(tx, contact, "Call us tomorrow.")
+
+
+async def test_a_web_form_that_asks_for_mail_is_answered_by_mail_and_on_the_site(tx: Transaction) -> None:
+    contact = await arrive(tx, Channel.WEBFORM, MAIL)
+    await allow(tx, SAFE, MAIL)
+    outgoing = await actions.reply(tx, contact, "Call us tomorrow.")
+    assert await state(tx, await only_letter(tx)) == ("queued", "")
+    before, after = await contacts.opened(tx, contact), await contacts.opened(tx, outgoing)
+    assert (after.row.channel, after.content.recipient) == (Channel.EMAIL, MAIL)
+    assert after.content.subject == "Uw bericht"
+    assert after.row.conversation == before.row.conversation
+
+
+@pytest.mark.parametrize("said", [None, SafeContact(may_call=True)])
+async def test_a_web_form_that_must_not_be_mailed_is_answered_on_the_site_and_the_desk_says_why(
+    tx: Transaction, said: SafeContact | None
+) -> None:
+    contact = await arrive(tx, Channel.WEBFORM, MAIL)
+    if said:
+        await allow(tx, said, MAIL)
+    view = await contacts.opened(tx, contact)
+    shown = await panels.reply(tx, view)
+    assert shown
+    assert "was asked for" in shown["besides"]
+    assert MAIL not in str(shown)
+    outgoing = await contacts.opened(tx, await actions.reply(tx, contact, "Call us tomorrow."))
+    assert outgoing.row.channel is Channel.WEBFORM
+    assert await tx.db.fetchval("select count(*) from outbox") == 0
 
 
 async def test_an_empty_answer_is_no_answer(tx: Transaction, contact: UUID) -> None:
