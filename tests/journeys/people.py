@@ -44,7 +44,7 @@ class Visitor:
 
     async def open(self, path: str) -> Page:
         """A page that is there."""
-        answer = await self.client.get(path)
+        answer = await self.client.get(path, follow_redirects=True)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         return Page(path, answer.status_code, answer.text)
 
