@@ -4,6 +4,8 @@
 within milliseconds; if reading fails it is tried again, and then stands in front of a human.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from helpline.clock import new_id, now
@@ -11,6 +13,7 @@ from helpline.contacts.model import Channel
 from helpline.envelope import Arrival, Raw, Receipt, Verification
 from helpline.errors import Invalid
 from helpline.intake import store
+from helpline.intake.model import Kept
 from helpline.vault.transaction import SYSTEM, Engine
 
 #: The house's own way in: notes by hand and other systems' contacts, already in our words.
@@ -24,17 +27,27 @@ async def keep(engine: Engine, raw: Raw) -> Receipt:
 
     When this returns the contact can no longer be lost; when it raises, nothing was kept.
     """
+    return (await keep_together(engine, [sealed(engine, raw)]))[0]
+
+
+def sealed(engine: Engine, raw: Raw) -> Kept:
+    """The arrival under a key of its own. Raises `Invalid` for more than can be taken in."""
     if len(raw.body) > LONGEST:
         raise Invalid({"": f"More than {LONGEST // 1_000_000} MB cannot be taken in at once."})
     record = new_id()
     key = engine.vault.mint(record)
-    digest = digest_of(engine, raw)
-    sealed = key.seal(store.SEALED, record, raw.body)
     signed = raw.verification is Verification.SIGNED
-    kept = await store.keep(engine.pool, record, raw.channel, digest, raw.received_at, signed, sealed, key.wrapped)
-    if kept is not None:
-        return Receipt(kept, duplicate=False)
-    return Receipt(await store.kept_before(engine.pool, digest), duplicate=True)
+    body = key.seal(store.SEALED, record, raw.body)
+    return Kept(record, raw.channel, digest_of(engine, raw), raw.received_at, signed, body, key.wrapped)
+
+
+async def keep_together(engine: Engine, rows: Sequence[Kept]) -> list[Receipt]:
+    """Commit several arrivals at once; each gets its own receipt, in the order given."""
+    # Always in the order of the keys: two processes that keep the same deliveries never wait for each other in a ring.
+    here = await store.keep(engine.pool, sorted(rows, key=lambda row: row.key))
+    if missing := [row.key for row in rows if row.key not in here]:
+        here = await store.kept_before(engine.pool, missing) | here
+    return [Receipt(here[row.key], duplicate=here[row.key] != row.id) for row in rows]
 
 
 def digest_of(engine: Engine, raw: Raw) -> bytes:

@@ -16,7 +16,8 @@ from helpline.envelope import Raw, Receipt, ReceiptMark
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import Hours
-from helpline.intake import actions, conversation, store
+from helpline.intake import conversation, store
+from helpline.intake.keeping import Keeping
 from helpline.line import actions as line
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, WRITER, Engine
@@ -31,12 +32,12 @@ class House:
     """Implements `helpline.channel.House` on the engine of this process."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
-        self.engine, self.settings = engine, settings
+        self.engine, self.settings, self.keeping = engine, settings, Keeping(engine)
         self._waking: asyncio.Task[None] | None = None
         self._hours: tuple[datetime, Hours] | None = None
 
     async def keep(self, raw: Raw) -> Receipt:
-        receipt = await actions.keep(self.engine, raw)
+        receipt = await self.keeping.keep(raw)
         self.wake()
         return receipt
 

@@ -9,6 +9,25 @@ from helpline.envelope import Arrival, Delivery, Raw
 from helpline.vault.key import Key
 
 
+class Kept(Struct, frozen=True):
+    """A sealed arrival about to be kept. `key` is the HMAC that a repeated delivery is recognised by."""
+
+    id: UUID
+    channel: str
+    key: bytes
+    received_at: datetime
+    signed: bool
+    sealed: bytes
+    wrapped: bytes
+
+
+class Inserted(Struct, frozen=True):
+    """What one kept arrival is known by."""
+
+    key: bytes
+    record: UUID
+
+
 class KeptRow(Struct, frozen=True):
     """One inbox row, claimed for reading. `attempts` counts this one too."""
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+import msgspec
+
 from helpline.db.statements import AnyDb, statements
-from helpline.intake.model import KeptAs, KeptRow, ReceiptRow
+from helpline.intake.model import Inserted, Kept, KeptAs, KeptRow, ReceiptRow
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
@@ -14,16 +16,14 @@ SEALED = "inbox.sealed"
 LEASE = timedelta(seconds=20)
 
 
-async def keep(
-    db: AnyDb, record: UUID, channel: str, digest: bytes, at: datetime, signed: bool, sealed: bytes, wrapped: bytes
-) -> UUID | None:
-    kept: UUID | None = await sql.keep.value(db, record, channel, digest, at, signed, sealed, wrapped)
-    return kept
+async def keep(db: AnyDb, rows: Sequence[Kept]) -> dict[bytes, UUID]:
+    """The records of those that were not here before, by their keys."""
+    columns = zip(*((*msgspec.structs.astuple(row),) for row in rows), strict=True)
+    return {row.key: row.record for row in await sql.keep.many(db, Inserted, *map(list, columns))}
 
 
-async def kept_before(db: AnyDb, digest: bytes) -> UUID:
-    record: UUID = await sql.kept_before.value(db, digest)
-    return record
+async def kept_before(db: AnyDb, digests: Sequence[bytes]) -> dict[bytes, UUID]:
+    return {row.key: row.record for row in await sql.kept_before.many(db, Inserted, digests)}
 
 
 async def kept_as(tx: Transaction, digest: bytes) -> KeptAs | None:

@@ -1,19 +1,21 @@
--- name: keep -> value
--- One statement, one commit, outside any transaction: it names its actor itself. No row means that it was here before.
+-- name: keep -> Inserted
+-- One statement, one commit, outside any transaction: it names its actor itself. A row that was here before answers nothing.
 with act as materialized (
     select set_config('helpline.actor', 'system', true) as actor, set_config('helpline.role', 'system', true) as role
 )
 insert into inbox (id, channel, key, received_at, signed, sealed, wrapped, record, due_at)
-select $1::uuid, $2::text, $3::bytea, $4::timestamptz, $5::boolean, $6::bytea, $7::bytea, $1, $4 from act
+select new.id, new.channel, new.key, new.received_at, new.signed, new.sealed, new.wrapped, new.id, new.received_at
+from act, unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[], $5::boolean[], $6::bytea[], $7::bytea[])
+    as new (id, channel, key, received_at, signed, sealed, wrapped)
 on conflict (key) do nothing
-returning record;
+returning key, record;
 
--- name: kept_before -> value
--- The record that a repeated delivery already is.
+-- name: kept_before -> Inserted
+-- The records that repeated deliveries already are.
 with act as materialized (
     select set_config('helpline.actor', 'system', true) as actor, set_config('helpline.role', 'system', true) as role
 )
-select record from act, inbox where key = $1;
+select key, record from act, inbox where key = any($1::bytea[]);
 
 -- name: kept_as -> KeptAs
 -- What was kept under a key, with the key that opens it now; no row for what was erased.

@@ -113,11 +113,11 @@ class Installation:
 
     def break_database(self) -> None:
         """From here on, every question to the database fails, as it does when the server is away."""
-        self.house.engine = Engine(cast(Pool, Away()), self.engine.vault)
+        self.house.engine = self.house.keeping.engine = Engine(cast(Pool, Away()), self.engine.vault)
 
     async def repair_database(self) -> None:
         """The database is back; what still waited is kept."""
-        self.house.engine = self.engine
+        self.house.engine = self.house.keeping.engine = self.engine
         for channel in self.channels.values():
             if channel.close:
                 await channel.close()

@@ -57,7 +57,7 @@ async def test_a_call_that_fell_back_to_an_unanswered_phone_ends_in_the_voicemai
 
 
 async def test_a_database_that_hangs_costs_a_caller_less_than_two_seconds(line: Installation) -> None:
-    line.house.engine = Engine(cast(Pool, Hanging()), line.engine.vault)
+    line.house.engine = line.house.keeping.engine = Engine(cast(Pool, Hanging()), line.engine.vault)
     for step in ("", "/language?misses=0", "/menu?language=fr&line=open"):
         begun = time.perf_counter()
         assert "<Response>" in await line.wire().ask("/twilio/voice" + step, {**RING, "Digits": ""})

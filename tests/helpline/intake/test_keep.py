@@ -8,6 +8,7 @@ import pytest
 from helpline.envelope import Arrival, Raw
 from helpline.errors import Invalid
 from helpline.intake import actions
+from helpline.intake.keeping import Keeping
 from helpline.vault.transaction import SYSTEM, Engine
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -55,3 +56,21 @@ async def test_more_than_can_be_taken_in_is_refused_in_words(engine: Engine) -> 
 async def test_a_note_by_hand_names_a_channel_that_exists(engine: Engine) -> None:
     with pytest.raises(Invalid, match="pigeon"):
         actions.by_hand(Arrival("pigeon", "", NOON), "1")
+
+
+async def test_what_arrives_together_is_kept_together_and_each_has_its_own_receipt(engine: Engine) -> None:
+    keeping = Keeping(engine)
+    receipts = await asyncio.gather(*(keeping.keep(raw(f"SM{number % 30}")) for number in range(90)))
+    assert len({receipt.record for receipt in receipts}) == 30
+    assert [receipt.duplicate for receipt in receipts].count(False) == 30
+    async with engine.transaction(SYSTEM) as tx:
+        assert {receipt.record for receipt in receipts} == set(
+            await tx.db.fetchval("select array_agg(record) from inbox")
+        )
+
+
+async def test_who_could_not_be_kept_is_told_so_and_the_next_is_kept(engine: Engine) -> None:
+    keeping = Keeping(engine)
+    with pytest.raises(Invalid):
+        await keeping.keep(raw("SM1", bytes(actions.LONGEST + 1)))
+    assert not (await keeping.keep(raw("SM1"))).duplicate
