@@ -1,5 +1,6 @@
 """What a role sees: where it begins, and nothing to press that it may not do."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -27,7 +28,10 @@ SignIn = Callable[..., Awaitable[Any]]
 async def test_every_role_begins_where_it_may_be(signed_in: SignIn, role: Role, begins: str) -> None:
     desk = await signed_in(role)
     assert (await desk.get("/desk")).headers["location"] == begins
-    assert (await desk.get(begins)).status_code == 200
+    page = await desk.get(begins)
+    assert page.status_code == 200
+    for path in set(re.findall(r'href="(/desk[^"#?]*)"', page.text)):
+        assert (await desk.get(path, follow_redirects=True)).status_code == 200, path
 
 
 async def test_who_may_only_read_is_offered_nothing_to_press(signed_in: SignIn, engine: Engine) -> None:
