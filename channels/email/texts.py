@@ -15,6 +15,7 @@ LONGEST_TEXT = 500_000
 MOST_LINES = 2_000
 SKIPPED = frozenset({"script", "style", "head", "title"})
 BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/blockquote)\b[^>]*>", re.IGNORECASE)
+CELLS = re.compile(r"</t[dh]\b[^>]*>", re.IGNORECASE)
 QUOTED_HTML = re.compile(r"<blockquote\b[^>]*>", re.IGNORECASE)
 LINK = re.compile(r"[<(\[]?\bhttps?://\S+", re.IGNORECASE)
 SIGNS = re.compile(r"[\W_]+")
@@ -83,7 +84,7 @@ def shortened(text: str) -> str:
 
 def from_html(source: str) -> str:
     """HTML as text: nothing is loaded, nothing runs, quotes are marked as quotes."""
-    marked = QUOTED_HTML.sub("\n&gt; ", BREAKS.sub("\n", source[: LONGEST_TEXT * 2]))
+    marked = QUOTED_HTML.sub("\n&gt; ", BREAKS.sub("\n", CELLS.sub(" ", source[: LONGEST_TEXT * 2])))
     return unescape(nh3.clean(marked, tags=set(), clean_content_tags=set(SKIPPED))).strip()
 
 

@@ -1,6 +1,7 @@
 """How often to try, what may follow on what, and how long a text message is."""
 
 from datetime import timedelta
+from typing import assert_never
 
 from helpline.envelope import DeliveryState
 from helpline.errors import TransportError
@@ -83,3 +84,5 @@ def after_report(state: State, reported: DeliveryState) -> State | None:
             return State.FAILED
         case DeliveryState.SENT | DeliveryState.QUEUED:
             return State.SENT if state is not State.SENT else None
+        case _:
+            assert_never(reported)

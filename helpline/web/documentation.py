@@ -13,7 +13,7 @@ from helpline.staff.permissions import Permission
 ABOUT = (
     "JSON for programs. Sign in with `Authorization: Bearer TOKEN`; `helpline token add --permission ...` makes one. "
     "Errors are problem+json (RFC 9457), times are RFC 3339, lists have a `next` cursor, and a POST that carries an "
-    "`Idempotency-Key` may be repeated."
+    "`Idempotency-Key` may be repeated; with another body it is refused."
 )
 
 

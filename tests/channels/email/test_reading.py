@@ -41,6 +41,8 @@ def test_a_forward_stays_whole() -> None:
 def test_plain_text_is_chosen_before_html_and_html_is_read_without_its_markup() -> None:
     html = mail("Content-Type: text/html; charset=utf-8", "<p>Bonjour <b>à vous</b></p><script>alert(1)</script>")
     assert read(html).text == "Bonjour à vous"
+    cells = mail("Content-Type: text/html", "<table><tr><td>Samir</td><td>17 ans</td></tr></table>")
+    assert read(cells).text == "Samir 17 ans"
 
 
 def alternative(plain: str, html: str) -> bytes:
