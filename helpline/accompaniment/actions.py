@@ -10,6 +10,7 @@ from helpline.cases.model import CaseKind, Change
 from helpline.errors import Conflict, Invalid
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
+from helpline.staff import actions as staff
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import ZONE
@@ -84,6 +85,6 @@ async def _promise(tx: Transaction, case: UUID, owner: UUID | None, day: date) -
         kind=FollowUpKind.REVIEW,
         what=REVIEW,
         due_at=datetime.combine(day, REVIEWED_AT, ZONE),
-        owner=owner,
+        owner=owner if owner and await staff.works(tx, owner) else None,
         case=case,
     )

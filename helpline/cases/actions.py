@@ -109,9 +109,11 @@ async def assign(tx: Transaction, case: UUID, worker: UUID | None, deputy: UUID 
     """Name the worker and the deputy of a case."""
     if worker and worker == deputy:
         raise Invalid({"deputy": _("The deputy must be another colleague than the worker.")})
-    for colleague in filter(None, (worker, deputy)):
-        await staff.opened(tx, colleague)
     row, key = await held(tx, case)
+    if worker and worker != row.worker:
+        await staff.may_own(tx, worker, "worker")
+    if deputy and deputy != row.deputy:
+        await staff.may_own(tx, deputy, "deputy")
     won(await store.assign(tx, case, version, worker, deputy), row)
     if worker != row.worker:
         await changed(tx, case, key, Change.WORKER, str(worker or ""))

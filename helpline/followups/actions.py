@@ -52,7 +52,7 @@ async def promise(
     if not what.strip():
         raise Invalid({"what": _("Say in a few words what is promised.")})
     if owner:
-        await staff.opened(tx, owner)
+        await staff.may_own(tx, owner, "owner")
     key = await keys.key(tx, sealed_for)
     new = store.Draft(
         id=new_id(),
@@ -110,8 +110,8 @@ async def attempt(
     row, key = await _standing(tx, follow_up)
     if outcome is AttemptOutcome.LATER and due_at is None:
         raise Invalid({"due_at": _("Say when to try again.")})
-    if due_at is not None and due_at <= tx.now:
-        raise Invalid({"due_at": _("Choose a moment that is still to come.")})
+    if due_at is not None:
+        rules.still_to_come(due_at, tx.now, "due_at")
     permitted = outcome not in CALLED or await _permitted(tx, row, key)
     await _write_attempt(tx, row, key, outcome, permitted, note)
     match outcome:
@@ -145,7 +145,7 @@ async def drop(tx: Transaction, follow_up: UUID, version: int, reason: str) -> N
 
 async def hand_over(tx: Transaction, follow_up: UUID, version: int, owner: UUID) -> None:
     """Another colleague keeps the promise from now on."""
-    await staff.opened(tx, owner)
+    await staff.may_own(tx, owner, "owner")
     row, _key = await _standing(tx, follow_up)
     _won(await store.hand_over(tx, row.id, version, owner), row)
     await store.add_change(tx, new_id(), row.id, Change.HANDED_OVER, str(owner), None)
@@ -156,9 +156,7 @@ async def hand_over(tx: Transaction, follow_up: UUID, version: int, owner: UUID)
 async def postpone(tx: Transaction, follow_up: UUID, version: int, due_at: datetime) -> None:
     """The promise gets a later due time, in agreement with whom it was made to."""
     row, _key = await _standing(tx, follow_up)
-    if due_at <= tx.now:
-        raise Invalid({"later": _("Choose a moment that is still to come.")})
-    await _move(tx, row, version, due_at)
+    await _move(tx, row, version, rules.still_to_come(due_at, tx.now, "later"))
     await _tell(tx, row.contact_id, row.case_id)
 
 

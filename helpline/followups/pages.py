@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from helpline.followups import actions
 from helpline.followups.model import AttemptOutcome, Ending, FollowUpKind
+from helpline.followups.rules import still_to_come
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import from_local
@@ -55,7 +56,7 @@ class ContactPromises(Controller):
     @post("/")
     async def promise(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, PromiseForm)
-        due_at = from_local(given.due_at, "due_at")
+        due_at = still_to_come(from_local(given.due_at, "due_at"), tx.now, "due_at")
         if not await sent_before(request, tx):
             await actions.promise(
                 tx, kind=given.kind, what=given.what, due_at=due_at, owner=given.owner, contact=contact
@@ -70,7 +71,7 @@ class CasePromises(Controller):
     @post("/")
     async def promise(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
         given = await form(request, PromiseForm)
-        due_at = from_local(given.due_at, "due_at")
+        due_at = still_to_come(from_local(given.due_at, "due_at"), tx.now, "due_at")
         if not await sent_before(request, tx):
             await actions.promise(tx, kind=given.kind, what=given.what, due_at=due_at, owner=given.owner, case=case)
         return Redirect(f"/desk/cases/{case}", status_code=303)

@@ -2,8 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from helpline.errors import Invalid
 from helpline.followups.model import Standing
 from helpline.web.dates import ZONE
+from helpline.web.words import gettext as _
+
+FURTHEST = timedelta(days=3653)
+"""A promise further away than ten years is a slip of the pen."""
 
 REMINDED_BEFORE = timedelta(hours=1)
 """An owner is reminded one hour before a promise is due."""
@@ -16,6 +21,15 @@ TRIES = (timedelta(hours=3), timedelta(days=1), timedelta(days=2), timedelta(day
 
 MANY_TRIES = 5
 """After so many vain attempts a worker may ask whether to go on."""
+
+
+def still_to_come(due_at: datetime, at: datetime, field: str) -> datetime:
+    """A due time that a person chose. Raises `Invalid` for what is past or further away than anybody remembers."""
+    if due_at <= at:
+        raise Invalid({field: _("Choose a moment that is still to come.")})
+    if due_at - at > FURTHEST:
+        raise Invalid({field: _("Choose a moment within the next ten years.")})
+    return due_at
 
 
 def standing(due_at: datetime, at: datetime) -> Standing:

@@ -11,6 +11,7 @@ from helpline.errors import Conflict, Invalid, NotFound
 from helpline.live.actions import tell
 from helpline.queue import store
 from helpline.queue.model import Line, NewWaiting, Place, Waiting
+from helpline.staff import actions as staff
 from helpline.vault.transaction import Transaction
 
 BEGINNING = Place(-1, datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
@@ -54,6 +55,7 @@ async def hand_over(tx: Transaction, contact: UUID, to: UUID, holder: UUID | Non
     """Give a contact to a colleague. `holder` is who held it on the screen; raises `Conflict` if that changed."""
     if to == holder:
         raise Invalid({"to": "This person has it already."})
+    await staff.may_own(tx, to, "to")
     if not await store.hand_over(tx, contact, holder, to):
         raise Conflict("Somebody else took this contact meanwhile; look again.")
     await store.end_claim(tx, contact, "handed_over")

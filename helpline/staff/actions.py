@@ -10,7 +10,7 @@ from helpline.audit import actions as audit
 from helpline.errors import Invalid, NotFound
 from helpline.staff import passwords, rules, store
 from helpline.staff.model import Account, SignedIn, Token
-from helpline.staff.permissions import Role
+from helpline.staff.permissions import GRANTED, Permission, Role
 from helpline.vault import store as keys
 from helpline.vault.transaction import SYSTEM, Actor, ActorKind, Engine, Transaction
 
@@ -115,6 +115,26 @@ async def opened(tx: Transaction, id: UUID) -> Account:
     if account is None:
         raise NotFound("There is no such account.")
     return account
+
+
+async def may_own(tx: Transaction, id: UUID, field: str) -> None:
+    """Raises `Invalid` for `field` unless this colleague works here now and may own a case, a contact or a promise."""
+    if not await works(tx, id):
+        raise Invalid({field: "Choose a colleague who works on contacts and cases."})
+
+
+async def works(tx: Transaction, id: UUID) -> bool:
+    """Whether somebody works on contacts and cases today."""
+    account = await store.account(tx.db, id)
+    return account is not None and account.left_at is None and account.role in WORKERS
+
+
+async def decider(tx: Transaction, typed_name: str) -> UUID:
+    """The colleague in whose name a program brings a decision. Raises `Invalid`."""
+    account = await store.account_named(tx.db, rules.sign_in_name(typed_name))
+    if account is None or account.left_at is not None or Permission.CONTACT_DECIDE not in GRANTED[account.role]:
+        raise Invalid({"decided_by": "Name a colleague who may decide, by the name he or she signs in with."})
+    return account.id
 
 
 async def owners(tx: Transaction) -> list[tuple[UUID, str]]:

@@ -15,6 +15,8 @@ from helpline.contacts import store as contact_store
 from helpline.contacts.model import ContactRow, Disposition, Urgency
 from helpline.errors import Conflict, Invalid, NotFound
 from helpline.followups import actions as followups
+from helpline.followups.rules import still_to_come
+from helpline.hours import actions as hours
 from helpline.live.actions import tell
 from helpline.queue import actions as queue
 from helpline.referrals import actions as referrals
@@ -118,6 +120,8 @@ async def landing_of(tx: Transaction, choice: Choice, before: Before, decider: U
         kind, owner = case.kind, case.worker
     elif choice.landing is LandingKind.CASE:
         kind, owner = case_kind(choice.disposition), decider
+    if choice.service and choice.service not in {known.number for known in await hours.emergency_numbers(tx)}:
+        raise Invalid({"target": _("Choose one from the list.")})
     return Landing(
         choice.landing,
         case_id=choice.case_id,
@@ -199,8 +203,9 @@ async def into_promise(tx: Transaction, contact: UUID, choice: Choice) -> UUID:
     if choice.promise is None:
         raise Invalid({"promise": _("Say what is promised, until when and by whom.")})
     promise = choice.promise
+    due_at = still_to_come(promise.due_at, tx.now, "due_at")
     return await followups.promise(
-        tx, kind=promise.kind, what=promise.what, due_at=promise.due_at, owner=promise.owner, contact=contact
+        tx, kind=promise.kind, what=promise.what, due_at=due_at, owner=promise.owner, contact=contact
     )
 
 

@@ -54,7 +54,7 @@ class ContactsApi(Controller):
 
     @post(
         "/{contact:uuid}/decision",
-        summary="Decide where a contact lands",
+        summary="Bring a colleague's decision where a contact lands",
         opt={"permission": Permission.CONTACT_DECIDE},
         responses=problems(404, 409, 410, 422),
     )
@@ -67,10 +67,11 @@ class ContactsApi(Controller):
         idempotency_key: IdempotencyKey = None,
     ) -> Contact:
         if not await staff.done_before(tx, idempotency_key, await digest(request)):
+            decider = await staff.decider(tx, data.decided_by)
             if data.danger is not None:
-                await actions.log_danger(tx, contact, data.danger.category, data.danger.entry)
+                await actions.log_danger(tx, contact, data.danger.category, data.danger.entry, decider)
             version = data.version or (await contacts.opened(tx, contact)).row.version
-            await actions.decide(tx, contact, version, choice_in(data))
+            await actions.decide(tx, contact, version, choice_in(data), decider)
         return await whole(tx, contact)
 
 

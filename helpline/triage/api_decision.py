@@ -21,7 +21,9 @@ class NewPromise(Struct, forbid_unknown_fields=True):
 
 
 class NewLanding(Struct, forbid_unknown_fields=True):
-    """Where it lands. `case` opens one called `case_title` unless `case_id` names one; `orientation` says where to."""
+    """Where it lands. `case` opens one called `case_title` unless `case_id` names one; `orientation` leads to a
+    partner, or to a `service` that is one of our public numbers.
+    """
 
     kind: LandingKind
     case_id: UUID | None = None
@@ -49,11 +51,15 @@ class NewDanger(Struct, forbid_unknown_fields=True):
 
 
 class NewDecision(Struct, forbid_unknown_fields=True):
-    """What is decided. `version` is the contact's as its reader saw it; without one, whatever stands is decided on."""
+    """What is decided, and by whom: the name a colleague who may decide signs in with. A program decides nothing alone.
+
+    `version` is the contact's as its reader saw it; without one, whatever stands is decided on.
+    """
 
     disposition: Disposition
     urgency: Urgency
     landing: NewLanding
+    decided_by: str
     reason: str = ""
     version: int | None = None
     danger: NewDanger | None = None

@@ -25,7 +25,8 @@ DECISION = {
     "disposition": "out_of_scope",
     "urgency": "immediate",
     "reason": SAID,
-    "landing": {"kind": "orientation", "service": CANARY.word},
+    "decided_by": "anna",
+    "landing": {"kind": "closing", "closing_reason": "press"},
     "danger": dict.fromkeys(("ground", "recipient", "place", "who", "means", "told_caller"), SAID)
     | {"category": "other"},
 }
@@ -40,6 +41,7 @@ async def program(house: Running) -> AsyncIterator[httpx.AsyncClient]:
         yield program
 
 
+@pytest.mark.usefixtures("anna")
 async def test_a_contact_handed_in_and_decided_leaves_no_trace(house: Running, program: httpx.AsyncClient) -> None:
     answer = await program.post("/contacts", json=CONTACT, headers={"Idempotency-Key": CANARY.plain})
     assert answer.status_code == 201, answer.text

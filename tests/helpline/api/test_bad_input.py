@@ -10,7 +10,7 @@ from litestar import Litestar
 
 from helpline.staff.permissions import OPEN, Permission
 from helpline.vault.transaction import Engine
-from tests.helpline.api.test_contacts import NOTE, kept, program
+from tests.helpline.api.test_contacts import NOTE, hire, kept, program
 
 HUGE, DEEP, LONG = 10**30, "[" * 500 + "]" * 500, "x" * 100_000
 ODD = "\u202e\ufdd0😀<script>alert(1)</script>' or 1=1 --"
@@ -47,12 +47,14 @@ DECISIONS: tuple[dict[str, Any], ...] = (
     {"landing": {"kind": "closing", "closing_reason": "swept"}}, URGENT | {"landing": promised(LATER)},
     URGENT | {"landing": promised(NEVER)}, URGENT | {"landing": promised(EARLY)},
     URGENT | {"danger": {"category": "other", "ground": "g\0", "recipient": "r"}, "landing": promised(LATER)},
-    {"reason": LONG, "landing": {"kind": "orientation", "service": ODD}},
+    {"reason": LONG, "landing": {"kind": "orientation", "service": ODD}}, {"decided_by": ODD}, {"decided_by": None},
+    {"decided_by": "\0"}, {"decided_by": LONG},
 )  # fmt: skip
 
 
 @pytest.fixture
 async def api(app: Litestar, engine: Engine) -> AsyncIterator[AsyncClient]:
+    await hire(engine)
     async with await program(app, engine, *(right for right in Permission if right not in OPEN)) as api:
         yield api
 
@@ -85,6 +87,7 @@ async def test_odd_contacts(api: AsyncClient) -> None:
 
 async def test_odd_decisions(api: AsyncClient) -> None:
     decision = {"disposition": "out_of_scope", "urgency": "immediate", "landing": {"kind": "closing"}}
+    decision |= {"decided_by": "alice"}
     for number, changed in enumerate(DECISIONS):
         contact = await kept(api, external_id=str(number))
         clear(await sent(api, f"/contacts/{contact['id']}/decision", decision | changed), changed)

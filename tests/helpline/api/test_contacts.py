@@ -1,6 +1,7 @@
 """The API of contacts: kept once, read whole, decided by the same rules as on the screen."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
 
+from helpline.clock import now
 from helpline.staff import actions
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
@@ -32,8 +34,17 @@ async def program(app: Litestar, engine: Engine, *permissions: str) -> AsyncClie
     return AsyncClient(transport=ASGITransport(app), base_url="http://testserver/api/v1", headers=headers)
 
 
+async def hire(engine: Engine, name: str = "alice", role: Role = Role.OPERATOR) -> UUID:
+    """A colleague in whose name a program may decide, if the role may."""
+    async with engine.transaction(SYSTEM) as tx:
+        return await actions.add(
+            tx, sign_in_name=name, display_name=name.title(), role=role, password="four plain words here"
+        )
+
+
 @pytest.fixture
 async def api(app: Litestar, engine: Engine) -> AsyncIterator[AsyncClient]:
+    await hire(engine)
     async with await program(app, engine, "contact.read", "contact.write", "contact.decide", "case.read") as api:
         yield api
 
@@ -47,6 +58,7 @@ async def kept(api: AsyncClient, **changed: Any) -> dict[str, Any]:
 async def decide(api: AsyncClient, contact: dict[str, Any], **changed: Any) -> Any:
     closing = {"kind": "closing", "closing_reason": "thanks"}
     decision = {"disposition": "out_of_scope", "urgency": "immediate", "landing": closing, "reason": "only thanks"}
+    decision |= {"decided_by": "alice"}
     return await api.post(f"/contacts/{contact['id']}/decision", json=decision | changed)
 
 
@@ -130,8 +142,34 @@ async def test_a_decision_lands_and_the_contact_waits_no_longer(api: AsyncClient
     assert (decided["state"], decided["waiting"]) == ("decided", None)
     assert decided["decision"]["landing"]["closing_reason"] == "thanks"
     assert {"disposition", "urgency", "reason", "by", "at"} <= decided["decision"].keys()
-    assert decided["decision"]["by"] == "a partner's system"
+    assert decided["decision"]["by"] == "Alice"
     assert decided["version"] > contact["version"]
+
+
+async def test_a_program_brings_the_decision_of_a_colleague_by_name_and_makes_none_itself(
+    api: AsyncClient, engine: Engine
+) -> None:
+    contact = await kept(api)
+    reader = await hire(engine, "dora", Role.DATA_PROTECTION_OFFICER)
+    gone = await hire(engine, "gone")
+    async with engine.transaction(SYSTEM) as tx:
+        await actions.leave(tx, gone)
+    for nobody in ("", "nobody", "dora", "gone", str(reader)):
+        refused = await decide(api, contact, decided_by=nobody)
+        assert (refused.status_code, list(refused.json()["problems"])) == (422, ["decided_by"])
+    decided = (await decide(api, contact, decided_by="Alice")).json()
+    assert decided["decision"]["by"] == "Alice"
+    async with engine.transaction(SYSTEM) as tx:
+        actor = await tx.db.fetchval("select actor from audit_entry where action = 'contact.decided'")
+    assert actor.startswith("token:")
+
+
+async def test_an_orientation_outside_the_directory_leads_to_a_number_of_the_house(api: AsyncClient) -> None:
+    contact = await kept(api)
+    invented = await decide(api, contact, landing={"kind": "orientation", "service": "0900 12 345"})
+    assert (invented.status_code, list(invented.json()["problems"])) == (422, ["target"])
+    known = await decide(api, contact, landing={"kind": "orientation", "service": "1712"})
+    assert known.status_code == 201, known.text
 
 
 async def test_a_decision_opens_a_case_that_a_program_may_read(api: AsyncClient) -> None:
@@ -148,7 +186,11 @@ async def test_danger_is_logged_and_promised_in_one_request(api: AsyncClient, en
     owner, _ = await employed(engine, Role.SUPERVISOR)
     landing = {
         "kind": "follow_up",
-        "follow_up": {"what": "call the mother", "due_at": "2026-11-23T09:00:00Z", "owner": str(owner.id)},
+        "follow_up": {
+            "what": "call the mother",
+            "due_at": f"{now() + timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}",
+            "owner": str(owner.id),
+        },
     }
     danger = {"category": "departure", "ground": "ticket for Friday", "recipient": "the police, 112"}
     refused = await decide(api, contact, disposition="urgent_safety", landing=landing)
