@@ -34,7 +34,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]  # Added by the i18n extension.
-        words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext
+        words.gettext, words.ngettext, newstyle=True
     )
     made.globals |= {
         "asset": asset,

@@ -68,7 +68,7 @@ TERMS: dict[str, dict[str, str]] = {
         "accompaniment": N_("Accompaniment"),
         "professional_support": N_("Professional support"),
     },
-    "case_state": {"open": N_("Open"), "closed": N_("Closed"), "reopened": N_("Reopened")},
+    "case_state": {"open": N_("Open"), "closed": N_("Closed")},
     "stage": {
         "contact": N_("Contact"),
         "clearing": N_("Clearing"),
@@ -77,7 +77,6 @@ TERMS: dict[str, dict[str, str]] = {
         "resources": N_("Resources"),
         "plan": N_("Plan"),
         "accompanying": N_("Accompanying"),
-        "release": N_("Release or transition"),
         "transition": N_("Release or transition"),
         "closing": N_("Closing together"),
         "after_care": N_("After-care"),
@@ -85,7 +84,6 @@ TERMS: dict[str, dict[str, str]] = {
     "frame": {
         "voluntary": N_("Voluntary"),
         "probation": N_("Probation condition"),
-        "probation_condition": N_("Probation condition"),
         "conditional_release": N_("Conditional release"),
         "prison": N_("Prison"),
         "youth_court": N_("Youth court"),

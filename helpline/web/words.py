@@ -63,11 +63,6 @@ def ngettext(one: str, many: str, number: int) -> str:
     return catalogue(spoken()).ngettext(one, many, number)
 
 
-def pgettext(context: str, message: str) -> str:
-    """`message` where one English word means two things; `context` says which."""
-    return catalogue(spoken()).pgettext(context, message)
-
-
 def N_(message: str) -> str:
     """Marks `message` for translation at the moment it is shown, not now: for tables of words."""
     return message
