@@ -51,6 +51,7 @@ from helpline.triage.pages import QuarantinePages, TriagePages
 from helpline.vault.transaction import Engine
 from helpline.web import documentation, guards, headers, templates
 from helpline.web.api import check_json
+from helpline.web.forgetting import forgetful
 from helpline.web.language import speaker
 from helpline.web.static import StaticFiles
 from helpline.web.timing import timed
@@ -115,7 +116,7 @@ def build(engine: Engine, settings: Settings, channels: Mapping[str, Channel], h
         guards=[guards.guard],
         dependencies=PROVIDED,
         exception_handlers=HANDLED,
-        middleware=[timed, speaker],
+        middleware=[timed, forgetful, speaker],
         before_send=[headers.setter(secure=settings.base_url.startswith("https://"))],
         template_config=templates.config(),
         lifespan=[lambda app: listening(hub)],

@@ -19,6 +19,7 @@ from helpline.staff.model import Token
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Engine
 from helpline.web.api import IdempotencyKey, problems, without_nul
+from helpline.web.dates import sensible
 from helpline.web.words import gettext as _
 
 
@@ -109,6 +110,8 @@ def arrival_in(given: NewContact) -> Arrival:
         problems["sender.value"] = "Give a number with its country code, or a mail address, and its kind."
     if given.occurred_at is not None and given.occurred_at.tzinfo is None:
         problems["occurred_at"] = "Say in which time zone, such as 2026-11-22T09:00:00Z."
+    elif given.occurred_at is not None and not sensible(given.occurred_at):
+        problems["occurred_at"] = "Give a year that people speak of."
     if problems:
         raise Invalid(problems)
     return Arrival(

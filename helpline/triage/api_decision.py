@@ -10,6 +10,7 @@ from helpline.errors import Invalid
 from helpline.triage.model import ClosingReason, LandingKind
 from helpline.triage.record import Choice, Danger, DangerCategory, Promise
 from helpline.web.api import without_nul
+from helpline.web.dates import sensible
 
 
 class NewPromise(Struct, forbid_unknown_fields=True):
@@ -71,6 +72,8 @@ def choice_in(given: NewDecision) -> Choice:
     without_nul(reason=given.reason, case_title=landing.case_title, service=landing.service)
     if promised is not None and promised.due_at.tzinfo is None:
         raise Invalid({"landing.follow_up.due_at": "Say in which time zone, such as 2026-11-23T09:00:00Z."})
+    if promised is not None and not sensible(promised.due_at):
+        raise Invalid({"landing.follow_up.due_at": "Give a year that people speak of."})
     return Choice(
         disposition=given.disposition,
         urgency=given.urgency,

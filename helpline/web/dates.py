@@ -18,6 +18,7 @@ ZONE = ZoneInfo("Europe/Brussels")
 UNITS = (365 * 86_400, 30 * 86_400, 7 * 86_400, 86_400, 3_600, 60)
 """A year, a month, a week, a day, an hour and a minute in seconds."""
 
+YEARS = range(1900, 2200)
 _LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB", "ar": "ar", "tr": "tr"}
 
 
@@ -99,14 +100,21 @@ def local(at: datetime) -> str:
 
 
 def from_local(text: str, field: str) -> datetime:
-    """What an `<input type="datetime-local">` sent, as a moment. Raises `Invalid` for `field` when it is none."""
+    """What an `<input type="datetime-local">` sent, as a moment. Raises `Invalid` for `field` when it is none that
+    anybody alive could mean: such a slip of the finger would never come due.
+    """
     try:
-        moment = datetime.fromisoformat(text).replace(tzinfo=ZONE)
+        found = datetime.fromisoformat(text).replace(tzinfo=ZONE)
     except ValueError:
-        raise Invalid({field: _("Give a day and a time.")}) from None
-    if not 1900 <= moment.year <= 2200:
+        found = None
+    if found is None or not sensible(found):
         raise Invalid({field: _("Give a day and a time.")})
-    return moment
+    return found
+
+
+def sensible(at: datetime) -> bool:
+    """Whether a moment lies in a year that people speak of."""
+    return at.year in YEARS
 
 
 def typed(text: str) -> datetime | None:

@@ -73,9 +73,9 @@ def parse(body: bytes, most: int = MOST_BYTES) -> dict[str, list[str]]:
 
 
 def readable(body: bytes) -> dict[str, list[str]]:
-    """What can be shown again of a body that cannot be accepted."""
-    text = body.replace(b"%00", b"").decode("utf-8", "replace")
-    return parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS * 2, errors="replace")
+    """What can be shown again of a body that cannot be accepted: its first fields, with signs for what is broken."""
+    pairs = body.replace(b"%00", b"").split(b"&", MOST_FIELDS)[:MOST_FIELDS]
+    return parse_qs(b"&".join(pairs).decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
 
 
 def decoded(value: bytes, field: str) -> str:

@@ -10,12 +10,13 @@ from msgspec import Struct
 
 
 class Form(Struct):
-    """What a form would send now, and which answers its closed questions know."""
+    """What a form would send now, which answers its closed questions know, and what it sends unseen."""
 
     action: str
     filled: dict[str, str]
     names: set[str]
     answers: dict[str, set[str]]
+    hidden: set[str]
 
     def with_answers(self, given: dict[str, str]) -> dict[str, str]:
         """Everything it sends once these fields are filled in."""
@@ -44,15 +45,17 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         name, value = found.get("name", ""), found.get("value", "")
-        form = self.forms[-1] if self.forms else Form("", {}, set(), {})
+        form = self.forms[-1] if self.forms else Form("", {}, set(), {}, set())
         match tag:
             case "form":
-                self.forms.append(Form(found.get("action", ""), {}, set(), {}))
+                self.forms.append(Form(found.get("action", ""), {}, set(), {}, set()))
             case "input" if name and found.get("type") in ("radio", "checkbox"):
                 form.answers.setdefault(name, set()).add(value)
                 self._offer(form, name, value if "checked" in found else None)
             case "input" if name:
                 self._offer(form, name, value)
+                if found.get("type") == "hidden":
+                    form.hidden.add(name)
             case "button" if name:
                 form.answers.setdefault(name, set()).add(value)
                 self._offer(form, name, None)
