@@ -22,6 +22,9 @@ SIGNATURE = "X-Twilio-Signature"
 
 #: The provider waits 15 s before it gives up; a caller in silence hangs up long before.
 PATIENCE = 1.0
+
+#: Nobody waits for what is turned away, so counting it may take longer.
+COUNTING = 5.0
 PAUSES = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1200)
 MOST_WAITING = 500
 
@@ -81,7 +84,7 @@ class Door:
         """Count what is turned away; a database that is down does not open the door."""
         log.warning("%s: turned away: %s", self.channel, why)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(COUNTING):
                 await self.house.refused(self.channel, why)
         except Exception as problem:
             log.warning("%s: not counted: %s", self.channel, type(problem).__name__)
