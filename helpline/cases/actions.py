@@ -18,7 +18,7 @@ from helpline.live import actions as live
 from helpline.outbox import actions as outbox
 from helpline.people import actions as people
 from helpline.people.model import Kind, PersonContent
-from helpline.people.rules import normal
+from helpline.people.rules import identifies, normal
 from helpline.staff import actions as staff
 from helpline.vault import store as keys
 from helpline.vault.key import Key
@@ -117,6 +117,8 @@ async def assign(tx: Transaction, case: UUID, worker: UUID | None, deputy: UUID 
     won(await store.assign(tx, case, version, worker, deputy), row)
     if worker != row.worker:
         await changed(tx, case, key, Change.WORKER, str(worker or ""))
+        if worker:
+            await followups.follow_worker(tx, case, row.worker, worker)
     if deputy != row.deputy:
         await changed(tx, case, key, Change.DEPUTY, str(deputy or ""))
 
@@ -164,7 +166,7 @@ async def name_participant(
     refuse_concerned(row.kind, role)
     if not name.strip():
         raise Invalid({"name": _("Give a name, an alias or initials.")})
-    if role is Role.CONCERNED and (rules.identifies(name.strip()) or address):
+    if role is Role.CONCERNED and (identifies(name.strip()) or address):
         raise Invalid({"name": _("For the person concerned only an alias or initials: no surname, number or address.")})
     if address and normal(*address) is None:
         raise Invalid({address[0]: _("This is not a number or mail address.")})

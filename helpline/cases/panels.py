@@ -1,7 +1,6 @@
 """What the screens show of cases: the contexts of `cases/_facts.html`, `_people.html`, `_closing.html` and lists."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -11,18 +10,16 @@ from msgspec import Struct
 from helpline.audit import actions as audit
 from helpline.cases import rules, store
 from helpline.cases.actions import described, held
+from helpline.cases.places import place, place_in
 from helpline.contacts import actions as contacts
-from helpline.errors import Invalid
 from helpline.outbox import panels as outbox
 from helpline.people import actions as people
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import ZONE
-from helpline.web.words import gettext as _
 
 NEAR = 10
 ANSWERED = 3
 PAGE = 50
-END = (datetime(2200, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
 
 class View(StrEnum):
@@ -58,23 +55,14 @@ async def of_contact(tx: Transaction, contact: UUID, conversation: UUID, person:
 
 async def listed(tx: Transaction, view: View, staff: UUID, before: str) -> Listing:
     """Fifty cases, the liveliest first, from a place in that order on."""
-    at, id = place_in(before) if before else END
+    at, id = place_in(before)
     if view is View.MINE:
         rows = await store.mine(tx, staff, at, id, PAGE + 1)
     else:
         rows = await store.listed(tx, view is View.OPEN, at, id, PAGE + 1)
     await audit.record(tx, "case.listed", "case", shown=len(rows[:PAGE]), detail=view)
-    more = f"{rows[PAGE - 1].last_activity_at.isoformat()}_{rows[PAGE - 1].id}" if len(rows) > PAGE else ""
+    more = place(rows[PAGE - 1].last_activity_at, rows[PAGE - 1].id) if len(rows) > PAGE else ""
     return Listing([line(tx, row) for row in rows[:PAGE]], more)
-
-
-def place_in(before: str) -> tuple[datetime, UUID]:
-    """The place a page begins at. Raises `Invalid`."""
-    at, _underscore, id = before.rpartition("_")
-    try:
-        return datetime.fromisoformat(at), UUID(id)
-    except ValueError:
-        raise Invalid({"": _("This page does not exist; open the list again.")}) from None
 
 
 def line(tx: Transaction, row: store.ListedRow) -> dict[str, Any]:
@@ -105,6 +93,7 @@ async def facts(tx: Transaction, case: UUID) -> dict[str, Any]:
         "kind": row.kind,
         "kinds": rules.FOLLOWING[row.kind],
         "alias": description.title,
+        "may_name": rules.may_name(description.title),
         "about": description.summary,
         "open": row.open,
         "worker": row.worker_name,

@@ -13,6 +13,8 @@ from helpline.vault.transaction import Transaction
 sql = statements(__file__)
 
 CONTENT, REASON, NOTE = "case_file.content", "case_change.sealed_reason", "note.sealed"
+REFERRAL_REASON = "referral_change.sealed_reason"
+"""Named here, because the timeline opens what the room above seals."""
 
 
 class Row(Struct, frozen=True, kw_only=True):

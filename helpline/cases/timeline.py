@@ -3,14 +3,14 @@
 Apart from the panels, because it opens what five rooms sealed.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from helpline.cases import store
+from helpline.cases.places import place, place_in
 from helpline.contacts import store as contacts
 from helpline.contacts.model import Gist
-from helpline.errors import Invalid
 from helpline.followups import store as followups
 from helpline.followups.model import Matter
 from helpline.vault.transaction import Transaction
@@ -19,14 +19,12 @@ from helpline.web.terms import term
 from helpline.web.words import gettext as _
 
 PAGE = 50
-END = (datetime(2200, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
-
 PLACES = {
     "note": store.NOTE,
     "change": store.REASON,
     "promise": followups.REASON,
     "attempt": followups.NOTE,
-    "referral": "referral_change.sealed_reason",
+    "referral": store.REFERRAL_REASON,
 }
 """Under which name each kind of text was sealed; orientations are a room above this one."""
 
@@ -44,19 +42,10 @@ SAID_AS = {
 
 async def page(tx: Transaction, case: UUID, before: str) -> tuple[list[dict[str, Any]], str]:
     """Fifty entries before a place, newest first, and the place where the next page begins, or ""."""
-    at, id = place_in(before) if before else END
+    at, id = place_in(before)
     events = await store.timeline(tx, case, at, id, PAGE + 1)
-    more = f"{events[PAGE - 1].at.isoformat()}_{events[PAGE - 1].id}" if len(events) > PAGE else ""
+    more = place(events[PAGE - 1].at, events[PAGE - 1].id) if len(events) > PAGE else ""
     return [entry(tx, event) for event in events[:PAGE]], more
-
-
-def place_in(before: str) -> tuple[datetime, UUID]:
-    """The place a page begins at. Raises `Invalid`."""
-    at, _underscore, id = before.rpartition("_")
-    try:
-        return datetime.fromisoformat(at), UUID(id)
-    except ValueError:
-        raise Invalid({"": _("This page does not exist; open the case again.")}) from None
 
 
 def entry(tx: Transaction, event: store.Event) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from helpline.contacts.model import ContactEvent, ContactView, Listed
-from helpline.contacts.rules import shown_address
+from helpline.contacts.rules import shown_address, shown_sender
 from helpline.web.words import gettext as _
 
 
@@ -18,7 +18,7 @@ def said(view: ContactView, marks: Iterable[tuple[int, int]] = ()) -> dict[str, 
         "channel": row.channel,
         "direction": row.direction,
         "outcome": row.outcome,
-        "sender": content.sender_name or shown_address(content.sender),
+        "sender": shown_sender(content),
         "sender_proven": row.sender_proven,
         "call_back": shown_address(content.call_back),
         "language": row.language,

@@ -1,10 +1,14 @@
 """What a list may show of a contact. Pure."""
 
+import re
+
 from helpline.contacts.model import Content, Gist
 from helpline.envelope import AddressKind
 from helpline.people.rules import masked
 
 BEGINNING = 140
+#: What in a name is no name: a telephone number however it is spaced, or a mail address.
+ADDRESS = re.compile(r"\S+@\S+|\+?\d(?:[\s()./\u2010-\u2015-]{0,2}\d){4,}")
 
 
 def gist_of(content: Content) -> Gist:
@@ -13,8 +17,13 @@ def gist_of(content: Content) -> Gist:
     return Gist(
         subject=content.subject[:BEGINNING],
         beginning=words if len(words) <= BEGINNING else words[:BEGINNING].rsplit(" ", 1)[0] + " …",
-        sender=content.sender_name[:60] or shown_address(content.sender),
+        sender=shown_sender(content)[:60],
     )
+
+
+def shown_sender(content: Content) -> str:
+    """Who it was, by the name they gave, or by a masked address. Numbers and addresses inside a name are masked too."""
+    return ADDRESS.sub("…", content.sender_name) or shown_address(content.sender)
 
 
 def shown_address(address: str | None) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Controller, get
 from litestar.response import Template
 
+from helpline.audit import actions as audit
 from helpline.cases import panels as case_panels
 from helpline.contacts import actions as contacts
 from helpline.contacts import panels as contact_panels
@@ -49,25 +50,39 @@ async def context(tx: Transaction, staff: SignedIn, contact: UUID, entered: Ente
     owners = await accounts.owners(tx)
     names = {f"staff:{one}": name for one, name in owners}
     cases = await case_panels.of_contact(tx, contact, view.row.conversation, view.row.person_id)
-    return {
-        "contact": contact_panels.said(view, triage_panels.marks(known)),
-        "history": contact_panels.history(view.history, names),
-        "earlier": contact_panels.earlier(await contacts.earlier(tx, view)),
-        "cases": cases,
-        "suggestion": triage_panels.suggestion(known, view.content),
-        "decision": triage_panels.decided(known),
-        "danger": triage_panels.danger(known.danger),
-        "waiting": queue_panels.place(await queue.place(tx, contact), staff.id, tx.now),
-        "owners": owners,
-        "safe": await safe(tx, view, names),
-        "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
-        "reply": await reply(tx, view, entered),
-        "sent": await outbox_panels.sent(tx, contact, names),
-        "follow_ups": await followup_panels.of_contact(tx, contact),
-        "promise_due": await followup_panels.proposed_due(tx),
-        "choices": await choices(tx, staff, view, known, cases, owners, entered),
-        "entered": entered or {},
-    }
+    return await listed(
+        tx,
+        {
+            "contact": contact_panels.said(view, triage_panels.marks(known)),
+            "history": contact_panels.history(view.history, names),
+            "earlier": contact_panels.earlier(await contacts.earlier(tx, view)),
+            "cases": cases,
+            "suggestion": triage_panels.suggestion(known, view.content),
+            "decision": triage_panels.decided(known),
+            "danger": triage_panels.danger(known.danger),
+            "waiting": queue_panels.place(await queue.place(tx, contact), staff.id, tx.now),
+            "owners": owners,
+            "safe": await safe(tx, view, names),
+            "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
+            "reply": await reply(tx, view, entered),
+            "sent": await outbox_panels.sent(tx, contact, names),
+            "follow_ups": await followup_panels.of_contact(tx, contact),
+            "promise_due": await followup_panels.proposed_due(tx),
+            "choices": await choices(tx, staff, view, known, cases, owners, entered),
+            "entered": entered or {},
+        },
+    )
+
+
+LISTS = {"earlier": "contact", "cases": "case", "follow_ups": "follow_up", "sent": "outbox"}
+
+
+async def listed(tx: Transaction, page: Entered) -> Entered:
+    """The page, with every list on it known to the audit: what it shows of other records was read too."""
+    for name, kind in LISTS.items():
+        if page[name]:
+            await audit.record(tx, f"{kind}.listed", kind, shown=len(page[name]))
+    return page
 
 
 async def safe(tx: Transaction, view: ContactView, names: dict[str, str]) -> Entered | None:

@@ -11,7 +11,7 @@ from helpline.staff.permissions import Permission
 
 class Live(Controller):
     path = "/desk/events"
-    opt = {"permission": Permission.SIGNED_IN}  # noqa: RUF012  # Litestar's own way
+    opt = {"permission": Permission.QUEUE_READ}  # noqa: RUF012  # Litestar's own way
 
     @get("/")
     async def events(self, request: Request[Any, Any, Any], topic: str = "") -> Stream:

@@ -189,6 +189,14 @@ async def settle_reviews(tx: Transaction, case: UUID) -> None:
         await settle(tx, review)
 
 
+async def follow_worker(tx: Transaction, case: UUID, former: UUID | None, worker: UUID) -> None:
+    """A case has another worker: what the former one promised in it is the new one's from now on."""
+    for promise in await store.follow_worker(tx, case, former, worker):
+        await store.add_change(tx, new_id(), promise, Change.HANDED_OVER, str(worker), None)
+        await audit.record(tx, "follow_up.handed_over", "follow_up", promise, detail=str(worker))
+    await _tell(tx, None, case)
+
+
 async def open_of(tx: Transaction, case: UUID) -> int:
     """How many promises of a case still wait to be kept, besides that of its next review."""
     return await store.open_of(tx, case)

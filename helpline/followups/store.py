@@ -160,6 +160,10 @@ async def hand_over(tx: Transaction, follow_up: UUID, version: int, owner: UUID)
     return await sql.hand_over.run(tx.db, follow_up, version, owner) == 1
 
 
+async def follow_worker(tx: Transaction, case: UUID, former: UUID | None, worker: UUID) -> list[UUID]:
+    return await sql.follow_worker.values(tx.db, case, former, worker)
+
+
 async def remind(tx: Transaction, until: datetime) -> list[Due]:
     return await sql.remind.many(tx.db, Due, until, tx.now)
 

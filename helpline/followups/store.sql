@@ -80,6 +80,13 @@ update follow_up set version = version + 1 where id = $1 and version = $2 and en
 update follow_up set owner = $3, reminded_at = null, version = version + 1
 where id = $1 and version = $2 and ended_at is null;
 
+-- name: follow_worker -> value
+-- The open promises of a case and its contacts that its former worker owned go to the new one, as do unowned reviews.
+update follow_up set owner = $3, reminded_at = null, version = version + 1
+where ended_at is null and (owner = $2 or (owner is null and kind = 'review'))
+    and (case_id = $1 or (case_id is null and contact_id in (select contact_id from case_contact where case_id = $1)))
+returning id;
+
 -- name: remind -> Due
 -- Marks the promises whose owners are to be reminded now.
 update follow_up set reminded_at = $2

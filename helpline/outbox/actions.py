@@ -16,6 +16,7 @@ from helpline.outbox import store
 from helpline.outbox.model import Letter, Purpose, SendLetter, Way
 from helpline.outbox.rules import ACKNOWLEDGEMENTS, MOST_PARTS, SUBJECTS, segments
 from helpline.people import actions as people
+from helpline.people import store as persons
 from helpline.people.model import Purpose as Use
 from helpline.people.model import Reason
 from helpline.people.rules import normal
@@ -146,7 +147,11 @@ async def acknowledge(
     """
     kind = KINDS.get(Channel(channel))
     value = normal(kind, to) if kind else None
-    if kind is None or value is None or await store.acknowledged(tx, tx.vault.blind(kind, value), tx.now - ONE_DAY):
+    if kind is None or value is None:
+        return None
+    blind = tx.vault.blind(kind, value)
+    await persons.hold_address(tx, blind)
+    if await store.acknowledged(tx, blind, tx.now - ONE_DAY):
         return None
     try:
         return await post(

@@ -26,7 +26,7 @@ from helpline.people.model import (
     RuleShown,
     Verdict,
 )
-from helpline.people.rules import masked, normal
+from helpline.people.rules import identifies, masked, normal
 from helpline.people.rules import permission as judged
 from helpline.vault import store as keys
 from helpline.vault.key import Key
@@ -174,7 +174,17 @@ async def found(tx: Transaction, rows: list[PersonRow]) -> list[Person]:
 
 
 async def rewrite(tx: Transaction, person: UUID, kind: Kind, content: PersonContent, version: int) -> None:
-    """Replace what we know of a person. Raises `Conflict` when somebody was faster."""
+    """Replace what we know of a person. Raises `Conflict` when somebody was faster.
+
+    The person concerned is known by an alias or initials and by no address: `Invalid` names what says more.
+    """
+    if kind is Kind.CONCERNED:
+        if identifies(content.name):
+            raise Invalid(
+                {"name": _("For the person concerned only an alias or initials: no surname, number or address.")}
+            )
+        if await store.addresses(tx, person):
+            raise Invalid({"kind": _("Somebody whose address is known is not noted as the person concerned.")})
     key = await keys.key(tx, person)
     sealed = key.seal_struct(store.CONTENT, person, content)
     if not await store.rewrite(tx, person, kind, sealed, tx.vault.prefixes(content.name), version):

@@ -18,6 +18,9 @@ LONGEST_EMAIL = 254  # RFC 5321, path of 256 octets with its brackets.
 WITHHELD = frozenset(
     ["266696687", "86282452253", "7378742833", "2562533", "8656696", "464", "656660000", "656660001", "0"]
 )
+LONGEST_ALIAS = 40
+TELLING = re.compile(r"\d{2,}|@")
+WORD = re.compile(r"[^\W\d_]{3,}")
 NUMBER = re.compile(r"(?:tel:)?\s*[+＋]?[\d\s()./\-\u2010-\u2015]{3,32}")
 SIP_USER = re.compile(r"sips?:([^@;>]+)@", re.IGNORECASE)
 CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
@@ -65,6 +68,15 @@ def masked(kind: AddressKind, value: str) -> str:
         return f"{value[:3]}…{value[-2:]}"
     local, _, domain = value.rpartition("@")
     return f"{local[:1]}…@{domain[:1]}…{domain[domain.rfind('.') :] if '.' in domain else ''}"
+
+
+def identifies(alias: str) -> str:
+    """Why an alias would identify somebody, or "": one invented name or initials, no surname, number or address."""
+    if len(alias) > LONGEST_ALIAS:
+        return "long"
+    if TELLING.search(alias):
+        return "number"
+    return "names" if len(WORD.findall(alias)) > 1 else ""
 
 
 def permission(rules: Sequence[Rule], purpose: Purpose, at_local: datetime) -> Verdict:

@@ -29,7 +29,7 @@ from address a join person p on p.id = a.person_id join vault_key k on k.record 
 where a.blind = $1 and k.wrapped is not null order by p.number limit $2;
 
 -- name: hold_address -> none
--- Two transactions that meet the same new address make one person.
+-- Two transactions that meet the same address take turns: they make one person, and send one acknowledgement.
 select pg_advisory_xact_lock(hashtextextended(encode($1::bytea, 'hex'), 0));
 
 -- name: add_address -> none

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from helpline.cases.store import REFERRAL_REASON
 from helpline.db.statements import statements
 from helpline.referrals.model import ReferralState
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
 
-SEALED, REASON = "referral.sealed", "referral_change.sealed_reason"
+SEALED, REASON = "referral.sealed", REFERRAL_REASON
 
 
 class Row(Struct, frozen=True, kw_only=True):

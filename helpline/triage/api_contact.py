@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from helpline.contacts.model import Channel, ContactView, Content, Direction, Disposition, Language, Urgency
-from helpline.contacts.rules import shown_address
+from helpline.contacts.rules import shown_sender
 from helpline.queue.model import Waiting
 from helpline.triage.model import ClosingReason, LandingKind, Reason
 from helpline.triage.record import Decision, Triage
@@ -114,7 +114,7 @@ def contact_json(
         subject=content.subject,
         text=content.text,
         quoted_text=content.quoted_text,
-        sender=ContactSender(row.sender_kind, content.sender_name or shown_address(content.sender), row.sender_proven),
+        sender=ContactSender(row.sender_kind, shown_sender(content), row.sender_proven),
         attachments=[ContactFile(file.id, file.name, file.media_type, file.size) for file in view.attachments],
         suggestion=suggestion(triage, content),
         decision=decision(triage.decisions[0]) if triage.decisions else None,

@@ -14,6 +14,7 @@ from helpline.envelope import AddressKind
 from helpline.errors import Conflict, Invalid
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
+from helpline.people.rules import identifies
 from helpline.vault import store as keys
 from helpline.vault.transaction import Transaction
 
@@ -149,9 +150,41 @@ async def test_the_deputy_is_somebody_else(tx: Transaction, a_colleague: Maker):
     ("noa@example.org", "number"), ("x" * 41, "long"),
 ])  # fmt: skip
 def test_an_alias_identifies_nobody(alias: str, why: str):
-    assert rules.identifies(alias) == why
+    assert identifies(alias) == why
 
 
 def test_four_weeks_without_a_word_are_silence(tx: Transaction):
     assert rules.silent(tx.now - timedelta(weeks=4), tx.now)
     assert not rules.silent(tx.now - timedelta(days=27), tx.now)
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Le neveu", False),
+        ("Sœur de N., 16 ans", False),
+        ("Fatima Inventée", True),
+        ("Rappeler 0470 12 39 99", True),
+        ("alice@example.org", True),
+        ("Jan van der Verzonnen", True),
+    ],
+)
+def test_a_title_that_may_name_somebody_is_doubted(title: str, named: bool):
+    assert rules.may_name(title) is named
+
+
+async def test_the_promises_of_a_case_go_to_its_new_worker(tx: Transaction, a_colleague: Maker):
+    alice, bob = await a_colleague("Alice"), await a_colleague("Bob")
+    case = await actions.open(tx, kind=CaseKind.ACCOMPANIMENT, title="Le neveu", worker=alice)
+    promises = [
+        await followups.promise(tx, kind=kind, what="Revoir", due_at=tx.now, owner=alice, case=case)
+        for kind in (FollowUpKind.REVIEW, FollowUpKind.TASK)
+    ]
+    kept_apart = await followups.promise(
+        tx, kind=FollowUpKind.TASK, what="Revoir", due_at=tx.now, owner=await a_colleague("Charlie"), case=case
+    )
+    await actions.assign(tx, case, bob, None, 1)
+    owners = dict(await tx.db.fetch("select id, owner from follow_up"))
+    assert [owners[one] for one in promises] == [bob, bob]
+    assert owners[kept_apart] not in (alice, bob)
+    assert await tx.db.fetchval("select count(*) from follow_up_change where what = 'handed_over'") == 2

@@ -8,6 +8,7 @@ from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import Channel, Content, Direction, NewContact
 from helpline.contacts.panels import passages
+from helpline.contacts.rules import shown_sender
 from helpline.envelope import AddressKind, Attachment
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.vault import store as keys
@@ -96,3 +97,17 @@ async def test_who_writes_over_a_newer_version_is_told(tx: Transaction) -> None:
 
 def test_overlapping_reasons_mark_each_word_once() -> None:
     assert passages("abcdef", [(1, 3), (2, 4), (9, 12)]) == [("a", False), ("bc", True), ("d", True), ("ef", False)]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("0470123999 Fatima", "… Fatima"),
+        ("Fatima (+32 470 12 39 99)", "Fatima (…)"),
+        ("fatima@example.org", "…"),
+        ("Fatima, 16", "Fatima, 16"),
+        ("", "+44…23"),
+    ],
+)
+def test_a_number_inside_a_senders_name_is_masked_like_any_other(name: str, shown: str) -> None:
+    assert shown_sender(Content(text="", sender="+447700900123", sender_name=name)) == shown

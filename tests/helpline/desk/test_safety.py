@@ -1,6 +1,7 @@
 """What is safe is noted on the desk, and an answer leaves only when it is. Everybody here is invented."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from helpline.contacts import safety
 from helpline.contacts import store as contact_store
 from helpline.contacts.model import Channel
 from helpline.envelope import AddressKind, SafeContact
+from helpline.followups import actions as followups
+from helpline.followups.model import FollowUpKind
 from helpline.people import actions as people
 from helpline.people.model import Kind, PersonContent, Purpose, Reason
 from helpline.staff.permissions import Role
@@ -175,3 +178,22 @@ async def test_without_an_address_there_is_nothing_to_keep_to(tx: Transaction) -
     contact = await arrive(tx, Channel.WEBFORM, None)
     content = (await contacts.opened(tx, contact)).content
     assert await safety.said_by_writer(tx, contact, content, SafeContact(may_write=True)) is None
+
+
+async def test_what_a_contacts_page_lists_of_other_records_is_known_to_the_audit(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        due = tx.now + timedelta(days=1)
+        await followups.promise(tx, kind=FollowUpKind.TASK, what="Ask", due_at=due, owner=None, contact=contact)
+    desk = await at_desk(Role.OPERATOR)
+    await desk.get(f"/desk/contacts/{contact}")
+    async with engine.transaction(SYSTEM) as tx:
+        row = await tx.db.fetchrow("select actor, shown from audit_entry where action = 'follow_up.listed'")
+    assert row is not None
+    assert tuple(row) == (str(desk.staff.actor), 1)
+
+
+async def test_who_may_not_read_the_queue_is_told_nothing_of_what_moves_in_it(at_desk: Desk) -> None:
+    desk = await at_desk(Role.RESEARCHER)
+    assert (await desk.get("/desk/events", params={"topic": "queue"})).status_code == 403

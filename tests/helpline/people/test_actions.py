@@ -59,6 +59,17 @@ async def test_a_person_is_found_by_the_beginnings_of_a_name(tx: Transaction) ->
     assert await actions.find(tx, "wev") == []
 
 
+async def test_the_person_concerned_is_never_described_by_a_full_name_or_an_address(tx: Transaction) -> None:
+    concerned = await actions.add(tx, Kind.CONCERNED, PersonContent("N."))
+    for name in ("Noa Inventé", "noa@example.org", "N. 0470123999"):
+        with pytest.raises(Invalid):
+            await actions.rewrite(tx, concerned, Kind.CONCERNED, PersonContent(name), 1)
+    await actions.rewrite(tx, concerned, Kind.CONCERNED, PersonContent("Noa"), 1)
+    alice = await actions.ensure_person(tx, Kind.REQUESTER, (PHONE, NUMBER))
+    with pytest.raises(Invalid):
+        await actions.rewrite(tx, alice, Kind.CONCERNED, PersonContent("A."), 1)
+
+
 async def test_who_is_slower_is_told(tx: Transaction) -> None:
     bob = await actions.ensure_person(tx, Kind.REQUESTER)
     await actions.rewrite(tx, bob, Kind.REQUESTER, PersonContent(name="B."), 1)
