@@ -98,8 +98,8 @@ QUESTIONS = (
 )  # fmt: skip
 
 ELSEWHERES = (
-    spoke(78, "09:33", "anne", someone(10), "Un voisin crie toutes les nuits, elle ne dort plus.", towards(
-        service="Médiation de quartier")),
+    spoke(78, "09:33", "anne", someone(10), "Un voisin crie toutes les nuits, elle ne dort plus.", Lands(
+        disposition=D.OUT_OF_SCOPE, landing=L.CLOSING, closing=C.OTHER_SERVICE, reason="Médiation de quartier.")),
     spoke(66, "14:20", "bram", someone(11, "nl", "relative"), "Haar man slaat haar. Ze is nu bij haar zus, veilig.",
           towards(service="1712", reason="Warm doorverbonden, ze bleef aan de lijn.")),
     wrote(9, "11:11", "anne", EMAIL, Writer("k.b@example.org", "K.B.", "fr"), "On m'a refusé un logement à cause "
