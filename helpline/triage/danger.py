@@ -21,6 +21,7 @@ _PREPARED = (
 )
 _ADDS_UP = 2
 """So many traces of somebody who vanished are no accident."""
+_MOST_OF_IT = 0.6
 ALARMS = frozenset(
     {
         Sign.FAREWELL,
@@ -155,7 +156,13 @@ def _departure(evidence: Evidence) -> Verdict | None:
         near = evidence.has(Sign.DATE_NEAR, Sign.TRAVEL, Sign.CRY_FOR_HELP)
         because = (Sign.WAR_ZONE, Sign.MINOR, Sign.TRAVEL, Sign.DATE_NEAR)
         return _urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, *because)
-    if not evidence.has(Sign.DEPARTURE) or evidence.has(Sign.RETURNED):
+    if evidence.has(Sign.RETURNED):
+        return None
+    ready_to_go = len(evidence.apart(Sign.TRAVEL)) >= _ADDS_UP and not evidence.has(Sign.PAST)
+    if ready_to_go and evidence.has(Sign.MINOR) and evidence.has(Sign.CHILD, Sign.RELATIVE, Sign.FRIEND):
+        near = evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP, Sign.EXTREMISM, Sign.DEPARTURE)
+        return _urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.TRAVEL, Sign.MINOR, Sign.DATE_NEAR)
+    if not evidence.has(Sign.DEPARTURE):
         return None
     if evidence.has(Sign.TRAVEL, Sign.DATE_NEAR, Sign.GIVING_AWAY, Sign.MINOR):
         urgency = Urgency.IMMEDIATE if evidence.has(Sign.DATE_NEAR, Sign.MINOR, Sign.CRY_FOR_HELP) else Urgency.URGENT
@@ -188,6 +195,8 @@ def _weapon(evidence: Evidence) -> Verdict | None:
         return _urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.TARGET, Sign.DATE_NEAR)
     if evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
         return None
+    if any(evidence.together(weapon, Sign.LEFT, apart=1) for weapon in (Sign.MEANS, Sign.ARMED)):
+        return _urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.LEFT)
     if evidence.together(Sign.MEANS, Sign.TARGET, apart=1) and not evidence.has(Sign.WANTS_SESSION):
         return _urgent(Urgency.URGENT, Sign.MEANS, Sign.ARMED, Sign.TARGET)
     if evidence.has(Sign.ARMED, Sign.EXTREMISM, Sign.HATE) or evidence.together(Sign.MEANS, Sign.VIOLENCE, apart=1):
@@ -227,6 +236,14 @@ def _settling_affairs(evidence: Evidence) -> Verdict | None:
     return _urgent(urgency, Sign.GIVING_AWAY, Sign.SUDDEN_CALM, Sign.DATE_NEAR, Sign.TRAVEL)
 
 
+def _only_a_plea(evidence: Evidence) -> Verdict | None:
+    """Who writes "help" and hardly a word more may have no time for another; a human must find out at once."""
+    pleading = sum(each.words for each in evidence.apart(Sign.PLEA))
+    if pleading and pleading >= _MOST_OF_IT * evidence.own_words:
+        return _urgent(Urgency.IMMEDIATE, Sign.PLEA, unclear=True)
+    return None
+
+
 def _told_not_meant(evidence: Evidence) -> bool:
     """Laughter or a story: the words are left for a human to judge, unless there is more than words."""
     return evidence.has(Sign.IRONY, Sign.FICTION) and not evidence.has(
@@ -252,6 +269,7 @@ _RULES = (
     _announced,
     _threat,
     _settling_affairs,
+    _only_a_plea,
 )
 
 

@@ -38,6 +38,7 @@ class Found(Struct, frozen=True):
     end: int
     standing: Standing
     sentence: int
+    words: int = 1
 
     @property
     def said(self) -> bool:
@@ -72,6 +73,15 @@ class Evidence(Struct, frozen=True):
 
     def _sentences(self, sign: Sign) -> set[int]:
         return {each.sentence for each in self.found if each.sign is sign and each.standing in self.heard}
+
+    def apart(self, sign: Sign) -> list[Found]:
+        """The places of a sign that do not lie over each other: several phrases may meet the same words."""
+        places: list[Found] = []
+        met = (each for each in self.found if each.sign is sign and each.standing in self.heard)
+        for each in sorted(met, key=lambda each: (each.field, each.start, -each.end)):
+            if not places or each.field is not places[-1].field or each.start >= places[-1].end:
+                places.append(each)
+        return places
 
     def count(self, sign: Sign) -> int:
         return sum(1 for found in self.found if found.sign is sign and found.standing in self.heard)
@@ -134,7 +144,7 @@ def _signs(
         if phrase.sign in _DENIABLE and _denied(phrase.sign, passage.words, first, last):
             stands = Standing.DENIED
         start, end = passage.starts[first], passage.ends[last]
-        yield Found(phrase.sign, field, start, end, stands, sentence + bisect_left(ends, first))
+        yield Found(phrase.sign, field, start, end, stands, sentence + bisect_left(ends, first), last - first + 1)
 
 
 def _denied(sign: Sign, words: list[str], first: int, last: int) -> bool:

@@ -15,7 +15,7 @@ from helpline.triage.matters import matter, silence
 from helpline.triage.model import Message, Reason, Standing, Suggestion
 from helpline.triage.signs import Sign
 
-VERSION = "2026.11.2"
+VERSION = "2026.11.3"
 
 _FLAGS = {
     Sign.MINOR: "minor_concerned",

@@ -17,6 +17,7 @@ class Sign(StrEnum):
     ANNOUNCEMENT = "announcement"
     ARMED = "armed"
     CRY_FOR_HELP = "cry_for_help"
+    PLEA = "plea"
     WHISPERS = "whispers"
     HURTS = "hurts"
     MEANS = "means"

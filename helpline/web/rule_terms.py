@@ -13,6 +13,7 @@ RULES = {
     "client": N_("somebody in a professional's care"),
     "complaint": N_("a complaint"),
     "cry_for_help": N_("a cry for help"),
+    "plea": N_("a plea and hardly anything else"),
     "date_near": N_("a date that is near"),
     "denunciation": N_("a denunciation"),
     "departure": N_("a departure"),
