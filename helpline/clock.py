@@ -4,6 +4,10 @@ import secrets
 import time
 from datetime import UTC, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Europe/Brussels")
+"""Local time of the contact point: of its hours, its screens and what it says on the telephone."""
 
 
 def now() -> datetime:

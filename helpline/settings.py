@@ -44,7 +44,6 @@ class Settings(Struct, frozen=True, kw_only=True):
     host: Annotated[str, says("Address the web server listens on")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Port the web server listens on")] = 8000
     public_url: Annotated[str, says("What the outside calls us; webhooks are verified against it")] = ""
-    time_zone: Annotated[str, says("Local time of the contact point")] = "Europe/Brussels"
     demo: Annotated[bool, says("Demo mode: nothing is ever dialled or sent to the outside")] = False
     pool_size: Annotated[int, Meta(ge=2, le=100, description="Database connections per process")] = 10
     exit_url: Annotated[str, says("Neutral page that 'exit this page' leads to")] = "https://www.google.com/"

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl, urlsplit
-from zoneinfo import ZoneInfo
 
 from channels._twilio.account import may_reach
 from channels._twilio.door import PATIENCE, Door, Post
@@ -13,7 +12,7 @@ from channels.phone import flow
 from channels.phone.phrases import DEFAULT, DIGITS, PHRASES, phrases
 from channels.phone.reading import answered, caller_left, key_of, written
 from helpline.channel import House, Opening, Settings
-from helpline.clock import now
+from helpline.clock import ZONE, now
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +52,7 @@ class Calls:
         opening = await self.opening()
         if opening is None:
             return flow.welcome(self.settings, chosen or DEFAULT, is_open=True)
-        opens_at = opening.opens_at.astimezone(ZoneInfo(self.settings.time_zone)) if opening.opens_at else None
+        opens_at = opening.opens_at.astimezone(ZONE) if opening.opens_at else None
         return flow.welcome(self.settings, chosen or DEFAULT, opening.open, opens_at)
 
     async def opening(self) -> Opening | None:

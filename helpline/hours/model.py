@@ -5,6 +5,8 @@ from datetime import date, time
 
 from msgspec import Struct
 
+from helpline.clock import ZONE
+
 
 class WeeklySpan(Struct, frozen=True):
     """Open every `weekday` (0 is Monday) from `opens` to `closes`, local time, while it is valid."""
@@ -38,7 +40,7 @@ class Hours(Struct, frozen=True, eq=False):
     weekly: tuple[WeeklySpan, ...]
     holidays: Mapping[date, Holiday] = {}
     exceptions: Mapping[date, DayException] = {}
-    zone: str = "Europe/Brussels"
+    zone: str = ZONE.key
 
 
 class EmergencyNumber(Struct, frozen=True):

@@ -5,16 +5,15 @@ Every function takes the moment it speaks about and, where that matters, the pre
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel import dates as babel_dates
 
+from helpline.clock import ZONE as ZONE
 from helpline.clock import now
 from helpline.errors import Invalid
 from helpline.web.words import gettext as _
 from helpline.web.words import spoken
 
-ZONE = ZoneInfo("Europe/Brussels")
 UNITS = (365 * 86_400, 30 * 86_400, 7 * 86_400, 86_400, 3_600, 60)
 """A year, a month, a week, a day, an hour and a minute in seconds."""
 
