@@ -13,6 +13,7 @@ from helpline.cases.api import CasesApi
 from helpline.cases.pages import CasePages
 from helpline.channel import Channel, House
 from helpline.contacts.pages import ContactFiles, ContactSafety
+from helpline.desk.audit import AuditPage
 from helpline.desk.board import BoardPage
 from helpline.desk.cases import CasesPage
 from helpline.desk.contact import ContactPage
@@ -105,6 +106,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     PartnersPage,
     PartnerPages,
     NewPartner,
+    AuditPage,
     BoardPage,
 )
 
