@@ -36,6 +36,10 @@ def add(commands: "Commands") -> None:
     ringing.add_argument("name")
     ringing.add_argument("number", nargs="?", help="E.164, such as +32470123456")
     ringing.set_defaults(run=lambda given: run(rung(read(), given)))
+    speaking = parts.add_parser("language", help="what the desk speaks to somebody")
+    speaking.add_argument("name")
+    speaking.add_argument("language", choices=actions.LANGUAGES)
+    speaking.set_defaults(run=lambda given: run(spoken(read(), given)))
     leaving = parts.add_parser("leave", help="ends an account")
     leaving.add_argument("name")
     leaving.set_defaults(run=lambda given: run(left(read(), given)))
@@ -75,6 +79,13 @@ async def rung(settings: Settings, given: Namespace) -> int:
     async with engine_at(settings) as (engine, _), engine.transaction(SYSTEM) as tx:
         await actions.change_phone(tx, (await named_account(tx, given.name)).id, given.number)
     print("The roster reaches this person there." if given.number else "The roster reaches this person nowhere.")
+    return 0
+
+
+async def spoken(settings: Settings, given: Namespace) -> int:
+    async with engine_at(settings) as (engine, _), engine.transaction(SYSTEM) as tx:
+        await actions.change_language(tx, (await named_account(tx, given.name)).id, given.language)
+    print(f"The desk speaks {given.language} to {given.name} from the next sign-in on.")
     return 0
 
 

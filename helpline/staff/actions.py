@@ -85,6 +85,13 @@ async def change_password(tx: Transaction, id: UUID, password: str) -> None:
     await audit.record(tx, "staff.password_changed", "staff", id)
 
 
+async def change_language(tx: Transaction, id: UUID, language: str) -> None:
+    """What the desk speaks to this person."""
+    if not await store.change_language(tx.db, id, language):
+        raise NotFound("This account has ended.")
+    await audit.record(tx, "staff.language_changed", "staff", id, detail=language)
+
+
 async def change_phone(tx: Transaction, id: UUID, phone: str | None) -> None:
     """Where the roster reaches this person: E.164, or None for nowhere."""
     rules.check_phone(phone)

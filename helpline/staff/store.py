@@ -66,6 +66,10 @@ async def change_password(db: AnyDb, id: UUID, password_hash: str) -> bool:
     return await sql.change_password.run(db, id, password_hash) == 1
 
 
+async def change_language(db: AnyDb, id: UUID, language: str) -> bool:
+    return await sql.change_language.run(db, id, language) == 1
+
+
 async def change_phone(db: AnyDb, id: UUID, sealed: bytes | None) -> None:
     await sql.change_phone.run(db, id, sealed)
 

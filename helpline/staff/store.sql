@@ -47,6 +47,10 @@ update staff
 set password_hash = $2, failures = 0, locked_until = null, version = version + 1
 where id = $1 and left_at is null;
 
+-- name: change_language -> none
+-- What the desk speaks to somebody.
+update staff set language = $2, version = version + 1 where id = $1 and left_at is null;
+
 -- name: change_phone -> none
 -- The duty phone, sealed under the person's own key.
 update staff set sealed_phone = $2, version = version + 1 where id = $1;

@@ -58,6 +58,8 @@ def test_an_account_can_be_reached_let_back_in_and_ended(typed: Typed) -> None:
     typed("staff", "add", "fatma", "--role", "operator")
     assert typed("staff", "phone", "fatma", "+447700900003").returncode == 0
     assert "+32470123456" in typed("staff", "phone", "fatma", "0470").stderr
+    assert "speaks en" in typed("staff", "language", "fatma", "en").stdout
+    assert typed("staff", "language", "fatma", "xx").returncode == 2
     assert typed("staff", "password", "fatma", "--password-stdin", says="another twelve letters\n").returncode == 0
     assert typed("staff", "leave", "fatma").returncode == 0
     assert "fatma" not in typed("staff", "list").stdout
