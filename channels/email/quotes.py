@@ -4,18 +4,19 @@ import re
 
 #: "On … wrote:", and what mail programs say instead in the languages people write to us in.
 INTRODUCED = re.compile(
-    r"^\s*(?:"
-    r"(?:On|Le|Op|Am|Il|El)\b.{4,200}(?:wrote|a écrit|a ecrit|schreef|geschreven|schrieb)\s*(?:[^\n]{0,80})?:"
+    r"^[ \t]*+(?:"
+    r"(?:On|Le|Op|Am|Il|El)\b.{4,200}(?:wrote|a écrit|a ecrit|schreef|geschreven|schrieb)\s{0,20}(?:[^\n]{0,80})?:"
     r"|.{4,200}\btarihinde\b.{0,100}(?:yazdı|şunu yazdı)\s*:"
     r"|(?:في|بتاريخ).{4,200}كتب.{0,100}:"
-    r"|-{2,}\s*(?:Original Message|Message d'origine|Message original|Oorspronkelijk bericht|Ursprüngliche Nachricht|"
-    r"Forwarded message|Message transféré|Doorgestuurd bericht|Weitergeleitete Nachricht|Özgün Mesaj)\s*-{2,}"
+    r"|-{2,}+[ \t]*+(?:"
+    r"Original Message|Message d'origine|Message original|Oorspronkelijk bericht|Ursprüngliche Nachricht|"
+    r"Forwarded message|Message transféré|Doorgestuurd bericht|Weitergeleitete Nachricht|Özgün Mesaj)[ \t]*-{2,}"
     r"|_{20,}"
-    r")\s*$",
+    r")[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 HEADED = re.compile(
-    r"^\*?(?:From|De|Van|Von|Kimden|من)\s*:\*?.{3,200}\n(?:^\*?[\w\sÀ-ÿ]{2,20}:\*?.*\n){1,5}",
+    r"^\*?(?:From|De|Van|Von|Kimden|من)[ \t]*:\*?.{3,200}\n(?:^\*?[\w\sÀ-ÿ]{2,20}:\*?.*\n){1,5}",
     re.IGNORECASE | re.MULTILINE,
 )
 SIGNATURE = re.compile(r"^--\s?$", re.MULTILINE)

@@ -31,7 +31,7 @@ def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
         texts, files = texts_in(message), list(islice(files_in(message), MOST_FILES + 1))
         whole = not (texts.left_out or len(files) > MOST_FILES or knotted(delivered.content))
         original = () if whole else (Attachment("original.eml", "message/rfc822", delivered.content),)
-        name, address = parseaddr(header(message, "From"))
+        name, address = named(header(message, "From"))
         return Arrival(
             channel="email",
             external_id=header(message, "Message-ID") and f"{header(message, 'Message-ID')} {raw.key}",
@@ -48,6 +48,14 @@ def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
         )
 
     return read
+
+
+def named(header: str) -> tuple[str, str]:
+    """Name and address of whoever wrote; none in what the standard library gets lost in."""
+    try:
+        return parseaddr(header)
+    except (RecursionError, ValueError, IndexError):
+        return "", ""
 
 
 def date_of(message: Message, otherwise: datetime) -> datetime:
