@@ -124,6 +124,7 @@ async def look() -> Look:
 
     async def look(page: Page) -> None:
         said = heard.setdefault(page, []) if page in heard else heard.setdefault(page, listen(page))
+        await page.wait_for_load_state()
         for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 900})
             assert not await page.evaluate("document.documentElement.scrollWidth > innerWidth"), (page.url, width)
