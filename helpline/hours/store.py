@@ -1,6 +1,6 @@
 """The tables of opening hours. They hold no confidence."""
 
-from datetime import date
+from datetime import date, time
 
 from helpline.db.statements import statements
 from helpline.hours.model import DayException, EmergencyNumber, Holiday, Hours, WeeklySpan
@@ -18,6 +18,17 @@ async def load(tx: Transaction, since: date) -> Hours:
         {holiday.day: holiday for holiday in holidays},
         {exception.day: exception for exception in exceptions},
     )
+
+
+async def put_weekday(tx: Transaction, weekday: int, span: tuple[time, time] | None, since: date) -> None:
+    await sql.end_weekday.run(tx.db, weekday, since)
+    await sql.drop_weekday.run(tx.db, weekday, since)
+    if span:
+        await sql.add_span.run(tx.db, weekday, *span, since)
+
+
+async def put_exception(tx: Transaction, one: DayException) -> None:
+    await sql.put_exception.run(tx.db, one.day, one.opens, one.closes, one.reason)
 
 
 async def emergency_numbers(tx: Transaction) -> list[EmergencyNumber]:

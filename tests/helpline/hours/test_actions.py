@@ -1,11 +1,12 @@
 """Hours come from data, and an error leads people in."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from helpline.hours import actions
-from helpline.hours.model import ALWAYS
+from helpline.errors import Invalid
+from helpline.hours import actions, store
+from helpline.hours.model import ALWAYS, DayException
 from helpline.vault.transaction import Transaction
 
 
@@ -40,3 +41,16 @@ async def test_hours_that_cannot_be_read_count_as_open_and_spoil_nothing_else(tx
 
 async def test_the_most_general_emergency_number_comes_first(tx: Transaction) -> None:
     assert (await actions.emergency_numbers(tx))[0].number == "112"
+
+
+async def test_hours_are_changed_from_a_day_on_and_for_one_day_without_sql(tx: Transaction) -> None:
+    since = tx.now.date() + timedelta(days=7)
+    await actions.change_week(tx, 0, time(10), time(16), since)
+    await actions.change_week(tx, 4, None, None, since)
+    await actions.change_day(tx, DayException(since, None, None, "moving"))
+    hours = await store.load(tx, since)
+    assert [(span.opens, span.closes) for span in hours.weekly if span.weekday == 0] == [(time(10), time(16))]
+    assert not [span for span in hours.weekly if span.weekday == 4]
+    assert hours.exceptions[since].opens is None
+    with pytest.raises(Invalid):
+        await actions.change_day(tx, DayException(since, time(12), time(9)))
