@@ -85,7 +85,7 @@ select payload from pgqueuer where entrypoint = 'intake.fetch' and status = 'fai
 
 -- name: forget -> none
 -- The raw bytes of an erased record go; the HMAC of their key stays, so that a repeated delivery does not bring it back.
-update inbox set sealed = '', wrapped = null where record = $1;
+update inbox set sealed = '', wrapped = null where id = $1 or (record = $1 and record <> id);
 
 -- name: forget_receipt -> none
 -- No receipt leads to an erased conversation.

@@ -24,6 +24,7 @@ create table outbox (
 create unique index outbox_provider on outbox (provider_id) where provider_id is not null;
 create index outbox_contact on outbox (contact_id) where contact_id is not null;
 create index outbox_state on outbox (state, changed_at) where state in ('queued', 'sending', 'unknown', 'failed', 'blocked');
+create index outbox_sealed_for on outbox (sealed_for);
 create index outbox_recipient on outbox (recipient_blind, created_at desc);
 
 grant select, insert, update, delete on outbox to helpline_app;

@@ -31,6 +31,7 @@ create unique index follow_up_outbox on follow_up (outbox_id) where outbox_id is
 create index follow_up_address on follow_up (address_blind) where ended_at is null and address_blind is not null;
 create index follow_up_escalated on follow_up (escalated_at) where ended_at is null and escalated_at is not null;
 create index follow_up_case on follow_up (case_id);
+create index follow_up_sealed_for on follow_up (sealed_for);
 create index follow_up_contact on follow_up (contact_id);
 
 create table attempt (

@@ -55,6 +55,7 @@ create table note_words (
     words bigint[] not null
 );
 
+create index note_words_case on note_words (case_id);
 create index note_words_words on note_words using gin (words);
 alter table note_words alter column words set statistics 1000;
 
