@@ -110,7 +110,7 @@ async def test_what_the_web_keeps_the_worker_reads(tmp_path: Path) -> None:
         async with AsyncClient(base_url=url) as client, engine_at(Settings(data_dir=tmp_path)) as (engine, _):
             posted = await client.post("/fr/write", data=await blank(client) | {"message": "Bonjour, je m'inquiète."})
             assert posted.status_code < 400, posted.text
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while not await waiting(engine):  # noqa: ASYNC110  # a screen would hear of it; a test asks
                     await asyncio.sleep(0.1)
         worker.send_signal(signal.SIGTERM)
