@@ -25,6 +25,11 @@ def kept() -> dict[str, int]:
     return {name: cache.cache_info().currsize for name, cache in caches.items()}
 
 
+def more_than(before: dict[str, int]) -> dict[str, int]:
+    """The caches that grew; one that an earlier test filled may have been emptied meanwhile."""
+    return {name: size for name, size in kept().items() if size > before[name]}
+
+
 async def test_nothing_that_is_sent_stays_in_the_frameworks_caches(
     client: AsyncClient, signed_in: Callable[..., Awaitable[Any]], settings: Settings
 ) -> None:
@@ -43,7 +48,7 @@ async def test_nothing_that_is_sent_stays_in_the_frameworks_caches(
     await desk.post("/desk/contacts", data={"text": SAID, "name": CANARY.word, "address": CANARY.number})
     await desk.post("/desk/search", data={"search": CANARY.word})
 
-    assert kept() == before
+    assert not more_than(before)
 
 
 async def test_nothing_of_an_address_stays_in_the_frameworks_caches(
@@ -55,4 +60,4 @@ async def test_nothing_of_an_address_stays_in_the_frameworks_caches(
         await client.get(f"{path}?q={CANARY.word}&from={CANARY.number}")
     for path in ("/desk/queue", "/desk/cases", "/desk/partners", "/desk/search", "/desk/follow-ups"):
         await desk.get(f"{path}?words={CANARY.word}&q={CANARY.number}")
-    assert kept() == before
+    assert not more_than(before)
