@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from aiosmtpd.smtp import Envelope, Session
 from channels.email.model import Delivered
 from helpline.channel import ConfigurationError, House
 from helpline.envelope import Raw
+
+log = logging.getLogger(__name__)
 
 LARGEST = 25_000_000
 LONGEST_LINE = 1_000_000
@@ -34,7 +37,8 @@ class Door:
         """One answer for each recipient, as LMTP asks."""
         try:
             await self.house.keep(raw(envelope))
-        except Exception:
+        except Exception as problem:
+            log.error("email: not kept: %s", type(problem).__name__)
             return "\r\n".join(["451 4.3.0 Not kept; please try again later"] * max(1, len(envelope.rcpt_tos)))
         return "\r\n".join(["250 2.6.0 Kept"] * max(1, len(envelope.rcpt_tos)))
 
