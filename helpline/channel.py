@@ -7,7 +7,9 @@ else of the house.
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -26,16 +28,26 @@ from helpline.settings import Settings
 __all__ = [
     "Channel",
     "ConfigurationError",
+    "Handset",
+    "HandsetKind",
     "HelplineError",
     "House",
     "Invalid",
+    "Leaving",
+    "LegEnd",
+    "LineState",
     "Listener",
     "NotAllowed",
     "NotFound",
+    "NullSwitch",
     "Opening",
     "OpeningSpan",
+    "Pickup",
+    "Place",
     "Sender",
     "Settings",
+    "Switch",
+    "Ticket",
     "TransportError",
     "WrittenMessage",
 ]
@@ -64,6 +76,77 @@ class WrittenMessage(Struct, frozen=True):
     at: datetime
     ours: bool
     text: str
+
+
+class LineState(StrEnum):
+    """Where a caller stands with the house.
+
+    `waiting`: goes on waiting · `closed`: the line closed meanwhile, goes on only to a message or a call-back ·
+    `nobody`: nobody can take it, likewise · `taken`: an operator has it, and the caller is being brought to a room ·
+    `gone`: the house does not know this call, or it has left.
+    """
+
+    WAITING = "waiting"
+    CLOSED = "closed"
+    NOBODY = "nobody"
+    TAKEN = "taken"
+    GONE = "gone"
+
+
+class Place(Struct, frozen=True):
+    """What a waiting caller is told. `ahead`: callers before him, 0 is next; `minutes`: an honest wait, or None."""
+
+    state: LineState
+    ahead: int = 0
+    minutes: int | None = None
+
+
+class Leaving(StrEnum):
+    """How a caller left the line. `call_back` keeps the place: its promise falls due at its turn."""
+
+    HUNG_UP = "hung_up"
+    CALL_BACK = "call_back"
+    MESSAGE = "message"
+    CLOSED = "closed"
+    FULL = "full"
+    TROUBLE = "trouble"
+
+
+class LegEnd(StrEnum):
+    """Why an operator's leg, or the party dialled through it, is over. `ended`: it was answered and hung up."""
+
+    NO_ANSWER = "no-answer"
+    BUSY = "busy"
+    FAILED = "failed"
+    DECLINED = "declined"
+    ENDED = "ended"
+
+
+class Pickup(Struct, frozen=True):
+    """What an answered leg is for: `room`, the conference to join, or None when somebody else was faster."""
+
+    room: str | None
+
+
+class HandsetKind(StrEnum):
+    BROWSER = "browser"
+    PHONE = "phone"
+
+
+class Handset(Struct, frozen=True):
+    """What rings at an operator's: a browser by its identity, or a telephone by its E.164 number."""
+
+    kind: HandsetKind
+    address: str
+
+
+class Ticket(Struct, frozen=True):
+    """Lets one browser register as a handset until `expires_at`. `edge`: where it connects to, by the settings."""
+
+    token: str
+    identity: str
+    expires_at: datetime
+    edge: str = ""
 
 
 class House(Protocol):
@@ -96,12 +179,80 @@ class House(Protocol):
     async def refused(self, channel: str, why: str) -> None:
         """Count something the door turned away (a bad signature), for the health page. `why` is a code."""
 
+    async def join_line(self, call: str, language: str) -> Place:
+        """A caller waits, known by the provider's id of the call; asked twice, he stands where he stood."""
+
+    async def place_in_line(self, call: str) -> Place:
+        """Asked at each turn of the waiting: where the caller stands now."""
+
+    async def leave_line(self, call: str, how: Leaving, at: datetime | None = None) -> None:
+        """The caller waits no more, or hung up while talking. `at`: the provider's time of it."""
+
+    async def picked_up(self, offer: UUID, leg: str, at: datetime | None = None) -> Pickup:
+        """A human answered the leg rung for an offer: he gets the call, or was too late."""
+
+    async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
+        """The operator's leg of an offer is over; a leg that is not the operator's is the party dialled for it."""
+
 
 class Sender(Protocol):
     """Sends one parcel, once."""
 
     async def send(self, parcel: Parcel) -> Sent:
         """Hand the parcel to the provider. Raises `TransportError`."""
+
+
+class Switch(Protocol):
+    """Moves calls about, for the house. Every verb may be repeated, and raises `TransportError`.
+
+    What it does comes back by the house's own verbs: `picked_up`, `leg_ended`, `leave_line`.
+    """
+
+    async def ring(self, handset: Handset, offer: UUID, language: str) -> str:
+        """Ring a handset without number or name; answers the leg's id. A browser is given `offer` as a parameter."""
+
+    async def hang_up(self, leg: str) -> None:
+        """End a leg or a caller's call; one that is over already is fine."""
+
+    async def bring(self, call: str, room: str) -> None:
+        """Take a caller out of the waiting into a room; one who is there already stays."""
+
+    async def send_back(self, call: str) -> None:
+        """Take a caller out of a room back into the waiting, where he stood."""
+
+    async def hold(self, call: str, room: str, on: bool) -> None:
+        """Let a caller in a room hear music instead of the others, or join them again."""
+
+    async def dial_out(self, handset: Handset, to: str, offer: UUID) -> str:
+        """Ring a handset, and once it is answered dial `to` into the offer's room, as the service's number."""
+
+    def ticket(self, identity: str) -> Ticket:
+        """What a browser registers with."""
+
+
+class NullSwitch:
+    """No telephone: what is asked of it fails for good, and a human is told by what follows from that."""
+
+    async def ring(self, handset: Handset, offer: UUID, language: str) -> str:
+        raise TransportError("no_telephone", permanent=True)
+
+    async def hang_up(self, leg: str) -> None:
+        raise TransportError("no_telephone", permanent=True)
+
+    async def bring(self, call: str, room: str) -> None:
+        raise TransportError("no_telephone", permanent=True)
+
+    async def send_back(self, call: str) -> None:
+        raise TransportError("no_telephone", permanent=True)
+
+    async def hold(self, call: str, room: str, on: bool) -> None:
+        raise TransportError("no_telephone", permanent=True)
+
+    async def dial_out(self, handset: Handset, to: str, offer: UUID) -> str:
+        raise TransportError("no_telephone", permanent=True)
+
+    def ticket(self, identity: str) -> Ticket:
+        raise TransportError("no_telephone", permanent=True)
 
 
 class Listener(Protocol):
@@ -126,8 +277,8 @@ class Channel(Struct, frozen=True):
 
     `read` is pure: it turns kept bytes into a reading, and may raise anything; the house then shows the raw to a
     human. `senders` maps a contact's channel ("sms", "email") to who sends on it. `fetch` brings an enclosure's
-    bytes, `discard` deletes it at the provider once ours is durable. `checks` are for `helpline doctor`: each returns
-    a sentence of what is wrong, or None.
+    bytes, `discard` deletes it at the provider once ours is durable. `switch` moves live calls about. `checks` are for
+    `helpline doctor`: each returns a sentence of what is wrong, or None.
     """
 
     name: str
@@ -137,5 +288,6 @@ class Channel(Struct, frozen=True):
     senders: dict[str, Sender] = {}
     fetch: Callable[[str], Awaitable[Attachment]] = nothing_to_fetch
     discard: Callable[[str], Awaitable[None]] = nothing_to_discard
+    switch: Switch | None = None
     checks: Sequence[Callable[[], Awaitable[str | None]]] = ()
     close: Callable[[], Awaitable[None]] | None = None

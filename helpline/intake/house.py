@@ -9,7 +9,7 @@ from uuid import UUID
 from asyncpg import InterfaceError, PostgresError
 
 from helpline import clock
-from helpline.channel import Opening, WrittenMessage
+from helpline.channel import Leaving, LegEnd, LineState, Opening, Pickup, Place, WrittenMessage
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import Direction
 from helpline.envelope import Raw, Receipt, ReceiptMark
@@ -97,3 +97,18 @@ class House:
     async def refused(self, channel: str, why: str) -> None:
         async with self.engine.transaction(SYSTEM) as tx:
             await store.refused(tx, channel, why, clock.now().date())
+
+    async def join_line(self, call: str, language: str) -> Place:
+        return Place(LineState.NOBODY)
+
+    async def place_in_line(self, call: str) -> Place:
+        return Place(LineState.GONE)
+
+    async def leave_line(self, call: str, how: Leaving, at: datetime | None = None) -> None:
+        return None
+
+    async def picked_up(self, offer: UUID, leg: str, at: datetime | None = None) -> Pickup:
+        return Pickup(None)
+
+    async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
+        return None

@@ -6,18 +6,22 @@ from typing import Any
 
 from msgspec import Struct
 
-from helpline.channel import Channel, Sender
+from helpline.channel import Channel, NullSwitch, Sender, Switch
 from helpline.settings import Settings
 from helpline.vault.transaction import Engine
 
 
 class Premises(Struct, frozen=True):
-    """What a job may use. `channels` by name; `senders` by a contact's channel ("sms"), demo ones in demo mode."""
+    """What a job may use. `channels` by name; `senders` by a contact's channel ("sms"), demo ones in demo mode.
+
+    `switch` is the telephone's, or one that refuses.
+    """
 
     engine: Engine
     settings: Settings
     channels: Mapping[str, Channel] = {}
     senders: Mapping[str, Sender] = {}
+    switch: Switch = NullSwitch()
 
 
 class Job(Struct, frozen=True):
