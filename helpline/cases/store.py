@@ -184,8 +184,8 @@ async def timeline(tx: Transaction, case: UUID, before: datetime, before_id: UUI
 
 async def search(tx: Transaction, words: Sequence[Sequence[int]], limit: int) -> list[HitRow]:
     await sql.plan_for_these_words.run(tx.db)
-    four = [*words[:4], *[words[0]] * (4 - len(words[:4]))]
-    return await sql.search.many(tx.db, HitRow, *four, limit)
+    first, second, third, fourth = [*words, None, None, None][:4]
+    return await sql.search.many(tx.db, HitRow, first, second, third, fourth, limit)
 
 
 async def correspondents(tx: Transaction, case: UUID, limit: int) -> list[UUID]:

@@ -103,15 +103,17 @@ select person_id, role, at from participant where case_id = $1 order by at, pers
 select exists (select from participant where case_id = $1 and role = 'concerned');
 
 -- name: search -> HitRow
--- Cases whose newest notes, title or summary hold each of four asked words in one of its forms; fewer repeat the first.
+-- Cases whose newest notes, title or summary hold each of up to four asked words (the others null) in one of its forms.
 select k.id, k.number, k.kind, k.last_activity_at, k.content, v.wrapped
 from (
-    (select case_id from note_words
-    where words && $1::bigint[] and words && $2::bigint[] and words && $3::bigint[] and words && $4::bigint[]
+    (select case_id from note_search
+    where words && $1::bigint[] and ($2::bigint[] is null or words && $2)
+      and ($3::bigint[] is null or words && $3) and ($4::bigint[] is null or words && $4)
     order by note_id desc limit 200)
     union
-    (select case_id from case_words
-    where words && $1::bigint[] and words && $2::bigint[] and words && $3::bigint[] and words && $4::bigint[]
+    (select case_id from case_search
+    where words && $1::bigint[] and ($2::bigint[] is null or words && $2)
+      and ($3::bigint[] is null or words && $3) and ($4::bigint[] is null or words && $4)
     order by case_id desc limit 200)
 ) hit
 join case_file k on k.id = hit.case_id

@@ -139,8 +139,8 @@ async def by_sender(tx: Transaction, blind: bytes, limit: int) -> list[ListedRow
 
 async def by_words(tx: Transaction, words: Sequence[Sequence[int]], limit: int) -> list[ListedRow]:
     await sql.plan_for_these_words.run(tx.db)
-    four = [*words[:4], *[words[0]] * (4 - len(words[:4]))]
-    return await sql.by_words.many(tx.db, ListedRow, *four, limit)
+    first, second, third, fourth = [*words, None, None, None][:4]
+    return await sql.by_words.many(tx.db, ListedRow, first, second, third, fourth, limit)
 
 
 async def since(tx: Transaction, at: object, after: UUID, only: UUID | None, limit: int) -> list[UUID]:

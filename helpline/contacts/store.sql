@@ -118,12 +118,13 @@ from contact c join vault_key k on k.record = c.id
 where c.sender_blind = $1 order by c.received_at desc limit $2;
 
 -- name: by_words -> ListedRow
--- The newest contacts that hold each of four asked words in one of its forms; fewer words repeat the first.
+-- The newest contacts that hold each of up to four asked words (the others null) in one of its forms.
 select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
        c.gist, k.wrapped
 from (
-    select w.contact_id from contact_words w
-    where w.words && $1::bigint[] and w.words && $2::bigint[] and w.words && $3::bigint[] and w.words && $4::bigint[]
+    select w.contact_id from contact_search w
+    where w.words && $1::bigint[] and ($2::bigint[] is null or w.words && $2)
+      and ($3::bigint[] is null or w.words && $3) and ($4::bigint[] is null or w.words && $4)
     order by w.contact_id desc limit $5
 ) hit
 join contact c on c.id = hit.contact_id

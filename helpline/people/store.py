@@ -15,13 +15,18 @@ sql = statements(__file__)
 
 
 async def add(tx: Transaction, person: UUID, kind: Kind, content: bytes, prefixes: Sequence[int]) -> None:
-    await sql.add.run(tx.db, person, kind, content, prefixes, tx.now)
+    await sql.add.run(tx.db, person, kind, content, tx.now)
+    if prefixes:
+        await sql.add_prefixes.run(tx.db, person, prefixes)
 
 
 async def rewrite(
     tx: Transaction, person: UUID, kind: Kind, content: bytes, prefixes: Sequence[int], version: int
 ) -> bool:
-    return await sql.rewrite.run(tx.db, person, content, prefixes, kind, version) == 1
+    if await sql.rewrite.run(tx.db, person, content, kind, version) != 1:
+        return False
+    await sql.add_prefixes.run(tx.db, person, prefixes)
+    return True
 
 
 async def row(tx: Transaction, person: UUID) -> PersonRow | None:
@@ -86,5 +91,6 @@ async def rules_of_person(tx: Transaction, person: UUID) -> list[RuleRow]:
 
 async def forget(tx: Transaction, person: UUID) -> None:
     await sql.forget_rules.run(tx.db, person)
+    await sql.forget_prefixes.run(tx.db, person)
     await sql.forget_addresses.run(tx.db, person)
     await sql.forget.run(tx.db, person)

@@ -1,10 +1,15 @@
 -- name: add -> none
 -- A person, sealed.
-insert into person (id, kind, content, name_prefixes, created_at) values ($1, $2, $3, $4, $5);
+insert into person (id, kind, content, created_at) values ($1, $2, $3, $4);
+
+-- name: add_prefixes -> none
+-- What a person's name is found by.
+insert into person_names (person_id, prefixes) values ($1, $2)
+on conflict (person_id) do update set prefixes = excluded.prefixes;
 
 -- name: rewrite -> none
 -- Replaces what we know of a person; the version must be the one that was read.
-update person set content = $2, name_prefixes = $3, kind = $4, version = version + 1 where id = $1 and version = $5;
+update person set content = $2, kind = $3, version = version + 1 where id = $1 and version = $4;
 
 -- name: row -> PersonRow
 -- One person.
@@ -19,8 +24,8 @@ from person p join vault_key k on k.record = p.id where p.id = any($1::uuid[]) o
 -- name: by_prefixes -> PersonRow
 -- Persons whose name has words that begin like what was typed.
 select p.id, p.number, p.kind, p.content, p.created_at, p.version, k.wrapped
-from person p join vault_key k on k.record = p.id
-where p.name_prefixes @> $1::bigint[] and k.wrapped is not null order by p.number desc limit $2;
+from person_search n join person p on p.id = n.person_id join vault_key k on k.record = p.id
+where n.prefixes @> $1::bigint[] and k.wrapped is not null order by p.number desc limit $2;
 
 -- name: by_blind -> PersonRow
 -- Persons who share an address, the first we knew first.
@@ -86,6 +91,10 @@ delete from safe_contact_rule where person_id = $1;
 -- An erased person has no address, so no blind index of one.
 delete from address where person_id = $1;
 
--- name: forget -> none
+-- name: forget_prefixes -> none
 -- An erased person is found by no name.
-update person set content = '', name_prefixes = '{}', version = version + 1 where id = $1;
+delete from person_names where person_id = $1;
+
+-- name: forget -> none
+-- An erased person keeps a number and nothing else.
+update person set content = '', version = version + 1 where id = $1;

@@ -5,12 +5,17 @@ create table person (
     number bigint generated always as identity unique,
     kind text not null check (kind in ('requester', 'concerned', 'professional')),
     content bytea not null,
-    name_prefixes bigint[] not null default '{}',
     created_at timestamptz not null,
     version int not null default 1
 );
 
-create index person_name_prefixes on person using gin (name_prefixes);
+-- Keyed hashes of the beginnings of a person's name; they go with the name.
+create table person_names (
+    person_id uuid primary key references person,
+    prefixes bigint[] not null
+);
+
+create index person_names_prefixes on person_names using gin (prefixes) with (gin_pending_list_limit = 256);
 
 create table address (
     id uuid primary key,
@@ -39,7 +44,8 @@ create table safe_contact_rule (
 
 create index safe_contact_rule_person on safe_contact_rule (person_id, set_at desc);
 
-grant select, insert, update, delete on person, address, safe_contact_rule to helpline_app;
+grant select, insert, update, delete on person, person_names, address, safe_contact_rule to helpline_app;
 call make_confidential('person');
+call make_searchable('person_names', 'person_search');
 call make_confidential('address');
 call make_confidential('safe_contact_rule');

@@ -59,11 +59,11 @@ create table contact_words (
     words bigint[] not null
 );
 
-create index contact_words_words on contact_words using gin (words);
+create index contact_words_words on contact_words using gin (words) with (gin_pending_list_limit = 256);
 alter table contact_words alter column words set statistics 1000;
 
 grant select, insert, update, delete on contact, contact_event, attachment, contact_words to helpline_app;
 call make_confidential('contact');
 call make_confidential('contact_event');
 call make_confidential('attachment');
-call make_confidential('contact_words');
+call make_searchable('contact_words', 'contact_search');

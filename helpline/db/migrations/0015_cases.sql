@@ -56,7 +56,7 @@ create table note_words (
 );
 
 create index note_words_case on note_words (case_id);
-create index note_words_words on note_words using gin (words);
+create index note_words_words on note_words using gin (words) with (gin_pending_list_limit = 256);
 alter table note_words alter column words set statistics 1000;
 
 -- A case is found by its title and summary too.
@@ -65,7 +65,7 @@ create table case_words (
     words bigint[] not null
 );
 
-create index case_words_words on case_words using gin (words);
+create index case_words_words on case_words using gin (words) with (gin_pending_list_limit = 256);
 alter table case_words alter column words set statistics 1000;
 
 -- opened, closed (with its reason), reopened, kind:…, stage:…, frame:…, worker:…, deputy:…, review:…: what, when, by whom.
@@ -111,7 +111,7 @@ call make_confidential('case_file');
 call make_confidential('case_contact');
 call make_confidential('participant');
 call make_confidential('note');
-call make_confidential('note_words');
+call make_searchable('note_words', 'note_search');
 call make_confidential('case_change');
 call make_confidential('accompaniment');
-call make_confidential('case_words');
+call make_searchable('case_words', 'case_search');

@@ -6,8 +6,12 @@ where kind = 'contact' or n <= 5000;
 insert into staff (id, sign_in_name, display_name, role, password_hash)
 select md5('staff' || n)::uuid, 's' || n, 's' || n, 'operator', '' from generate_series(1, 30) n;
 
-insert into person (id, kind, content, name_prefixes, created_at)
-select md5('person' || n)::uuid, 'requester', '', array[n % 700, 1000 + n % 900]::bigint[], now() from generate_series(1, 5000) n;
+insert into person (id, kind, content, created_at)
+select md5('person' || n)::uuid, 'requester', '', now() from generate_series(1, 5000) n;
+
+insert into person_names (person_id, prefixes)
+select md5('person' || n)::uuid, array(select n % (w * 97) * 100 + w from generate_series(1, 18) w)::bigint[]
+from generate_series(1, 5000) n;
 
 insert into address (id, person_id, kind, blind, sealed, created_at)
 select md5('address' || n)::uuid, md5('person' || n)::uuid, 'phone', decode(md5('blind' || n), 'hex'), '', now()
@@ -84,6 +88,10 @@ select md5('note' || n)::uuid, md5('case' || (n % 5000 + 1))::uuid, '', 'system'
 insert into note_words (note_id, case_id, words)
 select md5('note' || n)::uuid, md5('case' || (n % 5000 + 1))::uuid,
        array(select (n * 31 + w * w * 17) % 40000 from generate_series(1, 20) w)::bigint[] from generate_series(1, 12000) n;
+
+insert into case_words (case_id, words)
+select md5('case' || n)::uuid, array(select (n * 31 + w * w * 17) % 40000 from generate_series(1, 20) w)::bigint[]
+from generate_series(1, 5000) n;
 
 insert into case_change (id, case_id, what, by, at)
 select md5('change' || n)::uuid, md5('case' || (n % 5000 + 1))::uuid, 'opened', 'system', now() from generate_series(1, 12000) n;
