@@ -179,6 +179,11 @@ class House(Protocol):
     async def refused(self, channel: str, why: str) -> None:
         """Count something the door turned away (a bad signature), for the health page. `why` is a code."""
 
+    async def polled(self, channel: str, code: str = "") -> None:
+        """A look at the provider is over. `code` is "" when it could be looked at, else why not: `refused_login` when
+        our name or password was not taken, or the error's own word. A person is told when it goes on. Never raises.
+        """
+
     async def join_line(self, call: str, language: str) -> Place:
         """A caller waits, known by the provider's id of the call; asked twice, he stands where he stood."""
 
@@ -268,8 +273,9 @@ async def nothing_to_fetch(reference: str) -> Attachment:
     raise TransportError("nothing_to_fetch", permanent=True)
 
 
-async def nothing_to_discard(reference: str) -> None:
-    """For channels that leave no files at the provider."""
+async def nothing_to_discard(reference: str) -> str:
+    """For channels that leave nothing at the provider."""
+    return "nothing_there"
 
 
 class Channel(Struct, frozen=True):
@@ -277,8 +283,9 @@ class Channel(Struct, frozen=True):
 
     `read` is pure: it turns kept bytes into a reading, and may raise anything; the house then shows the raw to a
     human. `senders` maps a contact's channel ("sms", "email") to who sends on it. `fetch` brings an enclosure's
-    bytes, `discard` deletes it at the provider once ours is durable. `switch` moves live calls about. `checks` are for
-    `helpline doctor`: each returns a sentence of what is wrong, or None.
+    bytes. `discard` deletes at the provider what an enclosure's reference or `left_behind` names, once ours is durable,
+    and answers the provider's word as proof ("204"; "404" for what was gone). `switch` moves live calls about. `checks`
+    are for `helpline doctor`: each returns a sentence of what is wrong, or None.
     """
 
     name: str
@@ -287,7 +294,7 @@ class Channel(Struct, frozen=True):
     listeners: Sequence[Listener] = ()
     senders: dict[str, Sender] = {}
     fetch: Callable[[str], Awaitable[Attachment]] = nothing_to_fetch
-    discard: Callable[[str], Awaitable[None]] = nothing_to_discard
+    discard: Callable[[str], Awaitable[str]] = nothing_to_discard
     switch: Switch | None = None
     checks: Sequence[Callable[[], Awaitable[str | None]]] = ()
     close: Callable[[], Awaitable[None]] | None = None

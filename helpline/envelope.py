@@ -121,7 +121,9 @@ class Arrival(Struct, frozen=True):
     Arrivals with the same `channel` and `external_id` are one contact: the first creates it, a later one adds its
     `event`, `outcome` and files. `channel` is one of the values of `contacts.model.Channel`. `event` is a short word
     for the contact's history ("rang", "language:fr", "hung_up"); "" for a plain message. `conversation` is the token
-    that our own reply address or receipt carried. `automatic`: a robot wrote it; store, never answer.
+    that our own reply address or receipt carried. `automatic`: a robot wrote it; store, never answer. `left_behind` is
+    the channel's reference of the copy that stays at the provider until ours is durable; "" where there is none, or
+    where it is not ours to delete.
     """
 
     channel: str
@@ -143,6 +145,7 @@ class Arrival(Struct, frozen=True):
     safe_contact: SafeContact | None = None
     call_back: str | None = None
     receipt: "ReceiptMark | None" = None
+    left_behind: str = ""
 
 
 class ReceiptMark(Struct, frozen=True):
@@ -166,12 +169,13 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Struct, frozen=True):
-    """A provider's word on something we sent. `code` is the provider's error code, or ""."""
+    """A provider's word on something we sent. `code` is the provider's error code, or ""; `left_behind` as above."""
 
     provider_id: str
     state: DeliveryState
     at: datetime
     code: str = ""
+    left_behind: str = ""
 
 
 Reading = Arrival | Delivery

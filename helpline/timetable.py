@@ -15,6 +15,7 @@ from helpline.staff import jobs as staff
 TIMETABLE: Timetable = (
     Job("intake.fetch", Fetch, intake.fetch),
     Every("intake.notice_unfetched", "*/5 * * * *", intake.notice_unfetched),
+    Every("intake.discard", "*/5 * * * *", intake.discard),
     Job(SEND, SendLetter, outbox.send),
     Every("outbox.revive", "* * * * *", outbox.revive),
     Every("line.watch", "* * * * *", line.watch),

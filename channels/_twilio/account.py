@@ -161,11 +161,14 @@ def translated(*, sending: bool) -> Iterator[None]:
         raise TransportError("unreadable_answer", unknown=sending) from None
 
 
-async def gone(deleting: Any) -> None:
-    """Waits for a deletion; what is not there any more is as good as deleted."""
+async def gone(deleting: Any) -> str:
+    """Waits for a deletion and answers its status, the proof; what is not there any more is as good as deleted."""
     try:
         with translated(sending=False):
-            await deleting
+            if not await deleting:
+                raise TransportError("not_deleted")
     except TransportError as problem:
         if problem.code not in ("404", "20404"):
             raise
+        return "404"
+    return "204"

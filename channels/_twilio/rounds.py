@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from msgspec import Struct
 
 from channels._twilio.form import Fields
-from helpline.channel import House
+from helpline.channel import House, TransportError
 from helpline.clock import now
 from helpline.envelope import Raw, Verification
 
@@ -23,6 +23,7 @@ RHYTHM = timedelta(minutes=15)
 REACH = timedelta(hours=48)
 ON_ITS_WAY = timedelta(minutes=2)
 MOST = 500
+REFUSED = frozenset({"401", "403", "20003"})
 
 
 class Listed(Struct, frozen=True):
@@ -51,6 +52,9 @@ class Rounds:
                 await self.once()
             except Exception as problem:
                 log.warning("%s: a round failed: %s", self.channel, type(problem).__name__)
+                await self.house.polled(self.channel, code_of(problem))
+            else:
+                await self.house.polled(self.channel)
             await asyncio.sleep(RHYTHM.total_seconds())
 
     async def once(self) -> int:
@@ -69,6 +73,12 @@ class Rounds:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+
+
+def code_of(problem: Exception) -> str:
+    """Why a round failed, in a word: whether our name or password was refused above all."""
+    code = problem.code if isinstance(problem, TransportError) else type(problem).__name__
+    return "refused_login" if code in REFUSED else code
 
 
 def settled(at: datetime | None) -> bool:

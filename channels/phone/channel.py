@@ -21,8 +21,8 @@ def open_channel(house: House, settings: Settings) -> Channel:
         media_type, body = await account.fetch(f"Recordings/{reference}.wav")
         return Attachment("voicemail.wav", media_type, body)
 
-    async def discard(reference: str) -> None:
-        await gone(account.client().recordings(reference).delete_async())
+    async def discard(reference: str) -> str:
+        return await gone(account.client().recordings(reference).delete_async())
 
     async def close() -> None:
         await door.close()

@@ -14,7 +14,7 @@ from helpline.channel import Channel, House, Settings
 def open_channel(house: House, settings: Settings) -> Channel:
     """The channel; without an account, and in a demo, it sends nothing."""
     door, account = Door("sms", house, settings), Account(settings)
-    media = Media(account)
+    media = Media(account, settings)
 
     async def close() -> None:
         await door.close()

@@ -23,6 +23,7 @@ STATES = {
 }
 
 MEDIA = re.compile(r"/Messages/((?:MM|SM)[0-9a-f]{32})/Media/(ME[0-9a-f]{32})$", re.IGNORECASE)
+MESSAGE = re.compile(r"[MS]M[0-9a-f]{32}", re.IGNORECASE)
 MOST_FILES = 10
 
 
@@ -38,7 +39,8 @@ def read(raw: Raw) -> Reading:
 
 def delivery(fields: Fields, at: datetime) -> Delivery:
     state = STATES.get(fields.get("MessageStatus").lower(), DeliveryState.SENT)
-    return Delivery(fields.get("MessageSid"), state, at, fields.get("ErrorCode"))
+    left_behind = ours_to_delete(fields) if state.final else ""
+    return Delivery(fields.get("MessageSid"), state, at, fields.get("ErrorCode"), left_behind)
 
 
 def message(fields: Fields, at: datetime) -> Arrival:
@@ -51,7 +53,14 @@ def message(fields: Fields, at: datetime) -> Arrival:
         text=fields.get("Body"),
         enclosures=files(fields),
         event=opting(fields),
+        left_behind=ours_to_delete(fields),
     )
+
+
+def ours_to_delete(fields: Fields) -> str:
+    """The message's id where it is one: the provider keeps the words until we delete them."""
+    sid = fields.get("MessageSid")
+    return sid if MESSAGE.fullmatch(sid) else ""
 
 
 def opting(fields: Fields) -> str:

@@ -73,6 +73,7 @@ def event_word(event: str) -> str:
         "letter_unknown": _("nobody knows whether a message of ours left"),
         "letter_blocked": _("a message of ours was held back: it was not safe"),
         "unfetched": _("a file could not be brought here: look for it at the provider"),
+        "deleted_there": _("the provider deleted its copy: %(about)s"),
         "fetched": _("the recording was brought here"),
         "language_not_chosen": _("chose no language"),
         "call_back": _("asked to be called back"),

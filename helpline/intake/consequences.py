@@ -15,8 +15,8 @@ from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import ALWAYS, Hours
-from helpline.intake import store
-from helpline.intake.model import Fetch, Item
+from helpline.intake import deletions, store
+from helpline.intake.model import Copy, Fetch, Item
 from helpline.jobs.actions import enqueue
 from helpline.line import actions as line
 from helpline.live.actions import tell
@@ -65,6 +65,9 @@ async def of_step(tx: Transaction, item: Item, contact: UUID, opening: Hours, co
     for file in arrival.enclosures:
         fetch = Fetch(contact, item.row.channel, file.reference, file.name, file.media_type, arrival.occurred_at)
         await enqueue(tx, "intake.fetch", fetch, key=f"fetch:{item.row.channel}:{file.reference}")
+    if arrival.left_behind:
+        kind = Copy.ORIGINAL if arrival.channel == Channel.EMAIL else Copy.MESSAGE
+        await deletions.owe(tx, contact, item.row.channel, kind, arrival.left_behind)
     word, _colon, wish = arrival.event.partition(":")
     if word == "opt_out" and wish in ("stop", "start") and content and content.sender:
         await people.opt_out(tx, AddressKind.PHONE, content.sender, tx.now if wish == "stop" else None)

@@ -15,10 +15,10 @@ import msgspec
 from helpline.clock import now
 from helpline.envelope import Delivery, Raw, Reading, Verification
 from helpline.errors import VaultError
-from helpline.intake import store
+from helpline.intake import deletions, store
 from helpline.intake.actions import BY_HAND, read_by_hand
 from helpline.intake.arrivals import take_in, take_in_unreadable
-from helpline.intake.model import Item, KeptRow
+from helpline.intake.model import Copy, Item, KeptRow
 from helpline.outbox import sending
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
@@ -118,8 +118,15 @@ class Digestion:
         for item in items:
             assert isinstance(item.reading, Delivery)  # noqa: S101  # chosen by the caller
             if await sending.delivered(tx, item.reading) or item.row.attempts >= TRIES:
+                await self.owe_copy(tx, item.row.channel, item.reading)
                 done.append(item.row.id)
             else:
                 await store.later(tx, item.row.id, tx.now + AGAIN * item.row.attempts)
         if done:
             await store.adopted(tx, done, "read")
+
+    async def owe_copy(self, tx: Transaction, channel: str, report: Delivery) -> None:
+        """Once it is known what became of a letter, the provider needs its copy no more."""
+        contact = await sending.contact_of(tx, report.provider_id) if report.left_behind else None
+        if contact is not None:
+            await deletions.owe(tx, contact, channel, Copy.MESSAGE, report.left_behind)

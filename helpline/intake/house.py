@@ -98,6 +98,13 @@ class House:
         async with self.engine.transaction(SYSTEM) as tx:
             await store.refused(tx, channel, why, clock.now().date())
 
+    async def polled(self, channel: str, code: str = "") -> None:
+        try:
+            async with self.engine.transaction(SYSTEM) as tx:
+                await store.polled(tx, channel, code)
+        except (OSError, TimeoutError, PostgresError, InterfaceError) as problem:
+            log.warning("a look at %s could not be noted: %s", channel, type(problem).__name__)
+
     async def join_line(self, call: str, language: str) -> Place:
         return Place(LineState.NOBODY)
 

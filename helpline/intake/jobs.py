@@ -12,8 +12,8 @@ from helpline.contacts.model import Urgency
 from helpline.envelope import Attachment
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
-from helpline.intake import store
-from helpline.intake.model import Fetch
+from helpline.intake import deletions, store
+from helpline.intake.model import Copy, Fetch
 from helpline.jobs.model import Premises
 from helpline.live.actions import tell
 from helpline.queue import actions as queue
@@ -34,9 +34,16 @@ async def fetch(house: Premises, job: Fetch) -> None:
         async with engine.transaction(SYSTEM) as tx:
             await contacts.attach(tx, await keys.key(tx, job.contact), file)
             await contact_store.add_events(tx, [(job.contact, event, job.occurred_at, job.channel)])
+            kind = Copy.RECORDING if file.media_type.startswith("audio/") else Copy.FILE
+            await deletions.owe(tx, job.contact, job.channel, kind, job.reference)
             await audit.record(tx, "attachment.fetched", "contact", job.contact)
             await tell(tx, f"contact:{job.contact}")
-    await channel.discard(job.reference)
+    await deletions.settle_reference(house, job.channel, job.reference)
+
+
+async def discard(house: Premises) -> None:
+    """Copies at the providers that ours have made needless."""
+    await deletions.settle(house)
 
 
 async def notice_unfetched(house: Premises) -> None:

@@ -1,6 +1,7 @@
 """What stands in the durable inbox, and what reading made of it."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
@@ -73,6 +74,26 @@ class Fetch(Struct, frozen=True):
     name: str
     media_type: str
     occurred_at: datetime
+
+
+class Copy(StrEnum):
+    """What a provider still has of a contact."""
+
+    RECORDING = "recording"
+    FILE = "file"
+    MESSAGE = "message"
+    ORIGINAL = "original"
+
+
+class Owed(Struct, frozen=True):
+    """A copy at a provider that has to go. `reference` is the channel's word for it."""
+
+    id: UUID
+    contact_id: UUID
+    channel: str
+    kind: Copy
+    reference: str
+    attempts: int
 
 
 class ReceiptRow(Struct, frozen=True):

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from helpline.db.statements import AnyDb, statements
-from helpline.intake.model import Inserted, Kept, KeptAs, KeptRow, ReceiptRow
+from helpline.intake.model import Copy, Inserted, Kept, KeptAs, KeptRow, Owed, ReceiptRow
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
@@ -78,6 +78,30 @@ async def guessed(tx: Transaction, reference: bytes, guesses: int, since: dateti
 
 async def refused(tx: Transaction, channel: str, why: str, day: date) -> None:
     await sql.refused.run(tx.db, channel, why, day, tx.now)
+
+
+async def polled(tx: Transaction, channel: str, code: str) -> None:
+    await sql.polled.run(tx.db, channel, tx.now, code)
+
+
+async def owe(tx: Transaction, id: UUID, contact: UUID, channel: str, kind: Copy, reference: str) -> None:
+    await sql.owe.run(tx.db, id, contact, channel, kind, reference, tx.now)
+
+
+async def owed(tx: Transaction, limit: int) -> list[Owed]:
+    return await sql.owed.many(tx.db, Owed, tx.now, limit)
+
+
+async def owed_one(tx: Transaction, channel: str, reference: str) -> Owed | None:
+    return await sql.owed_one.one(tx.db, Owed, channel, reference)
+
+
+async def deleted(tx: Transaction, owed: UUID, answer: str) -> bool:
+    return await sql.deleted.run(tx.db, owed, answer, tx.now) == 1
+
+
+async def not_deleted(tx: Transaction, owed: UUID, answer: str, again: datetime) -> None:
+    await sql.not_deleted.run(tx.db, owed, answer, again)
 
 
 async def held_fetches(tx: Transaction) -> list[bytes]:

@@ -79,6 +79,39 @@ update receipt set guesses = $2, guesses_since = $3 where reference_blind = $1;
 insert into refusal (channel, why, day, last_at) values ($1, $2, $3, $4)
 on conflict (channel, why, day) do update set count = refusal.count + 1, last_at = excluded.last_at;
 
+-- name: polled -> none
+-- When a provider was last looked at, and when and why it could not be.
+insert into poll (channel, succeeded_at, failed_at, code)
+values ($1, case when $3::text = '' then $2::timestamptz end, case when $3::text <> '' then $2::timestamptz end, $3::text)
+on conflict (channel) do update set succeeded_at = coalesce(excluded.succeeded_at, poll.succeeded_at),
+    failed_at = coalesce(excluded.failed_at, poll.failed_at), code = excluded.code;
+
+-- name: owe -> none
+-- A copy at the provider that has to go.
+insert into deletion (id, contact_id, channel, kind, reference, created_at, due_at) values ($1, $2, $3, $4, $5, $6, $6)
+on conflict (channel, reference) do nothing;
+
+-- name: owed -> Owed
+-- What may be asked for now: a message only when none of its files has still to be brought.
+select id, contact_id, channel, kind, reference, attempts from deletion d
+where deleted_at is null and due_at <= $1
+    and (kind <> 'message' or not exists (select from pgqueuer j where j.entrypoint = 'intake.fetch'
+        and position('"' || d.reference || '/' in convert_from(j.payload, 'UTF8')) > 0))
+order by due_at limit $2;
+
+-- name: owed_one -> Owed
+-- One copy that has to go.
+select id, contact_id, channel, kind, reference, attempts from deletion
+where channel = $1 and reference = $2 and deleted_at is null;
+
+-- name: deleted -> none
+-- The provider's word that its copy is gone.
+update deletion set deleted_at = $3, answer = $2, attempts = attempts + 1 where id = $1 and deleted_at is null;
+
+-- name: not_deleted -> none
+-- The provider did not do it; it is asked again.
+update deletion set answer = $2, due_at = $3, attempts = attempts + 1 where id = $1 and deleted_at is null;
+
 -- name: held_fetches -> value
 -- Files that could not be brought after every attempt.
 select payload from pgqueuer where entrypoint = 'intake.fetch' and status = 'failed';

@@ -11,7 +11,7 @@ from helpline.jobs.actions import enqueue
 from helpline.live.actions import tell
 from helpline.outbox import store
 from helpline.outbox.actions import SEND, objections
-from helpline.outbox.model import Letter, LetterRow, SendLetter, State
+from helpline.outbox.model import Letter, LetterRow, Purpose, SendLetter, State
 from helpline.outbox.rules import LEASE, after_failure, after_report
 from helpline.people import actions as people
 from helpline.vault.transaction import Transaction
@@ -90,6 +90,14 @@ async def delivered(tx: Transaction, delivery: Delivery) -> bool:
     if delivery.state is DeliveryState.FAILED and row.channel == Channel.EMAIL:
         await people.bounced(tx, row.recipient_blind)
     return True
+
+
+async def contact_of(tx: Transaction, provider_id: str) -> UUID | None:
+    """Whose letter a provider speaks of: the outgoing contact, or the one that was acknowledged; None for no letter."""
+    row = await store.by_provider(tx, provider_id)
+    if row is None:
+        return None
+    return row.sealed_for if row.purpose is Purpose.ACKNOWLEDGEMENT else row.contact_id
 
 
 async def moved(

@@ -23,7 +23,7 @@ OPEN_TABLES = {
     "sent_form",
     "api_token", "duty", "emergency_number", "holiday", "job_run", "job_start", "opening_exception", "opening_span",
     "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics", "refusal", "schema_migration", "staff",
-    "staff_session", "partner",
+    "staff_session", "partner", "poll",
 }  # fmt: skip
 
 #: Hashes that are searched through a view, which asks who acts in the place of row security.

@@ -35,6 +35,7 @@ class Fake(Provider):
             web.post(root + "/Messages.json", self.send),
             web.get(root + r"/Messages/{message:\w+}/Media/{sid:ME\w+}", self.redirected),
             web.delete(root + r"/Messages/{message:\w+}/Media/{sid:ME\w+}.json", self.delete_media),
+            web.delete(root + r"/Messages/{message:(?:SM|MM)\w+}.json", self.delete_message),
             web.get(root + ".json", self.signed_in_account),
             web.get(root + r"/{what:Messages|Calls|Recordings}.json", self.listed),
             web.get(root + r"/Messages/{message:\w+}/Media.json", self.listed_media),
@@ -93,6 +94,13 @@ class Fake(Provider):
     async def delete_media(self, request: web.Request) -> web.StreamResponse:
         if self.media.pop(request.match_info["sid"], None) is None:
             return missing()
+        return web.Response(status=204)
+
+    async def delete_message(self, request: web.Request) -> web.StreamResponse:
+        """Gone with its words; a second request finds nothing."""
+        if request.match_info["message"] in self.deleted:
+            return missing()
+        self.deleted.add(request.match_info["message"])
         return web.Response(status=204)
 
     async def listed(self, request: web.Request) -> web.StreamResponse:

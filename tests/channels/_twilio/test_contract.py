@@ -32,6 +32,7 @@ async def test_every_request_we_make_is_one_the_provider_describes(line: Install
     sms, phone = line.channels["sms"], line.channels["phone"]
     await sms.senders["sms"].send(Parcel(new_id(), ALICE, "Bonjour"))
     await sms.discard(f"MM{'2' * 32}/{line.fake.picture()}")
+    await sms.discard("SM" + "3" * 32)
     await phone.discard(line.fake.record(1))
     assert [await check() for check in phone.checks] == [None]
     for channel in (sms, phone):
@@ -40,7 +41,7 @@ async def test_every_request_we_make_is_one_the_provider_describes(line: Install
     for method, path, fields in line.fake.asked:
         if not RECORDING.search(path) and not MEDIA.search(path):
             assert fields <= known_fields(paths, method, path), path
-    assert len(line.fake.asked) == 7
+    assert len(line.fake.asked) == 8
 
 
 def known_fields(paths: dict[str, Any], method: str, path: str) -> set[str]:

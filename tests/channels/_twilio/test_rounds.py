@@ -6,7 +6,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from channels._twilio.rounds import Rounds
+from channels._twilio.rounds import Rounds, code_of
+from helpline.channel import TransportError
 from helpline.clock import now
 from helpline.envelope import Outcome
 from tests.channels.conftest import ALICE, Installation
@@ -98,3 +99,13 @@ async def test_a_provider_that_is_down_ends_a_round_and_not_the_rounds(line: Ins
 @pytest.mark.parametrize("chosen", [{"demo": True}, {"twilio_account_sid": ""}])
 async def test_a_demo_makes_no_rounds(line: Installation) -> None:
     assert [channel.listeners for channel in line.channels.values()] == [[], []]
+
+
+async def test_a_look_at_the_provider_is_noted_with_why_it_was_in_vain(line: Installation) -> None:
+    """Point 9: a broken channel (no poll, refused login) is known to the health page."""
+    await line.house.polled("sms")
+    await line.house.polled("phone", code_of(TransportError("20003")))
+    async with line.engine.pool.acquire() as db:
+        rows = await db.fetch("select channel, code, succeeded_at is null as never from poll order by channel")
+    assert [tuple(row) for row in rows] == [("phone", "refused_login", True), ("sms", "", False)]
+    assert code_of(ValueError("a number in it")) == "ValueError"

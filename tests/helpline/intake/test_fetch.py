@@ -25,16 +25,19 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 class Provider:
     """Holds one recording until it is told to delete it."""
 
-    def __init__(self, fails: bool = False) -> None:
-        self.fails, self.deleted = fails, False
+    def __init__(self, fails: bool = False, keeps: bool = False) -> None:
+        self.fails, self.keeps, self.deleted = fails, keeps, False
 
     async def fetch(self, reference: str) -> Attachment:
         if self.fails:
             raise TransportError("gone", permanent=True)
         return Attachment("voicemail.wav", "audio/wav", b"RIFF")
 
-    async def discard(self, reference: str) -> None:
+    async def discard(self, reference: str) -> str:
+        if self.keeps:
+            raise TransportError("busy")
         self.deleted = True
+        return "204"
 
 
 def premises(engine: Engine, provider: Provider) -> Premises:

@@ -1,0 +1,59 @@
+"""Copies that stay at a provider until ours is durable: owed, deleted there, and the provider's answer kept as proof.
+
+Apart from the jobs, because fetched files, read messages and reports of delivery all end here, and a clock asks again
+as long as a provider has not done it.
+"""
+
+from uuid import UUID
+
+from helpline.audit import actions as audit
+from helpline.clock import new_id
+from helpline.contacts import actions as contacts
+from helpline.errors import TransportError
+from helpline.intake import store
+from helpline.intake.model import Copy, Owed
+from helpline.intake.rules import pause_after
+from helpline.jobs.model import Premises
+from helpline.live.actions import tell
+from helpline.vault.transaction import SYSTEM, Transaction
+
+AT_ONCE = 100
+
+
+async def owe(tx: Transaction, contact: UUID, channel: str, kind: Copy, reference: str) -> None:
+    """The provider's copy must go, once this transaction has made ours durable. Said twice, it is owed once."""
+    await store.owe(tx, new_id(), contact, channel, kind, reference)
+
+
+async def settle(house: Premises) -> int:
+    """Ask the providers for everything that is due; how many copies are gone now."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        due = await store.owed(tx, AT_ONCE)
+    return sum([await settle_one(house, one) for one in due])
+
+
+async def settle_reference(house: Premises, channel: str, reference: str) -> None:
+    """Ask for one copy at once, if it is owed."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        found = await store.owed_one(tx, channel, reference)
+    if found is not None:
+        await settle_one(house, found)
+
+
+async def settle_one(house: Premises, owed: Owed) -> bool:
+    """Between two transactions: nothing is held open while a provider thinks. Asking twice is harmless."""
+    channel = house.channels.get(owed.channel)
+    try:
+        if channel is None:
+            raise TransportError("no_channel")
+        answer = await channel.discard(owed.reference)
+    except TransportError as error:
+        async with house.engine.transaction(SYSTEM) as tx:
+            await store.not_deleted(tx, owed.id, error.code, tx.now + pause_after(owed.attempts + 1))
+        return False
+    async with house.engine.transaction(SYSTEM) as tx:
+        if await store.deleted(tx, owed.id, answer):
+            await contacts.noted(tx, owed.contact_id, f"deleted_there:{owed.kind} ({answer})")
+            await audit.record(tx, "copy.deleted", "contact", owed.contact_id, detail=f"{owed.channel} {owed.kind}")
+            await tell(tx, f"contact:{owed.contact_id}")
+    return True
