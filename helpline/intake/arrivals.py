@@ -4,6 +4,7 @@ Apart from `digest`, which knows about batches, failures and retries, this is th
 what people tell us before a human looks.
 """
 
+import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -28,6 +29,9 @@ from helpline.triage import actions as triage
 from helpline.triage.model import Message, Suggestion
 from helpline.triage.rules import suggest
 from helpline.vault.transaction import Transaction
+
+#: Characters; twenty pages are judged in some ten milliseconds.
+LONG = 40_000
 
 
 async def take_in(tx: Transaction, items: Sequence[Item]) -> None:
@@ -64,7 +68,7 @@ async def known_contacts(tx: Transaction, items: Sequence[Item]) -> dict[tuple[s
 
 async def add(tx: Transaction, items: Sequence[Item], opening: Hours) -> list[Known]:
     """New contacts, with suggestion, place in the queue and everything their arrival asks for."""
-    suggestions = [suggest(message_of(arrival_in(item))) for item in items]
+    suggestions = [await suggested(message_of(arrival_in(item))) for item in items]
     news = [await new_contact(tx, item, made) for item, made in zip(items, suggestions, strict=True)]
     await contacts.add(tx, news)
     await triage.propose(tx, [(new.key, made) for new, made in zip(news, suggestions, strict=True)])
@@ -182,7 +186,7 @@ async def grown(tx: Transaction, contact: UUID, content: Content, arrival: Arriv
         return
     await contacts.rewrite(tx, contact, whole, row.version)
     key, _ = contacts.unsealed(tx, row)
-    made = suggest(
+    made = await suggested(
         msgspec.structs.replace(
             message_of(arrival), text=whole.text, subject=whole.subject, quoted_text=whole.quoted_text
         )
@@ -216,6 +220,15 @@ async def take_in_unreadable(tx: Transaction, items: Sequence[Item]) -> None:
         await queue.wait(tx, [waiting(new, Urgency.URGENT, opening)])
         await audit.record(tx, "contact.received", "contact", new.id, detail="unreadable")
         await (store.adopted if item.opened else store.set_aside)(tx, [item.row.id], "unreadable")
+
+
+async def suggested(message: Message) -> Suggestion:
+    """What the rules propose. They read every word, and a long text beside the event loop: whoever calls meanwhile is
+    answered.
+    """
+    if len(message.text) + len(message.quoted_text) <= LONG:
+        return suggest(message)
+    return await asyncio.to_thread(suggest, message)
 
 
 def arrival_in(item: Item) -> Arrival:

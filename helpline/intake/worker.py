@@ -7,6 +7,7 @@ import logging
 import asyncpg
 
 from helpline.intake.digest import BATCH, Digestion
+from helpline.triage.lexicon import lexicon
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ class IntakeWorker:
 
     async def run(self) -> None:
         """Digest until `stop`; a database that is away is waited for."""
-        listening = asyncio.create_task(self._listen())
+        beside = asyncio.create_task(self._listen()), asyncio.create_task(self._compile_phrases())
         try:
             while not self._stopping:
                 self._woken.clear()
@@ -31,9 +32,9 @@ class IntakeWorker:
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._woken.wait(), PATIENCE)
         finally:
-            listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listening
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     def stop(self) -> None:
         """Finish the batch at hand, then end."""
@@ -48,6 +49,11 @@ class IntakeWorker:
             log.warning("digestion pauses: %s", type(problem).__name__)
             await asyncio.sleep(PATIENCE)
             return 0
+
+    async def _compile_phrases(self) -> None:
+        """A second's work at the start, between everything else."""
+        for _ in lexicon().patterns():
+            await asyncio.sleep(0)
 
     async def _listen(self) -> None:
         while True:

@@ -67,9 +67,9 @@ class Evidence(Struct, frozen=True):
 
     def together(self, one: Sign, other: Sign, apart: int = 0) -> bool:
         """Whether two signs are said in the same sentence, or at most so many sentences apart."""
-        return self.has(one) and any(
-            abs(here - there) <= apart for here in self._sentences(one) for there in self._sentences(other)
-        )
+        there = self._sentences(other)
+        near = range(-apart, apart + 1)
+        return self.has(one) and any(here + step in there for here in self._sentences(one) for step in near)
 
     def _sentences(self, sign: Sign) -> set[int]:
         return {each.sentence for each in self.found if each.sign is sign and each.standing in self.heard}
@@ -135,10 +135,10 @@ def _signs(
     field: Field, passage: Passage, standing: Standing, languages: frozenset[Language], sentence: int
 ) -> Iterator[Found]:
     met = [(phrase, first, last) for phrase, first, last in lexicon().find(passage) if _counts(phrase, languages)]
-    turns = [(first, last) for phrase, first, last in met if phrase.sign is Sign.FIGURATIVE]
+    turns = {index for phrase, first, last in met if phrase.sign is Sign.FIGURATIVE for index in range(first, last + 1)}
     ends = [index for index, word in enumerate(passage.words) if word == END]
     for phrase, first, last in met:
-        if phrase.sign is not Sign.FIGURATIVE and any(begin <= last and first <= end for begin, end in turns):
+        if phrase.sign is not Sign.FIGURATIVE and not turns.isdisjoint(range(first, last + 1)):
             continue
         stands = standing
         if phrase.sign in _DENIABLE and _denied(phrase.sign, passage.words, first, last):

@@ -24,6 +24,8 @@ _GLUE = "(?: ,)? "
 _CLITICS = ("", "و", "ف", "ب", "ل")
 _GROUP = re.compile(r"@\w+")
 _SHORTEST_STEM, _LONGEST_STEM = 2, 4
+_MANY = 8
+"""So many phrases with one first word are asked together before each is asked for itself."""
 _WORD_LISTS = frozenset(
     {
         "small_words",
@@ -115,14 +117,23 @@ def _is_arabic(word: str) -> bool:
 
 
 class Beginning:
-    """The phrases that can begin with one word: asked all at once first, since mostly none of them goes on."""
+    """The phrases that can begin with one word; many are asked all at once first, since mostly none of them goes on."""
 
     def __init__(self) -> None:
         self.phrases: list[Phrase] = []
 
     @cached_property
-    def any(self) -> re.Pattern[str]:
+    def any(self) -> re.Pattern[str] | None:
+        if len(self.phrases) <= _MANY:
+            return None
         return re.compile("|".join(f"(?:{phrase.pattern.pattern})" for phrase in self.phrases))
+
+    def at(self, line: str, place: int) -> Iterator[tuple[Phrase, re.Match[str]]]:
+        """The phrases that go on at this place."""
+        if self.any is None or self.any.match(line, place):
+            for phrase in self.phrases:
+                if match := phrase.pattern.match(line, place):
+                    yield phrase, match
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
@@ -190,10 +201,16 @@ class Lexicon:
         words, stems, line = self._words, self._stems, passage.line
         for index, (word, place) in enumerate(zip(passage.words, passage.places, strict=True)):
             for beginning in (words.get(word), stems.get(word[:2]), stems.get(word[:3]), stems.get(word[:4])):
-                if beginning is not None and beginning.any.match(line, place):
-                    for phrase in beginning.phrases:
-                        if match := phrase.pattern.match(line, place):
-                            yield phrase, index, index + line.count(" ", match.start(), match.end())
+                if beginning is not None:
+                    for phrase, match in beginning.at(line, place):
+                        yield phrase, index, index + line.count(" ", match.start(), match.end())
+
+    def patterns(self) -> Iterator[re.Pattern[str] | None]:
+        """Every pattern, compiled when its turn comes: else the first hundred messages wait for theirs."""
+        for phrase in self.phrases:
+            yield phrase.pattern
+        for beginning in (*self._words.values(), *self._stems.values()):
+            yield beginning.any
 
 
 @lru_cache(maxsize=1)

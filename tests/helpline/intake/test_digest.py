@@ -1,6 +1,7 @@
 """Digestion fails towards people, never into a log."""
 
 import asyncio
+import time
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -229,3 +230,26 @@ async def test_words_that_come_later_stand_below_the_earlier_ones_and_may_only_r
         assert view.content.text == f"{danger}\n\nQuels sont vos horaires ?"
         assert view.content.call_back == "+32470000001"
         assert line.row.urgency is Urgency.IMMEDIATE
+
+
+async def test_nobody_waits_while_a_very_long_text_is_read(digestion: Digestion) -> None:
+    silences, stopped = [0.0], asyncio.Event()
+
+    async def listen() -> None:
+        while not stopped.is_set():
+            before = time.monotonic()
+            await asyncio.sleep(0.01)
+            silences.append(time.monotonic() - before)
+
+    listening, began = asyncio.create_task(listen()), time.monotonic()
+    [novel] = await take(
+        digestion, Arrival("letter", "", NOON, text="on va en ville " * 30_000 + "Il a laissé une lettre d'adieu.")
+    )
+    took = time.monotonic() - began
+    stopped.set()
+    await listening
+    assert max(silences) < took / 3
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        place = await queue.place(tx, novel)
+        assert place is not None
+        assert place.urgency_rank == Urgency.IMMEDIATE.rank

@@ -47,6 +47,8 @@ HOSTILE = {
     "loose accents": "a\u0301" * 100_000,
     "many threats": "menace de tuer " * 13_000,
     "mixed scripts": "ال" * 100_000,
+    "a weapon in every sentence": "il a un couteau, pas de mort. " * 7_000,
+    "figures of speech": "je suis mort de rire, il va me tuer " * 5_600,
 }
 
 
