@@ -4,6 +4,7 @@ A change names the version it saw; when a colleague was faster it raises `Confli
 added (a note, a contact, a participant) needs no version.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from helpline.audit import actions as audit
@@ -84,11 +85,11 @@ async def note(tx: Transaction, case: UUID, text: str, kind: NoteKind = NoteKind
     return new
 
 
-async def reply(tx: Transaction, case: UUID, contact: UUID, text: str) -> UUID:
+async def reply(tx: Transaction, case: UUID, contact: UUID, text: str, at: datetime | None = None) -> UUID:
     """Answer a contact of the case on the way it came; what it must not or cannot be, the outbox raises."""
     if not await store.holds(tx, case, contact):
         raise NotFound(_("This contact is not in the case."))
-    sent = await outbox.reply(tx, contact, text)
+    sent = await outbox.reply(tx, contact, text, at)
     await store.touch(tx, case)
     await audit.record(tx, "case.replied", "case", case)
     await _tell(tx, case)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from helpline.cases import actions
 from helpline.cases.model import CaseKind, ClosingReason, NoteKind, Role
 from helpline.envelope import AddressKind
+from helpline.outbox.rules import leaves_at
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.forms import form
@@ -81,7 +82,7 @@ class CasePages(Controller):
     async def reply(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
         given = await form(request, ReplyForm)
         if not await sent_before(request, tx):
-            await actions.reply(tx, case, given.contact_id, given.text)
+            await actions.reply(tx, case, given.contact_id, given.text, leaves_at(None, tx.now))
         return shown(case)
 
     @post("/description")

@@ -113,7 +113,7 @@ async def answers(tx: Transaction, case: UUID) -> list[dict[str, Any]]:
     for contact in await store.correspondents(tx, case, ANSWERED):
         way = await outbox.reply(tx, await contacts.opened(tx, contact))
         if way:
-            ways.append(way | {"contact_id": contact})
+            ways.append(way | {"contact_id": contact, "pending": await outbox.pending(tx, contact)})
     return ways
 
 

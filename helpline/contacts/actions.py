@@ -188,6 +188,13 @@ async def add_outgoing(
     return new.id
 
 
+async def unwrite(tx: Transaction, outgoing: UUID) -> None:
+    """An outgoing contact that never left is gone as if it had never been written, with its key."""
+    await keys.destroy(tx, [outgoing])
+    await store.unwrite(tx, outgoing)
+    await audit.record(tx, "contact.unwritten", "contact", outgoing)
+
+
 async def asked_at(tx: Transaction, view: ContactView) -> str:
     """The mail address at which a web form's writer asked for an answer, now or earlier in the conversation; or ""."""
     if view.content.sender:

@@ -71,6 +71,8 @@ def event_word(event: str) -> str:
         "letter_delivered": _("a message of ours arrived"),
         "letter_failed": _("a message of ours could not be delivered"),
         "letter_unknown": _("nobody knows whether a message of ours left"),
+        "letter_stored": _("an answer of ours lies on the site"),
+        "letter_withdrawn": _("an answer was taken back before it left"),
         "letter_blocked": _("a message of ours was held back: it was not safe"),
         "unfetched": _("a file could not be brought here: look for it at the provider"),
         "deleted_there": _("the provider deleted its copy: %(about)s"),

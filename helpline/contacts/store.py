@@ -147,6 +147,12 @@ async def since(tx: Transaction, at: object, after: UUID, only: UUID | None, lim
     return await sql.since.values(tx.db, at, after, only, limit)
 
 
+async def unwrite(tx: Transaction, outgoing: UUID) -> None:
+    await sql.forget_words.run(tx.db, outgoing)
+    await sql.unwrite_history.run(tx.db, outgoing)
+    await sql.unwrite.run(tx.db, outgoing)
+
+
 async def forget(tx: Transaction, contact: UUID) -> bool:
     await sql.forget_words.run(tx.db, contact)
     await sql.forget_files.run(tx.db, contact)

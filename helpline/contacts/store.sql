@@ -154,3 +154,11 @@ delete from attachment where contact_id = $1;
 update contact set content = '', gist = '', sender_blind = null, external_blind = null, person_id = null,
                    version = version + 1
 where id = $1;
+
+-- name: unwrite_history -> none
+-- What never left has no history.
+delete from contact_event where contact_id = $1;
+
+-- name: unwrite -> none
+-- An answer that was taken back before it left.
+delete from contact where id = $1 and direction = 'out';

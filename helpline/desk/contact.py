@@ -15,6 +15,7 @@ from helpline.contacts.model import Channel, ContactView, Direction
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
 from helpline.followups import panels as followup_panels
+from helpline.outbox import actions as outbox
 from helpline.outbox import panels as outbox_panels
 from helpline.people import actions as people
 from helpline.people import panels as people_panels
@@ -39,11 +40,15 @@ class ContactPage(Controller):
     opt = {"permission": Permission.CONTACT_READ}  # noqa: RUF012  # Litestar's own way
 
     @get("/{contact:uuid}")
-    async def contact(self, tx: Transaction, staff: SignedIn, contact: UUID) -> Template:
-        return Template("desk/contact.html", context=await context(tx, staff, contact))
+    async def contact(self, tx: Transaction, staff: SignedIn, contact: UUID, again: UUID | None = None) -> Template:
+        text = await outbox.withdrawn(tx, contact, again) if again and staff.may(Permission.CONTACT_REPLY) else ""
+        entered = {"text": text} if text else None
+        return Template("desk/contact.html", context=await context(tx, staff, contact, entered=entered))
 
 
-async def context(tx: Transaction, staff: SignedIn, contact: UUID, entered: Entered | None = None) -> Entered:
+async def context(
+    tx: Transaction, staff: SignedIn, contact: UUID, *_ids: object, entered: Entered | None = None
+) -> Entered:
     """The whole page; `entered` is what a form sent that could not be saved, so that no text is ever lost."""
     view = await contacts.opened(tx, contact)
     known = await triage.known(tx, contact)
@@ -105,7 +110,8 @@ async def reply(tx: Transaction, view: ContactView, entered: Entered | None) -> 
     """The answer's form; none for what we wrote ourselves."""
     if view.row.direction is Direction.OUT:
         return None
-    return await outbox_panels.reply(tx, view, str((entered or {}).get("text", "")))
+    given = entered or {}
+    return await outbox_panels.reply(tx, view, str(given.get("text", "")), str(given.get("leave_at", "")))
 
 
 async def choices(

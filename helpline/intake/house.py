@@ -19,6 +19,7 @@ from helpline.hours.model import Hours
 from helpline.intake import conversation, store
 from helpline.intake.keeping import Keeping
 from helpline.line import actions as line
+from helpline.outbox import store as outbox
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, WRITER, Engine
 
@@ -79,7 +80,9 @@ class House:
         known = await self._behind(reference, secret)
         async with self.engine.transaction(WRITER) as tx:
             lines = await contacts.conversation(tx, known)
-            views = [await contacts.opened(tx, line.row.id) for line in lines if line.row.wrapped is not None]
+            withheld = await outbox.withheld(tx, known)
+            readable = [line.row.id for line in lines if line.row.wrapped is not None and line.row.id not in withheld]
+            views = [await contacts.opened(tx, one) for one in readable]
         return [
             WrittenMessage(view.row.received_at, view.row.direction is Direction.OUT, view.content.text)
             for view in views

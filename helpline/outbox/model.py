@@ -19,7 +19,9 @@ class Purpose(StrEnum):
 
 
 class State(StrEnum):
-    """Where a letter is. `unknown`: it may have left; a human looks, no machine tries again."""
+    """Where a letter is. `unknown`: it may have left; a human looks, no machine tries again. `stored`: on the site, for
+    its reader to come. `withdrawn`: its author took it back before it left.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -28,6 +30,8 @@ class State(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     BLOCKED = "blocked"
+    STORED = "stored"
+    WITHDRAWN = "withdrawn"
 
 
 class Letter(Struct, frozen=True):
@@ -61,13 +65,17 @@ class LetterRow(Struct, frozen=True, kw_only=True):
 
 
 class SentRow(Struct, frozen=True, kw_only=True):
-    """What became of an outgoing contact; None where nothing is sent because its reader comes for it."""
+    """What became of an outgoing contact; None where nothing is sent because its reader comes for it.
+
+    `leaves_at`: it still can be taken back until then; None when not.
+    """
 
     contact_id: UUID
     at: datetime
     author: str
     state: State | None
     code: str | None
+    leaves_at: datetime | None
     content: bytes
     wrapped: bytes | None
 

@@ -1,4 +1,4 @@
-"""Answering a contact."""
+"""Answering a contact, now or later, and taking an answer back before it leaves."""
 
 from typing import Any
 from uuid import UUID
@@ -8,14 +8,19 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from helpline.outbox import actions
+from helpline.outbox.rules import leaves_at
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
+from helpline.web.dates import from_local
 from helpline.web.forms import form
 from helpline.web.once import sent_before
 
 
 class ReplyForm(Struct, forbid_unknown_fields=True):
+    """`leave_at`: a local time to come, or "" for now."""
+
     text: str = ""
+    leave_at: str = ""
 
 
 class ReplyPages(Controller):
@@ -26,5 +31,11 @@ class ReplyPages(Controller):
     async def reply(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, ReplyForm)
         if not await sent_before(request, tx):
-            await actions.reply(tx, contact, given.text)
-        return Redirect(f"/desk/contacts/{contact}", status_code=303)
+            chosen = from_local(given.leave_at, "leave_at") if given.leave_at else None
+            await actions.reply(tx, contact, given.text, leaves_at(chosen, tx.now))
+        return Redirect(f"/desk/contacts/{contact}#sent", status_code=303)
+
+    @post("/replies/{reply:uuid}/withdrawal")
+    async def withdraw(self, tx: Transaction, contact: UUID, reply: UUID) -> Redirect:
+        letter = await actions.withdraw(tx, contact, reply)
+        return Redirect(f"/desk/contacts/{contact}?again={letter}#answer", status_code=303)

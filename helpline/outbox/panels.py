@@ -1,6 +1,7 @@
 """What the screens show of answers: the context of `outbox/_reply.html` and `outbox/_sent.html`."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +10,23 @@ from helpline.contacts.model import Channel, ContactView, Content, Direction
 from helpline.contacts.rules import shown_address
 from helpline.outbox import actions, store
 from helpline.outbox.model import Purpose, SentRow, Way
+from helpline.people.model import Reason
 from helpline.people.rules import normal
 from helpline.people.words import refusal
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
 
+#: What forbids writing now and not at another time.
+PASSING = (Reason.NEVER_NOW, Reason.OUTSIDE_WINDOWS)
 
-async def reply(tx: Transaction, view: ContactView, typed: str = "") -> dict[str, Any] | None:
+
+async def reply(tx: Transaction, view: ContactView, typed: str = "", leave_at: str = "") -> dict[str, Any] | None:
     """How this contact can be answered now; None where it cannot be in writing. `typed`: an answer sent in vain."""
     row, sender = view.row, view.content.sender
     if row.direction is Direction.OUT or row.automatic:
         return None
     if row.channel is Channel.WEBFORM:
-        return of_form(await actions.way_back(tx, view), typed)
+        return of_form(await actions.way_back(tx, view), typed) | {"leave_at": leave_at}
     kind = actions.KINDS.get(row.channel)
     value = normal(kind, sender) if kind and sender else None
     if kind is None or value is None:
@@ -30,7 +35,15 @@ async def reply(tx: Transaction, view: ContactView, typed: str = "") -> dict[str
     objection = await actions.objections(tx, Purpose.REPLY, row.channel, blind)
     blocked = refusal(objection) if objection else ""
     to = shown_address(sender)
-    return {"channel": row.channel, "to": to, "text": typed, "blocked": blocked, "besides": ""}
+    return {
+        "channel": row.channel,
+        "to": to,
+        "text": typed,
+        "leave_at": leave_at,
+        "blocked": blocked,
+        "passing": objection in PASSING,
+        "besides": "",
+    }
 
 
 def of_form(way: Way, typed: str) -> dict[str, Any]:
@@ -42,12 +55,18 @@ def of_form(way: Way, typed: str) -> dict[str, Any]:
             "address": shown_address(way.asked),
             "why": refusal(way.objection),
         }
-    return {"channel": way.channel, "to": to, "text": typed, "blocked": "", "besides": besides}
+    return {"channel": way.channel, "to": to, "text": typed, "blocked": "", "passing": False, "besides": besides}
 
 
 async def sent(tx: Transaction, contact: UUID, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """What we wrote in the conversation of a contact, and what became of it. `names`: of actors who write."""
     return [letter(tx, row, names) for row in await store.in_conversation(tx, contact)]
+
+
+async def pending(tx: Transaction, contact: UUID) -> list[tuple[UUID, datetime]]:
+    """The answers of a conversation that can still be taken back, each with when it leaves."""
+    rows = await store.in_conversation(tx, contact)
+    return [(row.contact_id, row.leaves_at) for row in rows if row.leaves_at]
 
 
 def letter(tx: Transaction, row: SentRow, names: Mapping[str, str]) -> dict[str, Any]:
@@ -63,4 +82,5 @@ def letter(tx: Transaction, row: SentRow, names: Mapping[str, str]) -> dict[str,
         "text": text,
         "state": row.state or "stored",
         "code": row.code or "",
+        "leaves_at": row.leaves_at,
     }

@@ -1,16 +1,24 @@
 """How often to try, what may follow on what, and how long a text message is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from helpline.envelope import DeliveryState
-from helpline.errors import TransportError
+from helpline.errors import Invalid, TransportError
 from helpline.outbox.model import Segments, State
+from helpline.web.words import gettext as _
 
 #: After this long in the provider's hands without a word, nobody knows whether it left.
 LEASE = timedelta(minutes=2)
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 ATTEMPTS = len(PAUSES) + 1
+
+#: A job may come this much before its time: two clocks are never the same.
+EARLY = timedelta(seconds=2)
+#: How long an answer waits after its author pressed the button, in case it was the wrong one.
+UNDO = timedelta(seconds=10)
+#: What was safe to say is not safe for ever.
+FURTHEST = timedelta(days=60)
 
 #: Neutral in every language: no theme, no service, no promise.
 SUBJECTS = {
@@ -62,6 +70,17 @@ def parts(encoding: str, sizes: list[int]) -> Segments:
             count, used = count + 1, 0
         used += size
     return Segments(encoding, units, count, JOINED[encoding] - used)
+
+
+def leaves_at(chosen: datetime | None, at: datetime) -> datetime:
+    """When an answer written at `at` leaves, never before it can be undone. Raises `Invalid` for an odd choice."""
+    if chosen is None:
+        return at + UNDO
+    if chosen <= at:
+        raise Invalid({"leave_at": _("Choose a moment that is still to come.")})
+    if chosen - at > FURTHEST:
+        raise Invalid({"leave_at": _("Choose a moment within the next sixty days: what is safe changes.")})
+    return max(chosen, at + UNDO)
 
 
 def after_failure(error: TransportError, attempts: int) -> tuple[State, timedelta | None]:

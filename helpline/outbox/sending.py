@@ -12,7 +12,7 @@ from helpline.live.actions import tell
 from helpline.outbox import store
 from helpline.outbox.actions import SEND, objections
 from helpline.outbox.model import Letter, LetterRow, Purpose, SendLetter, State
-from helpline.outbox.rules import LEASE, after_failure, after_report
+from helpline.outbox.rules import EARLY, LEASE, after_failure, after_report
 from helpline.people import actions as people
 from helpline.vault.transaction import Transaction
 
@@ -31,8 +31,14 @@ async def take(tx: Transaction, letter: UUID) -> tuple[str, Parcel] | None:
         return None
     if row.state is not State.QUEUED:
         return None
+    if row.due_at > tx.now + EARLY:
+        await enqueue(tx, SEND, SendLetter(row.id), key=f"{row.id}:{row.due_at.timestamp()}", at=row.due_at)
+        return None
     if row.wrapped is None:
         await moved(tx, row, State.BLOCKED, "erased")
+        return None
+    if row.channel == Channel.WEBFORM:
+        await moved(tx, row, State.STORED)
         return None
     if objection := await objections(tx, row.purpose, row.channel, row.recipient_blind):
         await moved(tx, row, State.BLOCKED, objection)

@@ -22,8 +22,11 @@ async def add(
     sealed: bytes,
     blind: bytes,
     automatic: bool,
+    due_at: datetime,
 ) -> None:
-    await sql.add.run(tx.db, id, channel, purpose, contact, sealed_for, sealed, blind, automatic, str(tx.actor), tx.now)
+    await sql.add.run(
+        tx.db, id, channel, purpose, contact, sealed_for, sealed, blind, automatic, str(tx.actor), due_at, tx.now
+    )
 
 
 async def held(tx: Transaction, letter: UUID) -> LetterRow | None:
@@ -54,7 +57,19 @@ async def acknowledged(tx: Transaction, blind: bytes, since: datetime) -> bool:
 
 
 async def in_conversation(tx: Transaction, contact: UUID) -> list[SentRow]:
-    return await sql.in_conversation.many(tx.db, SentRow, contact)
+    return await sql.in_conversation.many(tx.db, SentRow, contact, tx.now)
+
+
+async def of_contact(tx: Transaction, outgoing: UUID) -> LetterRow | None:
+    return await sql.of_contact.one(tx.db, LetterRow, outgoing)
+
+
+async def withdraw(tx: Transaction, letter: UUID, record: UUID, sealed: bytes) -> None:
+    await sql.withdraw.run(tx.db, letter, record, sealed, tx.now)
+
+
+async def withheld(tx: Transaction, conversation: UUID) -> list[UUID]:
+    return await sql.withheld.values(tx.db, conversation, tx.now)
 
 
 async def companions(tx: Transaction, contact: UUID) -> list[UUID]:

@@ -2,7 +2,7 @@
 -- A letter to send, sealed.
 insert into outbox (id, channel, purpose, contact_id, sealed_for, sealed, recipient_blind, automatic, author,
                     due_at, created_at, changed_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10);
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11);
 
 -- name: held -> LetterRow
 -- A letter, held until this transaction ends.
@@ -37,12 +37,30 @@ select exists (select from outbox where recipient_blind = $1 and purpose = 'ackn
 
 -- name: in_conversation -> SentRow
 -- What we wrote in the conversation of a contact, oldest first.
-select c.id as contact_id, c.occurred_at as at, coalesce(o.author, e.by, '') as author, o.state, o.code, c.content, k.wrapped
+select c.id as contact_id, c.occurred_at as at, coalesce(o.author, e.by, '') as author, o.state, o.code,
+    case when o.state = 'queued' and o.attempts = 0 and o.due_at > $2 then o.due_at end as leaves_at, c.content, k.wrapped
 from contact c
 left join outbox o on o.contact_id = c.id
 left join contact_event e on e.contact_id = c.id and e.event = 'written'
 join vault_key k on k.record = c.id
 where c.conversation = (select conversation from contact where id = $1) and c.direction = 'out' order by c.occurred_at, c.id;
+
+-- name: of_contact -> LetterRow
+-- The letter that an outgoing contact is, held until this transaction ends.
+select o.id, o.channel, o.purpose, o.contact_id, o.sealed_for, o.sealed, o.recipient_blind, o.automatic, o.state,
+       o.attempts, o.due_at, o.changed_at, o.version, k.wrapped
+from outbox o join vault_key k on k.record = o.sealed_for where o.contact_id = $1 for update of o;
+
+-- name: withdraw -> none
+-- A letter taken back: its words lie with the contact it would have answered, and its outgoing contact goes.
+update outbox set state = 'withdrawn', contact_id = null, sealed_for = $2, sealed = $3, recipient_blind = '',
+    changed_at = $4, version = version + 1
+where id = $1;
+
+-- name: withheld -> value
+-- Answers of a conversation that their reader must not find yet.
+select c.id from contact c join outbox o on o.contact_id = c.id
+where c.conversation = $1 and o.state = 'queued' and o.attempts = 0 and o.due_at > $2;
 
 -- name: companions -> value
 -- The contacts of a conversation, whose screens show what became of a letter in it.

@@ -223,6 +223,7 @@ TERMS: dict[str, dict[str, str]] = {
         "failed": N_("Not delivered"),
         "blocked": N_("Blocked by a safe-contact rule"),
         "unknown": N_("Not known whether it left: look at it"),
+        "withdrawn": N_("Taken back"),
         "here": N_("Waits on the site for the writer"),
     },
     "rule": RULES,

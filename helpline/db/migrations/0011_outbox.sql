@@ -1,4 +1,5 @@
 -- Everything that leaves: replies, acknowledgements, pages. `sealed` is the parcel under the key of `sealed_for`.
+-- On the channel `webform` nothing is sent: from `due_at` on, its reader finds it on the site.
 
 create table outbox (
     id uuid primary key,
@@ -10,7 +11,7 @@ create table outbox (
     recipient_blind bytea not null,
     automatic boolean not null default false,
     state text not null default 'queued' check (state in
-        ('queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'blocked')),
+        ('queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'blocked', 'stored', 'withdrawn')),
     attempts int not null default 0,
     provider_id text,
     code text not null default '',

@@ -1,5 +1,6 @@
 """What is safe is noted on the desk, and an answer leaves only when it is. Everybody here is invented."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from helpline.people.model import Kind, PersonContent, Purpose, Reason
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 from helpline.web.language import COOKIE
-from tests.helpline.outbox.conftest import MAIL, NUMBER, arrive
+from tests.helpline.outbox.conftest import MAIL, NUMBER, allow, arrive
 
 Desk = Callable[..., Awaitable[Any]]
 
@@ -197,3 +198,29 @@ async def test_what_a_contacts_page_lists_of_other_records_is_known_to_the_audit
 async def test_who_may_not_read_the_queue_is_told_nothing_of_what_moves_in_it(at_desk: Desk) -> None:
     desk = await at_desk(Role.RESEARCHER)
     assert (await desk.get("/desk/events", params={"topic": "queue"})).status_code == 403
+
+
+async def test_an_answer_is_taken_back_into_the_editor(at_desk: Desk, engine: Engine, contact: UUID) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    async with engine.transaction(SYSTEM) as tx:
+        await allow(tx, SafeContact(may_write=True))
+    page = f"/desk/contacts/{contact}"
+    sent = await desk.post(f"{page}/replies", data={"text": "Call us tomorrow.", "leave_at": ""})
+    assert sent.headers["location"] == f"{page}#sent"
+    (undo,) = re.findall(r'action="([^"]+/withdrawal)"', (await desk.get(page)).text)
+    taken_back = await desk.post(undo)
+    where = taken_back.headers["location"].partition("#")[0]
+    editor = (await desk.get(where)).text.partition('name="text"')[2]
+    assert "Call us tomorrow." in editor.partition("</textarea>")[0]
+    assert (await desk.post(undo)).status_code == 404
+
+
+async def test_an_answer_at_an_odd_time_is_refused_and_not_lost(at_desk: Desk, engine: Engine, contact: UUID) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    async with engine.transaction(SYSTEM) as tx:
+        await allow(tx, SafeContact(may_write=True))
+    given = {"text": "Call us tomorrow.", "leave_at": "2020-01-01T10:00"}
+    refused = await desk.post(f"/desk/contacts/{contact}/replies", data=given)
+    assert refused.status_code == 422
+    for shown in ("Call us tomorrow.", "2020-01-01T10:00", "still to come"):
+        assert shown in refused.text

@@ -142,6 +142,7 @@ async def test_nothing_in_the_outbox_can_be_read(tx: Transaction, contact: UUID)
 
 
 async def test_what_was_safe_when_it_was_written_is_asked_again_when_it_leaves(tx: Transaction, contact: UUID) -> None:
+    """Point 8: safe-contact rule and recipient check run at the moment of sending."""
     letter = await posted(tx, contact)
     await allow(later(tx, seconds=1), SafeContact())
     assert await sending.take(later(tx, seconds=2), letter) is None
@@ -170,6 +171,7 @@ async def test_a_letter_is_taken_once(tx: Transaction, contact: UUID) -> None:
 
 
 async def test_when_a_sender_dies_nobody_knows_and_no_machine_tries_again(tx: Transaction, contact: UUID) -> None:
+    """Point 8: sending has an outbox with lease, and unknown is never retried in a loop, shown to a human."""
     letter = await posted(tx, contact)
     await sending.take(tx, letter)
     after_lease = msgspec.structs.replace(tx, now=tx.now + LEASE)
@@ -179,12 +181,14 @@ async def test_when_a_sender_dies_nobody_knows_and_no_machine_tries_again(tx: Tr
 
 
 async def test_a_temporary_failure_is_tried_five_times(tx: Transaction, contact: UUID) -> None:
+    """Point 8: bounded attempts with backoff, a permanent/temporary distinction."""
     letter = await posted(tx, contact)
     for attempt in range(1, ATTEMPTS + 1):
-        assert await sending.take(tx, letter) is not None
-        await sending.failed(tx, letter, TransportError("busy"))
+        then = later(tx, hours=2 * attempt)
+        assert await sending.take(then, letter) is not None
+        await sending.failed(then, letter, TransportError("busy"))
         assert await state(tx, letter) == ("queued" if attempt < ATTEMPTS else "failed", "busy")
-    assert await sending.take(tx, letter) is None
+    assert await sending.take(later(tx, days=1), letter) is None
     assert await tx.db.fetchval("select count(*) from pgqueuer") == ATTEMPTS
 
 
