@@ -111,6 +111,7 @@ def valid(day: date, hours: Hours) -> list[WeeklySpan]:
     ]
 
 
+@lru_cache(64)
 def week(day: date, hours: Hours) -> tuple[OpeningSpan, ...]:
     """The week as visitors read it."""
     spans = sorted(valid(day, hours), key=lambda span: (span.weekday, span.opens))

@@ -128,13 +128,6 @@ class Beginning:
             return None
         return re.compile("|".join(f"(?:{phrase.pattern.pattern})" for phrase in self.phrases))
 
-    def at(self, line: str, place: int) -> Iterator[tuple[Phrase, re.Match[str]]]:
-        """The phrases that go on at this place."""
-        if self.any is None or self.any.match(line, place):
-            for phrase in self.phrases:
-                if match := phrase.pattern.match(line, place):
-                    yield phrase, match
-
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
     """Each indented line with the heading it stands under."""
@@ -201,9 +194,10 @@ class Lexicon:
         words, stems, line = self._words, self._stems, passage.line
         for index, (word, place) in enumerate(zip(passage.words, passage.places, strict=True)):
             for beginning in (words.get(word), stems.get(word[:2]), stems.get(word[:3]), stems.get(word[:4])):
-                if beginning is not None:
-                    for phrase, match in beginning.at(line, place):
-                        yield phrase, index, index + line.count(" ", match.start(), match.end())
+                if beginning is not None and (beginning.any is None or beginning.any.match(line, place)):
+                    for phrase in beginning.phrases:
+                        if match := phrase.pattern.match(line, place):
+                            yield phrase, index, index + line.count(" ", match.start(), match.end())
 
     def patterns(self) -> Iterator[re.Pattern[str] | None]:
         """Every pattern, compiled when its turn comes: else the first hundred messages wait for theirs."""

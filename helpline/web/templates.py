@@ -1,7 +1,7 @@
 """The one template environment: escaped, strict, and speaking the visitor's language."""
 
 import secrets
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -9,6 +9,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
+from markupsafe import Markup
 
 from helpline.web import dates, terms, words
 
@@ -37,6 +38,7 @@ def environment() -> Environment:
         words.gettext, words.ngettext, newstyle=True
     )
     made.globals |= {
+        "alike": alike,
         "asset": asset,
         "form_key": form_key,
         "spoken": words.spoken,
@@ -60,6 +62,16 @@ def environment() -> Environment:
         "local": dates.local,
     }
     return made
+
+
+def alike(part: str, **about: str) -> Markup:
+    """A part of a page that is alike for everybody who reads this language, rendered once."""
+    return _alike(part, words.spoken(), **about)
+
+
+@lru_cache(256)
+def _alike(part: str, language: str, **about: str) -> Markup:
+    return Markup(environment().get_template(part).render(about))  # noqa: S704  # a template of ours, escaped by itself
 
 
 def form_key() -> str:
