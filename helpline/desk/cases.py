@@ -10,6 +10,7 @@ from helpline.accompaniment import panels as accompaniment
 from helpline.cases import panels, timeline
 from helpline.cases.panels import View
 from helpline.directory import panels as directory
+from helpline.followups import dialling
 from helpline.followups import panels as followups
 from helpline.referrals import panels as referrals
 from helpline.staff import actions as accounts
@@ -55,6 +56,7 @@ async def context(
         "participants": await panels.participants(tx, case),
         "follow_ups": await followups.of_case(tx, case),
         "promise_due": await followups.proposed_due(tx),
+        "callees": [(one.id, one.shown) for one in await dialling.callees(tx, case)],
         "promise_to": f"/desk/cases/{case}/follow-ups",
         "referrals": await referrals.about(tx, case),
         "partners": await directory.partners(tx),

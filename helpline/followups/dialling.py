@@ -1,16 +1,25 @@
 """Whom a call-back would ring, and whether it may at this minute: what the verbs ask before anybody dials."""
 
+from uuid import UUID
+
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
+from helpline.contacts.model import Content
 from helpline.envelope import AddressKind
+from helpline.errors import Invalid
 from helpline.followups import store
-from helpline.followups.model import Dialling, FollowUpKind, Matter
+from helpline.followups.model import Address, Callee, Dialling, FollowUpKind, Matter
 from helpline.people import actions as people
 from helpline.people.model import Danger, Purpose, Verdict
-from helpline.people.rules import normal
+from helpline.people.rules import masked, normal
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
 from helpline.web.terms import term
+from helpline.web.words import gettext as _
+
+#: Of how many contacts of a case the numbers are offered.
+LATELY = 10
+NOBODY = Callee()
 
 
 async def number_of(tx: Transaction, row: store.Row, key: Key) -> str | None:
@@ -23,8 +32,39 @@ async def number_of(tx: Transaction, row: store.Row, key: Key) -> str | None:
     contact = await contact_store.row(tx, row.contact_id) if row.contact_id else None
     if contact is None or contact.wrapped is None:
         return None
-    _key, content = contacts.unsealed(tx, contact)
+    return asked_for(contacts.unsealed(tx, contact)[1])
+
+
+def asked_for(content: Content) -> str | None:
+    """The number somebody asked to be called at, else the one it came from; None when neither is a number."""
     return normal(AddressKind.PHONE, content.call_back or content.sender or "")
+
+
+async def callees(tx: Transaction, case: UUID) -> list[Callee]:
+    """Whom a case may call back, each number once: those who take part, then whoever wrote or called lately."""
+    found = [
+        Callee(one.id, Address(one.kind, one.value), f"{person.name or _('Anonymous')}, {one.masked}", person=person.id)
+        for person, one in await people.addresses_of(tx, await store.persons_of(tx, case))
+        if one.kind is AddressKind.PHONE
+    ]
+    for contact in await store.contacts_of(tx, case, LATELY):
+        row = await contact_store.row(tx, contact)
+        if row and row.wrapped and (number := asked_for(contacts.unsealed(tx, row)[1])):
+            shown = _("Contact %(number)s") % {"number": row.number} + ", " + masked(AddressKind.PHONE, number)
+            found.append(Callee(row.id, Address(AddressKind.PHONE, number), shown, contact=row.id))
+    return list({one.address: one for one in reversed(found)}.values())[::-1]
+
+
+async def chosen(tx: Transaction, case: UUID, kind: FollowUpKind, whom: UUID | None) -> Callee:
+    """Whom the promise of a case is made to. Raises `Invalid` for a call-back to nobody, or to a stranger."""
+    if whom is None and kind is FollowUpKind.CALL_BACK:
+        raise Invalid({"whom": _("Choose whom to call back; where nobody has a number, add a person with one first.")})
+    if whom is None:
+        return NOBODY
+    for one in await callees(tx, case):
+        if one.id == whom:
+            return one
+    raise Invalid({"whom": _("Choose one from the list.")})
 
 
 async def verdict(tx: Transaction, number: str, purpose: Purpose, danger: Danger | None = None) -> Verdict:

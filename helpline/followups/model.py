@@ -66,7 +66,8 @@ class Matter(Struct, frozen=True):
 
 
 class FollowUp(Struct, frozen=True, kw_only=True):
-    """A promise as its reader sees it; the address stays sealed. `about`: its contact or case, in words."""
+    """A promise as its reader sees it; the address stays sealed. `about`: its contact or case, in words;
+    `safe_href`: where it is noted what is safe."""
 
     id: UUID
     number: int
@@ -76,6 +77,7 @@ class FollowUp(Struct, frozen=True, kw_only=True):
     case_id: UUID | None
     about: str
     about_href: str
+    safe_href: str
     due_at: datetime
     overdue: bool
     owner_id: UUID | None
@@ -96,6 +98,19 @@ class Attempt(Struct, frozen=True):
     outcome: AttemptOutcome
     permitted: bool
     note: str
+
+
+class Callee(Struct, frozen=True):
+    """Somebody a case may call back: a person at an address of theirs, or whoever wrote or called (`contact`).
+
+    `id`: of the person's address or of the contact. A screen gets `shown`, which masks the number.
+    """
+
+    id: UUID | None = None
+    address: Address | None = None
+    shown: str = ""
+    person: UUID | None = None
+    contact: UUID | None = None
 
 
 class Dialling(Struct, frozen=True):

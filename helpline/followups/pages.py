@@ -7,7 +7,7 @@ from litestar import Controller, Request, post
 from litestar.response import Redirect
 from msgspec import Struct
 
-from helpline.followups import actions
+from helpline.followups import actions, dialling
 from helpline.followups.model import AttemptOutcome, Ending, FollowUpKind
 from helpline.followups.rules import still_to_come
 from helpline.staff.permissions import Permission
@@ -24,6 +24,12 @@ class PromiseForm(Struct, forbid_unknown_fields=True):
     what: str
     due_at: str
     owner: UUID | None = None
+
+
+class CasePromiseForm(PromiseForm):
+    """A case knows several people, so its form says whom: an address of somebody, or a contact."""
+
+    whom: UUID | None = None
 
 
 class AttemptForm(Struct, forbid_unknown_fields=True):
@@ -70,10 +76,21 @@ class CasePromises(Controller):
 
     @post("/")
     async def promise(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
-        given = await form(request, PromiseForm)
+        given = await form(request, CasePromiseForm)
         due_at = still_to_come(from_local(given.due_at, "due_at"), tx.now, "due_at")
+        callee = await dialling.chosen(tx, case, given.kind, given.whom)
         if not await sent_before(request, tx):
-            await actions.promise(tx, kind=given.kind, what=given.what, due_at=due_at, owner=given.owner, case=case)
+            await actions.promise(
+                tx,
+                kind=given.kind,
+                what=given.what,
+                due_at=due_at,
+                owner=given.owner,
+                case=case,
+                contact=callee.contact,
+                person=callee.person,
+                address=callee.address,
+            )
         return Redirect(f"/desk/cases/{case}", status_code=303)
 
 

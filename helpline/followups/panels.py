@@ -98,6 +98,7 @@ def opened(tx: Transaction, row: store.Row) -> FollowUp:
         case_id=row.case_id,
         about=about,
         about_href=href,
+        safe_href=_safe(row, href),
         due_at=row.due_at,
         overdue=row.ended_at is None and row.due_at < tx.now,
         owner_id=row.owner,
@@ -122,6 +123,12 @@ def _about(row: store.Row) -> tuple[str, str]:
     if row.case_id:
         return _("Case %(number)s") % {"number": row.case_number}, f"/desk/cases/{row.case_id}"
     return _("Contact %(number)s") % {"number": row.contact_number}, f"/desk/contacts/{row.contact_id}"
+
+
+def _safe(row: store.Row, href: str) -> str:
+    if row.person_id:
+        return f"/desk/people/{row.person_id}#safe"
+    return f"/desk/contacts/{row.contact_id}#safe" if row.contact_id else href
 
 
 def _note(tx: Transaction, row: store.Row, done: store.AttemptRow) -> str:

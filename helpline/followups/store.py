@@ -21,6 +21,7 @@ class Row(Struct, frozen=True, kw_only=True):
     id: UUID
     number: int
     kind: FollowUpKind
+    person_id: UUID | None
     contact_id: UUID | None
     contact_number: int | None
     case_id: UUID | None
@@ -117,6 +118,14 @@ async def open_after(tx: Transaction, due_at: datetime, after: UUID, owner: UUID
 
 async def about(tx: Transaction, record: UUID, limit: int) -> list[Row]:
     return await sql.about.many(tx.db, Row, record, limit)
+
+
+async def persons_of(tx: Transaction, case: UUID) -> list[UUID]:
+    return await sql.persons_of.values(tx.db, case)
+
+
+async def contacts_of(tx: Transaction, case: UUID, limit: int) -> list[UUID]:
+    return await sql.contacts_of.values(tx.db, case, limit)
 
 
 async def attempts(tx: Transaction, follow_up: UUID) -> list[AttemptRow]:

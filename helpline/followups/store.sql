@@ -7,7 +7,7 @@ values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (select sender_blind from conta
 
 -- name: one -> Row
 -- One promise, held until the transaction ends so that two attempts never cross.
-select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
+select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
     (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
@@ -18,7 +18,7 @@ where f.id = $1 for update of f;
 
 -- name: open_between -> Row
 -- Open promises due in a span of time, soonest first: all, or those of one owner and those nobody owns yet.
-select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
+select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
     (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
@@ -31,7 +31,7 @@ order by f.due_at, f.id;
 
 -- name: about -> Row
 -- The promises of one contact, or of a case and its contacts, open ones first.
-select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
+select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
     (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
@@ -42,6 +42,15 @@ where f.id in (select id from follow_up where contact_id = $1 or case_id = $1
     union all select o.id from case_contact m join follow_up o on o.contact_id = m.contact_id and o.case_id is null
         where m.case_id = $1)
 order by f.ended_at desc nulls first, f.due_at, f.id limit $2;
+
+-- name: persons_of -> value
+-- Who takes part in a case.
+select person_id from participant where case_id = $1 order by at, person_id;
+
+-- name: contacts_of -> value
+-- What came in about a case, the newest first.
+select c.id from case_contact m join contact c on c.id = m.contact_id
+where m.case_id = $1 and c.direction = 'in' order by c.received_at desc limit $2;
 
 -- name: attempts -> AttemptRow
 -- Every attempt to keep a promise, newest first.
@@ -136,7 +145,7 @@ order by c.sender_blind, c.received_at desc limit $3;
 
 -- name: open_after -> Row
 -- Open promises after a place in their order, of one owner or of all, for programs that page through.
-select f.id, f.number, f.kind, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
+select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
     (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,

@@ -159,6 +159,16 @@ async def by_ids(tx: Transaction, persons: list[UUID]) -> dict[UUID, Person]:
     return {row.id: clear(tx, row, row.wrapped) for row in await store.rows(tx, persons) if row.wrapped}
 
 
+async def addresses_of(tx: Transaction, persons: list[UUID]) -> list[tuple[Person, Address]]:
+    """The addresses of persons for other rooms, which audit what they show; a screen gets the mask."""
+    return [
+        (clear(tx, row, row.wrapped), clear_address(tx.vault.open(row.id, row.wrapped), address))
+        for row in await store.rows(tx, persons)
+        if row.wrapped
+        for address in await store.addresses(tx, row.id)
+    ]
+
+
 async def find(tx: Transaction, typed: str, limit: int = 20) -> list[Person]:
     """Persons by a whole number or mail address, which several may share, or by the beginnings of a name's words."""
     for kind in AddressKind:

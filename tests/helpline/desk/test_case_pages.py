@@ -230,3 +230,47 @@ async def test_a_case_changes_its_kind_is_closed_and_reopened(signed_in: SignedI
     assert "Review" not in (await desk.get("/desk/follow-ups?whose=all")).text
     await desk.post(f"{case}/reopening", data={"version": "3", "reason": "Elle rappelle"})
     assert "Elle rappelle" in (await desk.get(case)).text
+
+
+def named(html: str, masked: str) -> str:
+    """The value of the choice that shows a masked number."""
+    return html.split(f", {masked}</option>")[0].rsplit('<option value="', 1)[1].split('"')[0]
+
+
+async def test_a_call_back_promised_from_a_case_rings_whom_it_was_promised_to(
+    signed_in: SignedIn, engine: Engine, case: str, contact: UUID
+) -> None:
+    desk, fathers = await signed_in(Role.CASE_WORKER), "+447700900456"
+    father = {"role": "requester", "name": "Papa", "phone": fathers, "email": ""}
+    await desk.post(f"{case}/participants", data=father)
+    page = (await desk.get(case)).text
+    assert NUMBER not in page
+    assert fathers not in page
+    form = {"kind": "call_back", "what": "Rappeler", "due_at": "2031-05-05T10:00", "owner": str(desk.staff.id)}
+    for masked, number, where in (
+        ("+44…56", fathers, "/desk/people/"),
+        ("+44…23", NUMBER, f"/desk/contacts/{contact}"),
+    ):
+        chosen = form | {"what": number[-3:], "whom": named(page, masked)}
+        made = await desk.post(f"{case}/follow-ups", data=chosen)
+        assert made.headers.get("location") == case, made.text
+        told = (await desk.get(case)).text.split(f">{number[-3:]}</a>")[0]
+        promise = "/desk/follow-ups/" + told.rsplit("/desk/follow-ups/", 1)[1].split('"')[0]
+        called = (await desk.post(f"{promise}/calls", data={"version": "1"})).text
+        if number == NUMBER:
+            assert f"tel:{number}" in called
+        else:
+            assert number not in called
+            assert f'href="{where}' in called
+
+
+async def test_a_call_back_from_a_case_says_whom_and_nobody_from_elsewhere(
+    signed_in: SignedIn, case: str, contact: UUID
+) -> None:
+    desk = await signed_in(Role.CASE_WORKER)
+    form = {"kind": "call_back", "what": "Rappeler la mère", "due_at": "2031-05-05T10:00", "owner": ""}
+    for whom in ("", str(new_id())):
+        refused = await desk.post(f"{case}/follow-ups", data=form | {"whom": whom})
+        assert refused.status_code == 422
+        assert "Rappeler la mère" in refused.text
+        assert "promise-whom-problem" in refused.text
