@@ -19,6 +19,7 @@ from helpline.desk.cases import CasesPage
 from helpline.desk.contact import ContactPage
 from helpline.desk.errors import HANDLED
 from helpline.desk.follow_ups import FollowUpsPage
+from helpline.desk.hours import HoursPage
 from helpline.desk.live import Live
 from helpline.desk.note import NotePage
 from helpline.desk.partners import PartnersPage
@@ -93,6 +94,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     PersonPages,
     ReplyPages,
     RosterPage,
+    HoursPage,
     FollowUpsPage,
     FollowUpPages,
     ContactPromises,

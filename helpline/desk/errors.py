@@ -13,7 +13,7 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect, Template
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from helpline.desk import cases, contact, follow_ups, note, partners, person, quarantine, referral, roster
+from helpline.desk import cases, contact, follow_ups, hours, note, partners, person, quarantine, referral, roster
 from helpline.desk.sign_in import NEXT, safe_path
 from helpline.errors import Blocked, Conflict, HelplineError, Invalid
 from helpline.staff.model import SignedIn
@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[str, Context]] = {
     "person": ("desk/person.html", person.context),
     "quarantine": ("desk/quarantine.html", quarantine.context),
     "roster": ("desk/roster.html", roster.context),
+    "hours": ("desk/hours.html", hours.context),
     "case": ("desk/case.html", cases.context),
     "follow_up": ("desk/follow_up.html", follow_ups.context),
     "new_partner": ("desk/partner.html", partners.new_context),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, time
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -41,6 +42,19 @@ class Hours(Struct, frozen=True, eq=False):
     holidays: Mapping[date, Holiday] = {}
     exceptions: Mapping[date, DayException] = {}
     zone: str = ZONE.key
+
+
+class MeantFor(StrEnum):
+    """What a number we name to people in danger is for."""
+
+    EMERGENCY = "emergency"
+    POLICE = "police"
+    SUICIDE = "suicide"
+    CHILDREN = "children"
+    LISTENING = "listening"
+    MISSING_CHILDREN = "missing_children"
+    DOMESTIC_VIOLENCE = "domestic_violence"
+    DISCRIMINATION = "discrimination"
 
 
 class EmergencyNumber(Struct, frozen=True):

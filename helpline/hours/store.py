@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from helpline.db.statements import statements
-from helpline.hours.model import DayException, EmergencyNumber, Holiday, Hours, WeeklySpan
+from helpline.hours.model import DayException, EmergencyNumber, Holiday, Hours, MeantFor, WeeklySpan
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
@@ -29,6 +29,30 @@ async def put_weekday(tx: Transaction, weekday: int, span: tuple[time, time] | N
 
 async def put_exception(tx: Transaction, one: DayException) -> None:
     await sql.put_exception.run(tx.db, one.day, one.opens, one.closes, one.reason)
+
+
+async def drop_exception(tx: Transaction, day: date) -> bool:
+    return await sql.drop_exception.run(tx.db, day) == 1
+
+
+async def put_holiday(tx: Transaction, one: Holiday) -> None:
+    await sql.put_holiday.run(tx.db, one.day, one.name)
+
+
+async def drop_holiday(tx: Transaction, day: date) -> bool:
+    return await sql.drop_holiday.run(tx.db, day) == 1
+
+
+async def put_number(tx: Transaction, number: str, label: MeantFor, languages: list[str], verified_on: date) -> None:
+    await sql.put_number.run(tx.db, number, label, languages, verified_on)
+
+
+async def verify_number(tx: Transaction, number: str, on: date) -> bool:
+    return await sql.verify_number.run(tx.db, number, on) == 1
+
+
+async def drop_number(tx: Transaction, number: str) -> bool:
+    return await sql.drop_number.run(tx.db, number) == 1
 
 
 async def emergency_numbers(tx: Transaction) -> list[EmergencyNumber]:

@@ -21,6 +21,33 @@ insert into opening_span (weekday, opens, closes, valid_from) values ($1, $2, $3
 insert into opening_exception (day, opens, closes, reason) values ($1, $2, $3, $4)
 on conflict (day) do update set opens = excluded.opens, closes = excluded.closes, reason = excluded.reason;
 
+-- name: drop_exception -> none
+-- A day is as every other again.
+delete from opening_exception where day = $1;
+
+-- name: put_holiday -> none
+-- A day on which the weekly hours do not count.
+insert into holiday (day, name) values ($1, $2) on conflict (day) do update set name = excluded.name;
+
+-- name: drop_holiday -> none
+-- No holiday after all.
+delete from holiday where day = $1;
+
+-- name: put_number -> none
+-- A number somebody made sure of, after those that are for the same.
+insert into emergency_number (number, label, languages, rank, verified_on)
+select $1::text, $2::text, $3, coalesce(min(rank) filter (where label = $2), max(rank) + 1, 1), $4 from emergency_number
+on conflict (number) do update set label = excluded.label, languages = excluded.languages, rank = excluded.rank,
+    verified_on = excluded.verified_on;
+
+-- name: verify_number -> none
+-- Somebody made sure of a number.
+update emergency_number set verified_on = $2 where number = $1;
+
+-- name: drop_number -> none
+-- A number we name no more; one always stays.
+delete from emergency_number where number = $1 and exists (select from emergency_number where number <> $1);
+
 -- name: holidays -> Holiday
 -- Holidays from a day on.
 select day, name from holiday where day >= $1;

@@ -130,6 +130,21 @@ TERMS: dict[str, dict[str, str]] = {
         "died": N_("Died"),
         "other": N_("Other"),
     },
+    "holiday": {
+        name: name
+        for name in (
+            N_("New Year"),
+            N_("Easter Monday"),
+            N_("Labour Day"),
+            N_("Ascension"),
+            N_("Whit Monday"),
+            N_("National Day"),
+            N_("Assumption"),
+            N_("All Saints"),
+            N_("Armistice"),
+            N_("Christmas"),
+        )
+    },
     "danger_ground": {
         "life": N_("A life is in danger"),
         "child": N_("A child is in danger"),

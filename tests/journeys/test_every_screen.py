@@ -8,7 +8,18 @@ from tests.journeys.conftest import Look, SignIn
 
 pytestmark = pytest.mark.browser
 
-DESK = ("queue", "cases", "follow-ups", "board", "partners", "partners/new", "search", "roster", "contacts/new")
+DESK = (
+    "queue",
+    "cases",
+    "follow-ups",
+    "board",
+    "partners",
+    "partners/new",
+    "search",
+    "roster",
+    "hours",
+    "contacts/new",
+)
 PUBLIC = ("fr/", "nl/write", "de/return", "ar/", "tr/write", "nowhere")
 
 
