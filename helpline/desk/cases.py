@@ -60,6 +60,7 @@ async def context(
         "promise_to": f"/desk/cases/{case}/follow-ups",
         "referrals": await referrals.about(tx, case),
         "partners": await directory.partners(tx),
+        "services": await directory.services(tx),
         "staff": await accounts.owners(tx),
         "entered": entered or {},
     }

@@ -9,13 +9,17 @@ from helpline.vault.transaction import Transaction
 from helpline.web.dates import ZONE
 
 
-async def targets(tx: Transaction) -> list[tuple[str, str]]:
-    """Whom somebody can be oriented to, as (value, name): partners, then public numbers."""
-    numbers = await hours.emergency_numbers(tx)
+async def targets(tx: Transaction) -> list[tuple[str, str, str]]:
+    """Whom somebody can be oriented to, as (value, name, what a public number is for): partners, then numbers."""
     return [
-        *((f"partner:{partner.id}", partner.name) for partner in await actions.search(tx)),
-        *((f"service:{number.number}", f"{number.number} {number.label.replace('_', ' ')}") for number in numbers),
+        *((f"partner:{id}", name, "") for id, name in await partners(tx)),
+        *((f"service:{number}", number, label) for number, label in await services(tx)),
     ]
+
+
+async def services(tx: Transaction) -> list[tuple[str, str]]:
+    """Public numbers as (number, what it is for)."""
+    return [(one.number, one.label) for one in await hours.emergency_numbers(tx)]
 
 
 async def partners(tx: Transaction) -> list[tuple[str, str]]:

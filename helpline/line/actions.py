@@ -114,6 +114,8 @@ async def add_duty(tx: Transaction, new: NewDuty) -> UUID:
         problems["ends_at"] = _("This turn is over already.")
     if (await staff.opened(tx, new.staff_id)).left_at is not None:
         problems["staff_id"] = _("This person has left.")
+    elif not await staff.works(tx, new.staff_id):
+        problems["staff_id"] = _("Only who works on contacts and cases can be on duty: nobody else may decide.")
     if problems:
         raise Invalid(problems)
     id = new_id()

@@ -9,6 +9,7 @@ from helpline.directory import actions as directory
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
+from helpline.hours import actions as hours
 from helpline.live import actions as live
 from helpline.referrals import rules, store
 from helpline.referrals.model import Matter, ReferralState
@@ -32,7 +33,7 @@ async def refer(
     ask_back_at: datetime | None = None,
     owner: UUID | None = None,
 ) -> UUID:
-    """Orient somebody to a partner of the directory, or to a `service` outside it such as a public number.
+    """Orient somebody to a partner of the directory, or to a `service` outside it: one of our public numbers.
 
     `ask_back_at`: when a follow-up of `owner` (by default whoever refers) asks for the outcome; None for never.
     """
@@ -40,7 +41,9 @@ async def refer(
     if sealed_for is None:
         raise Invalid({"": _("An orientation belongs to a contact or to a case.")})
     if partner is None and not service.strip():
-        raise Invalid({"partner": _("Choose a partner, or name the service or public number.")})
+        raise Invalid({"partner_id": _("Choose a partner or a public number.")})
+    if service and service not in {known.number for known in await hours.emergency_numbers(tx)}:
+        raise Invalid({"service": _("Choose one from the list.")})
     name = (await directory.opened(tx, partner)).name if partner else service.strip()
     key = await keys.key(tx, sealed_for)
     asking = None

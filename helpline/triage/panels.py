@@ -107,7 +107,7 @@ def choices(
     cases: Sequence[tuple[str, str]],
     own_case: str,
     standing: Urgency | None,
-    targets: Sequence[tuple[str, str]],
+    targets: Sequence[tuple[str, str, str]],
     owners: Sequence[tuple[str, str]],
     me: str,
     promise_due: datetime | None = None,

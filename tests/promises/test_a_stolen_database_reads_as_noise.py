@@ -139,7 +139,7 @@ async def written(tx: Transaction, contact: UUID) -> None:
     await triage.log_danger(tx, contact, DangerCategory.OTHER, Danger(SAID, SAID, SAID, SAID, SAID, SAID))
     case = await cases.open(tx, kind=CaseKind.ACCOMPANIMENT, title=CANARY.word, summary=SAID, worker=operator)
     await cases.note(tx, case, SAID)
-    await referrals.refer(tx, case=case, service=CANARY.word, note=SAID)
+    await referrals.refer(tx, case=case, service="1712", note=SAID)
     due = tx.now + timedelta(days=1)
     promise = await followups.promise(
         tx, kind=FollowUpKind.TASK, what=SAID, about=SAID, due_at=due, owner=operator, case=case

@@ -164,6 +164,16 @@ async def test_an_orientation_is_declined_with_a_reason(signed_in: SignedIn, eng
     assert "Pas de place" in (await desk.get(referral)).text
 
 
+async def test_an_orientation_names_a_partner_or_a_number_we_know(signed_in: SignedIn, case: str) -> None:
+    desk = await signed_in(Role.CASE_WORKER)
+    for unknown in ("", "0900 12 345", "Tante Emma"):
+        form = {"partner_id": "", "service": unknown, "referral_note": "Une écoute"}
+        refused = await desk.post(f"{case}/referrals", data=form)
+        assert refused.status_code == 422
+        assert "Une écoute" in refused.text
+    assert '<option value="0800 32 123">' in (await desk.get(case)).text
+
+
 async def test_the_board_is_the_supervisors(signed_in: SignedIn, case: str) -> None:
     assert (await (await signed_in(Role.OPERATOR)).get("/desk/board")).status_code == 403
     page = await (await signed_in(Role.SUPERVISOR, "Charlie")).get("/desk/board")

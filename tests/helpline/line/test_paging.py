@@ -36,6 +36,12 @@ async def duty(tx: Transaction, who: UUID, begins: float = -1, ends: float = 8) 
     return await actions.add_duty(tx, NewDuty(who, tx.now + timedelta(hours=begins), tx.now + timedelta(hours=ends)))
 
 
+@pytest.mark.parametrize("role", [Role.RESEARCHER, Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR])
+async def test_nobody_who_may_not_decide_is_on_duty(tx: Transaction, role: Role) -> None:
+    with pytest.raises(Invalid, match="staff_id"):
+        await duty(tx, await colleague(tx, "bob", role))
+
+
 async def arrival(tx: Transaction, immediate_since: timedelta = timedelta()) -> UUID:
     key = tx.vault.mint(new_id())
     content = Content(text="He has left with a knife.", sender="+447700900123")
