@@ -15,7 +15,7 @@ from helpline.followups import store as followups
 from helpline.followups.model import Matter
 from helpline.vault.transaction import Transaction
 from helpline.web import dates
-from helpline.web.terms import term
+from helpline.web.terms import joined, term
 from helpline.web.words import gettext as _
 
 PAGE = 50
@@ -69,17 +69,13 @@ def title(tx: Transaction, event: store.Event) -> str:
         case "note":
             return term(event.what, "note_kind")
         case "change":
-            return _joined(term(event.what, "case_change"), said(event))
+            return joined(term(event.what, "case_change"), said(event))
         case "promise":
-            return _joined(term(event.what, "follow_up_change"), matter(tx, event))
+            return joined(term(event.what, "follow_up_change"), matter(tx, event))
         case "attempt":
-            return _joined(term(event.what, "outcome"), matter(tx, event))
+            return joined(term(event.what, "outcome"), matter(tx, event))
         case _:
-            return f"{event.value or _('Another service')}: {term(event.what, 'referral').lower()}"
-
-
-def _joined(what: str, which: str) -> str:
-    return f"{what}: {which}" if which else what
+            return joined(event.value or _("Another service"), term(event.what, "referral").lower())
 
 
 def matter(tx: Transaction, event: store.Event) -> str:
@@ -88,7 +84,7 @@ def matter(tx: Transaction, event: store.Event) -> str:
         return ""
     key = tx.vault.open(event.record, event.wrapped)
     promised = key.unseal_struct(followups.SEALED, UUID(event.value), event.matter, Matter)
-    return _joined(_(promised.what), promised.about)
+    return joined(_(promised.what), promised.about)
 
 
 def said(event: store.Event) -> str:

@@ -13,6 +13,7 @@ from helpline.followups.model import Attempt, FollowUp, Matter, Standing
 from helpline.hours import actions as hours
 from helpline.hours.rules import due
 from helpline.vault.transaction import Transaction
+from helpline.web.terms import joined
 from helpline.web.words import gettext as _
 
 SHOWN = 50
@@ -116,7 +117,7 @@ def _what(tx: Transaction, row: store.Row) -> str:
     if row.wrapped is None:
         return ""
     matter = tx.vault.open(row.sealed_for, row.wrapped).unseal_struct(store.SEALED, row.id, row.sealed, Matter)
-    return f"{_(matter.what)}: {matter.about}" if matter.about else _(matter.what)
+    return joined(_(matter.what), matter.about)
 
 
 def _about(row: store.Row) -> tuple[str, str]:

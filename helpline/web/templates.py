@@ -50,6 +50,7 @@ def environment() -> Environment:
     made.filters |= {
         "term": terms.term,
         "with_term": terms.with_term,
+        "joined": terms.joined,
         "moment": dates.moment,
         "day": dates.day,
         "long_day": dates.long_day,

@@ -252,6 +252,11 @@ def term(value: str, kind: str) -> str:
     return gettext(known) if known else str(value).replace("_", " ").capitalize()
 
 
+def joined(what: str, about: str) -> str:
+    """`Stage: Clearing`, as the language writes a colon; without anything after it there is none."""
+    return gettext("%(what)s: %(about)s") % {"what": what, "about": about} if about else what
+
+
 def with_term(values: Iterable[str], kind: str) -> list[tuple[str, str]]:
     """Choices for a select or radios: each value with its word."""
     return [(value, term(value, kind)) for value in values]

@@ -20,6 +20,7 @@ async def test_a_text_message_arrives_before_her_eyes_and_is_followed_to_a_kept_
     page = await sign_in("Maya", Role.CASE_WORKER)
     await it_arrives_without_a_reload(outside, page, look)
     await she_takes_it_and_answers(outside, page, look, provider)
+    await it_was_delivered_without_a_reload(outside, page)
     await she_decides(page, look)
     await she_promises_and_keeps_it(page, look)
 
@@ -48,6 +49,14 @@ async def she_takes_it_and_answers(outside: Outside, page: Page, look: Look, pro
     await eventually(lambda: left(provider))
     assert MOTHER not in await page.content()
     await look(page)
+
+
+async def it_was_delivered_without_a_reload(outside: Outside, page: Page) -> None:
+    await page.fill("#text", "Encore un mot")
+    await outside.report("sent", "delivered")
+    await expect(page.locator("#sent")).to_contain_text("Delivered")
+    await expect(page.locator("#history")).to_contain_text("a message of ours arrived")
+    assert await page.input_value("#text") == "Encore un mot", "what she was typing stays"
 
 
 async def she_decides(page: Page, look: Look) -> None:

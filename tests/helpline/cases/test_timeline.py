@@ -15,6 +15,7 @@ from helpline.followups.model import AttemptOutcome, FollowUpKind
 from helpline.referrals import actions as referrals
 from helpline.vault import store as keys
 from helpline.vault.transaction import Transaction
+from helpline.web.words import speaking
 
 Maker = Callable[..., Awaitable[UUID]]
 
@@ -63,3 +64,10 @@ async def test_an_erased_contact_keeps_its_line_and_says_nothing(tx: Transaction
     await keys.destroy(tx, [contact])
     entries, _more = await timeline.page(tx, case, "")
     assert [entry["text"] for entry in entries if entry["href"]] == [""]
+
+
+async def test_a_change_is_told_with_the_colon_of_its_language(tx: Transaction) -> None:
+    case = await actions.open(tx, kind=CaseKind.INFORMATION_REQUEST, title="N.")
+    with speaking("fr"):
+        entries, _more = await timeline.page(tx, case, "")
+    assert [entry["title"] for entry in entries] == ["Dossier ouvert\u00a0: Demande d’information"]
