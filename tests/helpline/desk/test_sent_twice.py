@@ -69,13 +69,17 @@ async def test_other_words_from_a_page_taken_back_are_another_answer(
     assert await count(engine, "outbox") == 2
 
 
-async def test_a_refused_form_may_be_sent_again_as_it_was(signed_in: Desk, engine: Engine, case: UUID) -> None:
+async def test_a_refused_form_leaves_no_trace_and_may_be_sent_again_as_it_was(signed_in: Desk, engine: Engine) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        case = f"/desk/cases/{await cases.open(tx, kind=CaseKind.INFORMATION_REQUEST, title='The nephew')}"
     desk = await signed_in(Role.CASE_WORKER)
-    given = {"note": "Spoke with the aunt.", "form_key": "one-rendering"}
-    assert (await desk.post(f"/desk/cases/{case}/notes", data=given | {"note": " "})).status_code == 422
+    form = {"role": "concerned", "name": "N.", "form_key": "one-rendering"}
+    assert (await desk.post(f"{case}/participants", data=form)).status_code == 422
+    becoming = {"version": "1", "case_kind": "accompaniment", "kind_reason": "She asks for it"}
+    assert (await desk.post(f"{case}/kind", data=becoming)).status_code == 303
     for _try in range(2):
-        assert (await desk.post(f"/desk/cases/{case}/notes", data=given)).status_code == 303
-    assert await count(engine, "note") == 1
+        assert (await desk.post(f"{case}/participants", data=form)).status_code == 303
+    assert await count(engine, "participant") == 1
 
 
 @pytest.mark.parametrize(
