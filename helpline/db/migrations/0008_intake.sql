@@ -18,6 +18,8 @@ create table inbox (
 
 create index inbox_new on inbox (due_at) where state = 'new';
 create index inbox_unreadable on inbox (received_at) where state = 'unreadable';
+-- When each way in last brought something, asked every few seconds: a rare one would walk past all the others.
+create index inbox_arrivals on inbox (channel, id desc);
 -- A row is its own record until it turns out to be a further step of another.
 create index inbox_steps on inbox (record) where record <> id;
 

@@ -8,7 +8,7 @@ from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
 
 from helpline import clock
-from helpline.health import rules
+from helpline.health import rules, store
 from helpline.health.model import Backlog, JobHealth, Status
 from helpline.jobs.model import Run
 from helpline.staff import actions
@@ -100,3 +100,13 @@ def test_a_young_house_is_not_late() -> None:
     jobs = (rules.job("a", "* * * * *", None, NOW),)
     assert rules.status(Backlog(1, NOW - timedelta(minutes=4), 0, 0, 0), jobs, NOW) is Status.READY
     assert jobs == (JobHealth("a", None, None, "", False),)
+
+
+async def test_a_rare_way_in_is_not_looked_for_among_all_that_came_another_way(engine: Engine) -> None:
+    asked = store.sql.last_arrival.text.replace("$1", "'webform'")
+    async with engine.transaction(SYSTEM) as tx:
+        for number in range(200):
+            await tx.db.execute(KEEP, clock.new_id(), str(number).encode(), clock.now())
+        plan = "\n".join(row[0] for row in await tx.db.fetch(f"explain {asked}"))
+    assert "Index Cond: (channel = 'webform'" in plan
+    assert "inbox_arrivals" in plan
