@@ -7,6 +7,9 @@ from helpline.intake.model import Fetch
 from helpline.jobs import jobs
 from helpline.jobs.model import Every, Job, Timetable
 from helpline.line import jobs as line
+from helpline.line import offering
+from helpline.line.model import OfCall, OfLeg, OfOffer
+from helpline.line.talking import CLAIM
 from helpline.outbox import jobs as outbox
 from helpline.outbox.actions import SEND
 from helpline.outbox.model import SendLetter
@@ -19,6 +22,17 @@ TIMETABLE: Timetable = (
     Job(SEND, SendLetter, outbox.send),
     Every("outbox.revive", "* * * * *", outbox.revive),
     Every("line.watch", "* * * * *", line.watch),
+    Every("line.tend", "* * * * *", line.tend),
+    Job(offering.RING, OfOffer, line.ring, at_once=20),
+    Job(offering.DIAL, OfOffer, line.ring, at_once=20),
+    Job(offering.UNANSWERED, OfOffer, line.unanswered, at_once=20),
+    Job(offering.HANG_UP, OfLeg, line.hang_up, at_once=20),
+    Job(offering.BRING, OfCall, line.bring, at_once=20),
+    Job(offering.HOLD, OfCall, line.hold, at_once=20),
+    Job(offering.DROP, OfCall, line.drop, at_once=20),
+    Job(offering.SEND_BACK, OfCall, line.send_back, at_once=20),
+    Job(offering.AGAIN, OfCall, line.again, at_once=20),
+    Job(CLAIM, OfCall, line.claim),
     Every("followups.remind", "* * * * *", followups.remind),
     Every("followups.notice", "* * * * *", followups.notice),
     Every("accompaniment.promise_reviews", "*/15 * * * *", accompaniment.promise_reviews),

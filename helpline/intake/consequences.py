@@ -19,6 +19,7 @@ from helpline.intake import deletions, store
 from helpline.intake.model import Copy, Fetch, Item
 from helpline.jobs.actions import enqueue
 from helpline.line import actions as line
+from helpline.line import calls
 from helpline.live.actions import tell
 from helpline.outbox import actions as outbox
 from helpline.people import actions as people
@@ -72,7 +73,7 @@ async def of_step(tx: Transaction, item: Item, contact: UUID, opening: Hours, co
     if word == "opt_out" and wish in ("stop", "start") and content and content.sender:
         await people.opt_out(tx, AddressKind.PHONE, content.sender, tx.now if wish == "stop" else None)
     if arrival.call_back:
-        await promise_call_back(tx, contact, opening)
+        await promise_call_back(tx, contact, opening, arrival.external_id)
 
 
 async def of_safety(tx: Transaction, arrival: Arrival, contact: UUID, content: Content) -> None:
@@ -82,13 +83,17 @@ async def of_safety(tx: Transaction, arrival: Arrival, contact: UUID, content: C
         await safety.said_by_writer(tx, contact, given, understood(arrival.safe_contact))
 
 
-async def promise_call_back(tx: Transaction, contact: UUID, opening: Hours) -> None:
-    """Whoever asks to be called back has a promise with a due time, before anybody looked."""
+async def promise_call_back(tx: Transaction, contact: UUID, opening: Hours, call: str) -> None:
+    """Whoever asks to be called back has a promise with a due time, before anybody looked.
+
+    Who waited on the line keeps the place there: the promise falls due at its turn.
+    """
+    waited = await calls.known(tx, call)
     await followups.promise(
         tx,
         kind=FollowUpKind.CALL_BACK,
         what=_("Asked to be called back"),
-        due_at=hour_rules.due(Urgency.SOON, tx.now, opening),
+        due_at=waited.turn_at if waited and waited.turn_at else hour_rules.due(Urgency.SOON, tx.now, opening),
         owner=None,
         contact=contact,
     )

@@ -9,16 +9,18 @@ from uuid import UUID
 from asyncpg import InterfaceError, PostgresError
 
 from helpline import clock
-from helpline.channel import Leaving, LegEnd, LineState, Opening, Pickup, Place, WrittenMessage
+from helpline.channel import Leaving, LegEnd, Opening, Pickup, Place, WrittenMessage
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import Direction
 from helpline.envelope import Raw, Receipt, ReceiptMark
+from helpline.followups import calling
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import Hours
 from helpline.intake import conversation, store
 from helpline.intake.keeping import Keeping
 from helpline.line import actions as line
+from helpline.line import calls, talking
 from helpline.outbox import store as outbox
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, WRITER, Engine
@@ -109,16 +111,27 @@ class House:
             log.warning("a look at %s could not be noted: %s", channel, type(problem).__name__)
 
     async def join_line(self, call: str, language: str) -> Place:
-        return Place(LineState.NOBODY)
+        async with self.engine.transaction(SYSTEM) as tx:
+            return await calls.join(tx, call, language)
 
     async def place_in_line(self, call: str) -> Place:
-        return Place(LineState.GONE)
+        async with self.engine.transaction(SYSTEM) as tx:
+            return await calls.place(tx, call)
 
     async def leave_line(self, call: str, how: Leaving, at: datetime | None = None) -> None:
-        return None
+        """Whoever asks to be called back keeps the place, whether the promise is made already or only later."""
+        async with self.engine.transaction(SYSTEM) as tx:
+            row = await calls.leave(tx, call, how, at)
+            contact = await calls.contact_of(tx, row) if row else None
+            if contact and row and row.turn_at:
+                await calling.at_its_turn(tx, contact, row.turn_at)
 
     async def picked_up(self, offer: UUID, leg: str, at: datetime | None = None) -> Pickup:
-        return Pickup(None)
+        async with self.engine.transaction(SYSTEM) as tx:
+            return await talking.picked_up(tx, offer, leg, at)
 
     async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
-        return None
+        async with self.engine.transaction(SYSTEM) as tx:
+            call = await talking.leg_ended(tx, offer, leg, why, at)
+            if call:
+                await calling.ended(tx, call)

@@ -1,9 +1,12 @@
-"""Who is on duty, and who was called when something could not wait."""
+"""Who is on duty, who was called when something could not wait; who is there to answer, who waits, who talks."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
+
+from helpline.channel import HandsetKind
 
 
 class Duty(Struct, frozen=True, kw_only=True):
@@ -40,3 +43,146 @@ class NewDuty(Struct, frozen=True):
     staff_id: UUID
     starts_at: datetime
     ends_at: datetime
+
+
+class PresenceState(StrEnum):
+    """What an operator is doing, as far as the line is concerned."""
+
+    AVAILABLE = "available"
+    IN_CONTACT = "in_contact"
+    WRAPPING_UP = "wrapping_up"
+    AWAY = "away"
+
+
+class Presence(Struct, frozen=True, kw_only=True):
+    """One operator at the line. `since`: in this state; `seen_at`: the browser's last sign of life."""
+
+    staff_id: UUID
+    name: str
+    state: PresenceState
+    handset: HandsetKind
+    languages: list[str]
+    since: datetime
+    seen_at: datetime
+
+
+class CallState(StrEnum):
+    WAITING = "waiting"
+    TALKING = "talking"
+    LEFT = "left"
+
+
+class Left(StrEnum):
+    """How a call left the line; the first six are the caller's ways, see `helpline.channel.Leaving`."""
+
+    HUNG_UP = "hung_up"
+    CALL_BACK = "call_back"
+    MESSAGE = "message"
+    CLOSED = "closed"
+    FULL = "full"
+    TROUBLE = "trouble"
+    TALKED = "talked"
+    NOT_REACHED = "not_reached"
+
+
+class Side(StrEnum):
+    """Who hung up."""
+
+    CALLER = "caller"
+    OPERATOR = "operator"
+
+
+class LineCall(Struct, frozen=True, kw_only=True):
+    """A call on the line. `sealed_call`: the provider's id of it, or for a call of ours the number to dial.
+
+    `turn_at`: when the turn of a caller who asked to be called back would have come. `staff_id`: who talks.
+    """
+
+    id: UUID
+    direction: str
+    sealed_call: bytes
+    wrapped: bytes | None
+    contact_id: UUID | None
+    follow_up_id: UUID | None
+    language: str
+    state: CallState
+    joined_at: datetime
+    asked_at: datetime
+    answered_at: datetime | None
+    left_at: datetime | None
+    left_how: Left | None
+    hung_up_by: Side | None
+    turn_at: datetime | None
+    staff_id: UUID | None
+    held: bool
+
+    @property
+    def room(self) -> str:
+        """The conference this call is talked in."""
+        return self.id.hex
+
+
+class OfferKind(StrEnum):
+    """What a handset rings for: a waiting caller, here or at the duty phone; a colleague's question; a call of ours."""
+
+    CALL = "call"
+    DUTY = "duty"
+    CONSULT = "consult"
+    OUT = "out"
+
+
+class OfferState(StrEnum):
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    ENDED = "ended"
+    LOST = "lost"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    FAILED = "failed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+class Offer(Struct, frozen=True, kw_only=True):
+    """One handset's ringing for one call. `leg`: the provider's id of it, known a moment after it rings."""
+
+    id: UUID
+    call_id: UUID
+    staff_id: UUID | None
+    name: str | None
+    kind: OfferKind
+    handset: HandsetKind
+    state: OfferState
+    leg: str | None
+    offered_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+
+
+class CallNote(Struct, frozen=True, kw_only=True):
+    """What was typed during a call, still sealed."""
+
+    call_id: UUID
+    sealed: bytes
+    version: int
+    by: str
+    at: datetime
+    finished_at: datetime | None
+
+
+class OfOffer(Struct, frozen=True):
+    """A job's payload."""
+
+    offer: UUID
+
+
+class OfCall(Struct, frozen=True):
+    """A job's payload."""
+
+    call: UUID
+
+
+class OfLeg(Struct, frozen=True):
+    """A job's payload: the provider's id of an operator's own leg."""
+
+    leg: str

@@ -1,6 +1,12 @@
-"""What a page says, and how long we wait for somebody to answer it."""
+"""What a page says and how long we wait for an answer; who is rung next, and what a waiting caller is told."""
 
-from datetime import timedelta
+import math
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from helpline.channel import HandsetKind, LineState, Opening, Place
+from helpline.line.model import Presence, PresenceState
 
 #: Nobody claimed the contact in this time: the supervisors are paged too.
 PATIENCE = timedelta(minutes=10)
@@ -17,3 +23,56 @@ WORDS = {
 def words(language: str) -> str:
     """A page's text, in a language of the staff."""
     return WORDS.get(language, WORDS["fr"])
+
+
+#: A handset rings this long before the next one does.
+RINGS = timedelta(seconds=20)
+
+#: A browser that gave no sign for so long is closed: browsers slow a hidden page down to one sign a minute.
+SILENCE = timedelta(seconds=90)
+
+#: The provider asks for a caller's place every twenty seconds; one it asks for no more has gone unnoticed.
+FORGOTTEN = timedelta(minutes=5)
+
+#: After an operator's browser broke off, the caller may have hung up: the word on it comes within seconds.
+BROKEN_OFF = timedelta(seconds=4)
+
+#: How many finished calls an estimate stands on at least; fewer say nothing.
+KNOWN_CALLS = 3
+
+
+def fresh(one: Presence, at: datetime) -> bool:
+    """Whether an operator who says so is really there: a telephone needs no open browser."""
+    talking = one.state is PresenceState.IN_CONTACT
+    return one.handset is HandsetKind.PHONE or talking or at - one.seen_at <= SILENCE
+
+
+def there(present: Sequence[Presence], at: datetime) -> list[Presence]:
+    """Who answers now or will be able to."""
+    return [one for one in present if one.state is not PresenceState.AWAY and fresh(one, at)]
+
+
+def next_operator(present: Sequence[Presence], language: str, tried: Collection[UUID], at: datetime) -> Presence | None:
+    """Whose handset rings next: who speaks the caller's language, then who has waited longest for a call."""
+    free = [one for one in there(present, at) if one.state is PresenceState.AVAILABLE and one.staff_id not in tried]
+    return min(free, key=lambda one: (language not in one.languages, one.since, one.staff_id), default=None)
+
+
+def minutes(ahead: int, talks: Sequence[timedelta], operators: int) -> int | None:
+    """An honest wait in minutes: as long as the last calls took, for everybody before and the one now talking.
+
+    None when too few calls were answered lately, or nobody is there: then nobody knows.
+    """
+    if len(talks) < KNOWN_CALLS or operators == 0:
+        return None
+    usual = sum(talks, timedelta()) / len(talks)
+    return max(1, math.ceil((ahead + 1) * usual / operators / timedelta(minutes=1)))
+
+
+def place(opening: Opening, ahead: int, answering: int, *, rung: bool, talks: Sequence[timedelta]) -> Place:
+    """What somebody who waits is told. `answering`: operators there; `rung`: something rings for this caller."""
+    if not opening.open:
+        return Place(LineState.CLOSED)
+    if answering == 0 and not rung:
+        return Place(LineState.NOBODY)
+    return Place(LineState.WAITING, ahead, minutes(ahead, talks, answering))

@@ -1,6 +1,7 @@
 """Telling the screens that something changed: a topic when the transaction commits, never text.
 
-Topics: `queue`, `contact:<id>`, `case:<id>`, `follow-ups`, `immediate` (an urgent arrival that must be heard).
+Topics: `queue`, `contact:<id>`, `case:<id>`, `follow-ups`, `immediate` (an urgent arrival that must be heard),
+`line` (something moved on the telephone line: every desk page shows it).
 """
 
 from pathlib import Path
@@ -9,6 +10,7 @@ from helpline.db.statements import Statements
 from helpline.vault.transaction import Transaction
 
 CHANNEL = "helpline_live"
+LINE = "line"
 sql = Statements(Path(__file__).with_name("store.sql"))
 
 

@@ -1,8 +1,8 @@
 """Live updates: one LISTEN connection for the process, a short queue for each open screen.
 
 A screen asks for one topic, or for all, and gets `changed` with the topic, never text; it fetches what changed itself.
-`immediate` reaches every screen. When the database connection was lost, or a screen fell behind, `changed: all` tells
-it to fetch anew. The hub closes every stream at once when the server stops.
+`immediate` and `line` reach every screen under their own names. When the database connection was lost, or a screen
+fell behind, `changed: all` tells it to fetch anew. The hub closes every stream at once when the server stops.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from typing import Any
 
 import asyncpg
 
-from helpline.live.actions import CHANNEL
+from helpline.live.actions import CHANNEL, LINE
 
 log = logging.getLogger("helpline.live")
 
@@ -25,7 +25,7 @@ FIRST_DELAY, LONGEST_DELAY = 0.2, 5.0
 LONGEST_STREAM_SECONDS = 3600.0
 
 RESYNC = b"event: changed\ndata: all\n\n"
-IMMEDIATE = "immediate"
+FOR_ALL = ("immediate", LINE)
 KEEP_ALIVE = b": still here\n\n"
 HELLO = b"retry: 2000\n\n"
 
@@ -76,13 +76,13 @@ class Hub:
 
     def hear(self, connection: Any, process: int, channel: str, topic: object) -> None:
         """A transaction somewhere was committed and told its topic."""
-        event = IMMEDIATE if topic == IMMEDIATE else "changed"
+        event = topic if topic in FOR_ALL else "changed"
         self.publish(f"event: {event}\ndata: {topic}\n\n".encode(), str(topic))
 
     def publish(self, message: bytes, topic: str | None) -> None:
-        """To every screen that shows the topic; None and `immediate` are for all. A full queue shrinks to a resync."""
+        """To every screen that shows the topic, or to all. A full queue shrinks to a resync."""
         for screen, wanted in self.screens.items():
-            if topic in (None, IMMEDIATE, wanted) or not wanted:
+            if topic in (None, *FOR_ALL, wanted) or not wanted:
                 behind = screen.full()
                 if behind:
                     empty(screen)

@@ -9,6 +9,8 @@ from helpline.cases import store as cases
 from helpline.contacts import store as contacts
 from helpline.followups import store as followups
 from helpline.intake import store as intake
+from helpline.line import calls
+from helpline.line import store as line
 from helpline.live.actions import tell
 from helpline.outbox import store as outbox
 from helpline.people import store as people
@@ -25,6 +27,7 @@ async def erase_contact(tx: Transaction, contact: UUID) -> bool:
         await intake.forget(tx, contact)
         await outbox.forget(tx, contact)
         await followups.forget(tx, contact)
+        await calls.forget(tx, await line.calls_to_forget(tx, contact))
         await queue.leave(tx, contact)
         await audit.record(tx, "contact.erased", "contact", contact)
     return erased

@@ -1,0 +1,149 @@
+"""A caller on the line: joins, asks where he stands, leaves. What the telephone's channel tells us, as it comes:
+late, twice, in another order, or never.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+
+from helpline.audit import actions as audit
+from helpline.channel import Leaving, LineState, Place
+from helpline.clock import new_id
+from helpline.contacts import store as contacts
+from helpline.hours import actions as hours
+from helpline.hours.rules import opening
+from helpline.line import offering, rules, store
+from helpline.line.model import CallState, Left, LineCall, OfferState, Side
+from helpline.live.actions import LINE, tell
+from helpline.vault import store as keys
+from helpline.vault.transaction import Transaction
+
+LATELY = timedelta(hours=4)
+TODAY = timedelta(hours=12)
+SOON = timedelta(minutes=15)
+
+
+class Called(Struct, frozen=True):
+    """The sealed part of a call: the provider's id of it, or for a call of ours the number to dial."""
+
+    value: str
+
+
+def blind(tx: Transaction, call: str) -> bytes:
+    """What a call is known by: the same as its contact."""
+    return tx.vault.blind("external/phone", call)
+
+
+async def known(tx: Transaction, call: str) -> LineCall | None:
+    """The line's own record of a provider's call."""
+    return await store.known_call(tx, blind(tx, call))
+
+
+async def join(tx: Transaction, call: str, language: str) -> Place:
+    """A caller waits; asked twice, he stands where he stood."""
+    await store.one_at_a_time(tx)
+    if not opening(tx.now, await hours.load(tx)).open:
+        return Place(LineState.CLOSED)
+    if await known(tx, call) is None:
+        key = tx.vault.mint(new_id())
+        await keys.remember(tx, [key])
+        sealed = key.seal_struct(store.CALL, key.record, Called(call))
+        await store.add_call(tx, key.record, "in", blind(tx, call), sealed, language)
+        await audit.record(tx, "line.joined", "call", key.record)
+    return await place(tx, call)
+
+
+async def place(tx: Transaction, call: str) -> Place:
+    """Where a caller stands now; being asked is his sign of life."""
+    await store.one_at_a_time(tx)
+    row = await known(tx, call)
+    if row is None or row.state is CallState.LEFT:
+        return Place(LineState.GONE)
+    if row.state is CallState.TALKING:
+        return Place(LineState.TAKEN)
+    await store.asked(tx, row.id)
+    await offering.distribute(tx)
+    return await standing(tx, row)
+
+
+async def standing(tx: Transaction, row: LineCall) -> Place:
+    """What somebody who waits is told."""
+    before = await store.offers(tx, row.id)
+    refused = offering.declined(before)
+    there = [one for one in rules.there(await store.presences(tx), tx.now) if one.staff_id not in refused]
+    return rules.place(
+        opening(tx.now, await hours.load(tx)),
+        await store.ahead(tx, row.joined_at, tx.now - TODAY),
+        len(there),
+        rung=any(offer.state is OfferState.RINGING for offer in before),
+        talks=await store.talks(tx, tx.now - LATELY),
+    )
+
+
+async def leave(tx: Transaction, call: str, how: Leaving, at: datetime | None = None) -> LineCall | None:
+    """The caller waits no more, or hung up while talking; the call as it is now, None for one we never knew."""
+    await store.one_at_a_time(tx)
+    row = await known(tx, call)
+    if row is None:
+        return None
+    at = min(at or tx.now, tx.now)
+    match row.state:
+        case CallState.WAITING:
+            turn_at = await turn(tx, row) if how is Leaving.CALL_BACK else None
+            await store.leave_call(tx, row.id, at, Left(how), Side.CALLER, turn_at)
+            await offering.silence(tx, row.id, OfferState.CANCELLED)
+        case CallState.TALKING if how is Leaving.HUNG_UP:
+            await over(tx, row, at, Side.CALLER)
+        case CallState.LEFT if how is Leaving.HUNG_UP:
+            await store.correct_end(tx, row.id, at)
+    await offering.distribute(tx)
+    await tell(tx, LINE)
+    return await store.call(tx, row.id)
+
+
+async def turn(tx: Transaction, row: LineCall) -> datetime:
+    """When the turn of somebody who waits would come; where nobody knows, soon."""
+    minutes = (await standing(tx, row)).minutes
+    return tx.now + (timedelta(minutes=minutes) if minutes else SOON)
+
+
+async def over(tx: Transaction, row: LineCall, at: datetime, by: Side, how: Left = Left.TALKED) -> bool:
+    """The talk has ended: whoever talked wraps up, and what is still connected is not any more."""
+    if not await store.leave_call(tx, row.id, max(at, row.answered_at or at), how, by):
+        return False
+    await offering.silence(tx, row.id, OfferState.CANCELLED)
+    await offering.release(tx, row)
+    if by is Side.OPERATOR and row.direction == "in":
+        await offering.move(tx, offering.DROP, row.id)
+    if contact := await contact_of(tx, row):
+        await contacts.add_events(tx, [(contact, f"talk_ended:{by}", at, "phone")])
+        await tell(tx, f"contact:{contact}")
+    await audit.record(tx, "line.call_ended", "call", row.id, detail=by)
+    await offering.distribute(tx)
+    await tell(tx, LINE)
+    return True
+
+
+async def contact_of(tx: Transaction, row: LineCall) -> UUID | None:
+    """The contact that a call is; None while its first ring is not read yet."""
+    if row.contact_id or row.wrapped is None or row.direction == "out":
+        return row.contact_id
+    contact = await contacts.by_external(tx, "phone", blind(tx, value_of(tx, row)))
+    if contact:
+        await store.belongs_to(tx, row.id, contact)
+    return contact
+
+
+def value_of(tx: Transaction, row: LineCall) -> str:
+    """The provider's id of a call, or the number of a call of ours; "" once it was forgotten."""
+    if row.wrapped is None:
+        return ""
+    return tx.vault.open(row.id, row.wrapped).unseal_struct(store.CALL, row.id, row.sealed_call, Called).value
+
+
+async def forget(tx: Transaction, calls: list[UUID]) -> None:
+    """The provider's ids and what was typed go; who talked when, and for how long, stays."""
+    if calls:
+        await store.forget_notes(tx, calls)
+        await keys.destroy(tx, calls)

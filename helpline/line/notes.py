@@ -1,0 +1,56 @@
+"""What an operator types during a call: kept as typed, every few seconds, and never overwritten unseen."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from helpline.audit import actions as audit
+from helpline.errors import Conflict, Erased, Invalid
+from helpline.line import store
+from helpline.line.model import LineCall
+from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
+
+MOST = 60_000
+
+
+class Typed(Struct, frozen=True):
+    """A note as its writers see it; version 0: nobody typed anything yet."""
+
+    text: str = ""
+    version: int = 0
+    finished: bool = False
+
+
+async def read(tx: Transaction, call: LineCall) -> Typed:
+    """What was typed so far."""
+    note = await store.note(tx, call.id)
+    if note is None or call.wrapped is None:
+        return Typed()
+    text = tx.vault.open(call.id, call.wrapped).unseal(store.NOTE, call.id, note.sealed).decode()
+    return Typed(text, note.version, note.finished_at is not None)
+
+
+async def save(tx: Transaction, call: LineCall, text: str, version: int) -> int:
+    """The note as it stands on somebody's screen; its new version.
+
+    Raises `Conflict` when somebody typed meanwhile, or the note is finished: both texts are then shown.
+    """
+    if len(text) > MOST:
+        raise Invalid({"text": _("This is too long: at most %(most)d kB.") % {"most": MOST // 1000}})
+    if call.wrapped is None:
+        raise Erased(_("This call is long over; write a note on its contact."))
+    sealed = tx.vault.open(call.id, call.wrapped).seal(store.NOTE, call.id, text.encode())
+    done = await (store.save_note(tx, call.id, sealed, version) if version else store.begin_note(tx, call.id, sealed))
+    if not done:
+        now = await read(tx, call)
+        if now.text == text and not now.finished:
+            return now.version
+        raise Conflict(_("Somebody else typed meanwhile: both texts are here."), now.version)
+    return version + 1
+
+
+async def finish(tx: Transaction, call_id: UUID) -> None:
+    """The note has become its contact's own words."""
+    if await store.finish_note(tx, call_id):
+        await audit.record(tx, "line.note_finished", "call", call_id)

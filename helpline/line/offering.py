@@ -1,0 +1,143 @@
+"""Who is rung next, and what becomes of it. Apart from the other verbs, because all of them end here.
+
+Whatever moves the line does so one at a time, in the order of `one_at_a_time`; the telephone itself is only ever
+moved by jobs, so that no commit waits for a provider, and none is lost with one.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from helpline.channel import HandsetKind, LegEnd
+from helpline.clock import new_id
+from helpline.jobs.actions import enqueue
+from helpline.line import rules, store
+from helpline.line.model import (
+    CallState,
+    LineCall,
+    OfCall,
+    Offer,
+    OfferKind,
+    OfferState,
+    OfLeg,
+    OfOffer,
+    Presence,
+    PresenceState,
+)
+from helpline.live.actions import LINE, tell
+from helpline.vault.transaction import Transaction
+
+RING, DIAL, UNANSWERED, AGAIN = "line.ring", "line.dial", "line.unanswered", "line.again"
+HANG_UP, BRING, HOLD, DROP, SEND_BACK = "line.hang_up", "line.bring", "line.hold", "line.drop", "line.send_back"
+
+UNRUNG = {
+    LegEnd.NO_ANSWER: OfferState.NO_ANSWER,
+    LegEnd.BUSY: OfferState.BUSY,
+    LegEnd.FAILED: OfferState.FAILED,
+    LegEnd.DECLINED: OfferState.DECLINED,
+    LegEnd.ENDED: OfferState.FAILED,
+}
+
+REFUSED = frozenset({OfferState.DECLINED, OfferState.BUSY, OfferState.FAILED})
+
+
+async def distribute(tx: Transaction) -> None:
+    """Ring somebody for every caller who waits and for whom nothing rings yet, in the order they came."""
+    await store.one_at_a_time(tx)
+    waiting = [call for call in await store.live_calls(tx) if may_be_offered(tx, call)]
+    if not waiting:
+        return
+    live = await store.live_offers(tx)
+    rung, in_use = {offer.call_id for offer in live}, {offer.staff_id for offer in live if offer.staff_id}
+    present = await store.presences(tx)
+    for call in waiting:
+        if call.id not in rung and (chosen := await offer_one(tx, call, present, in_use)):
+            in_use.add(chosen)
+    await tell(tx, LINE)
+
+
+def may_be_offered(tx: Transaction, call: LineCall) -> bool:
+    """Whether a caller waits for us; one whose operator broke off a moment ago may have hung up himself."""
+    just_broken_off = call.held and tx.now - call.asked_at < rules.BROKEN_OFF
+    return call.state is CallState.WAITING and call.direction == "in" and not just_broken_off
+
+
+async def offer_one(tx: Transaction, call: LineCall, present: list[Presence], in_use: Collection[UUID]) -> UUID | None:
+    """Ring the next operator, or the duty phone when no operator is left; whose handset is in use by that."""
+    before = await store.offers(tx, call.id)
+    refused = declined(before)
+    chosen = rules.next_operator(present, call.language, refused | set(in_use), tx.now)
+    if chosen is not None:
+        await ring(tx, call.id, chosen.staff_id, OfferKind.CALL, chosen.handset)
+        return chosen.staff_id
+    left = [one for one in rules.there(present, tx.now) if one.staff_id not in refused]
+    if left or duty_rung(before):
+        return None
+    duty = await store.on_duty(tx, tx.now)
+    person = duty.staff_id if duty and duty.staff_id not in in_use else None
+    await ring(tx, call.id, person, OfferKind.DUTY, HandsetKind.PHONE)
+    return person
+
+
+def declined(offers: list[Offer]) -> set[UUID]:
+    """Who said no to this caller, or could not be reached: nobody is asked twice."""
+    return {offer.staff_id for offer in offers if offer.state in REFUSED and offer.staff_id}
+
+
+def duty_rung(offers: list[Offer]) -> bool:
+    return any(offer.kind is OfferKind.DUTY for offer in offers)
+
+
+async def ring(tx: Transaction, call: UUID, staff: UUID | None, kind: OfferKind, handset: HandsetKind) -> UUID | None:
+    """A handset rings once this commits, and not for ever; None when it rings or is in use already."""
+    offer = new_id()
+    if not await store.add_offer(tx, offer, call, staff, kind, handset):
+        return None
+    await enqueue(tx, DIAL if kind is OfferKind.OUT else RING, OfOffer(offer), key=f"ring:{offer}")
+    await enqueue(tx, UNANSWERED, OfOffer(offer), key=f"unanswered:{offer}", at=tx.now + rules.RINGS)
+    return offer
+
+
+async def give_up(tx: Transaction, offer: Offer, state: OfferState) -> bool:
+    """What rings stops ringing; False when it does not ring any more. A leg not known yet is ended once it is."""
+    if not await store.settle(tx, offer.id, OfferState.RINGING, state, tx.now):
+        return False
+    if offer.leg:
+        await enqueue(tx, HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
+    return True
+
+
+async def unrung(tx: Transaction, offer: Offer, why: LegEnd) -> bool:
+    """A handset rang in vain: who does not answer is away from now on; who said no, or cannot be reached, is not asked
+    for this caller again.
+    """
+    if not await give_up(tx, offer, UNRUNG[why]):
+        return False
+    if offer.staff_id and offer.kind is not OfferKind.DUTY:
+        state = PresenceState.AWAY if why is LegEnd.NO_ANSWER else PresenceState.AVAILABLE
+        await store.move_presence(tx, offer.staff_id, state)
+    await tell(tx, LINE)
+    return True
+
+
+async def silence(tx: Transaction, call: UUID, state: OfferState, besides: UUID | None = None) -> None:
+    """Everything that still rings for a call stops."""
+    for offer in await store.offers(tx, call):
+        if offer.state is OfferState.RINGING and offer.id != besides:
+            await give_up(tx, offer, state)
+
+
+async def release(tx: Transaction, call: LineCall) -> None:
+    """Every handset that is in use for a call is free again; whoever talked wraps up."""
+    for offer in await store.offers(tx, call.id):
+        ended = await store.settle(tx, offer.id, OfferState.ANSWERED, OfferState.ENDED, tx.now)
+        if ended and offer.leg:
+            await enqueue(tx, HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
+        if ended and offer.staff_id:
+            talked = offer.staff_id == call.staff_id
+            state = PresenceState.WRAPPING_UP if talked else PresenceState.AVAILABLE
+            await store.move_presence(tx, offer.staff_id, state)
+
+
+async def move(tx: Transaction, job: str, call: UUID) -> None:
+    """Have the telephone do something with a caller."""
+    await enqueue(tx, job, OfCall(call), key=f"{job}:{call}:{tx.now.timestamp()}")

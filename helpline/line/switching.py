@@ -1,0 +1,171 @@
+"""What jobs ask the telephone to do. Apart from `jobs`, because each has its own answer to a refusal.
+
+Every one may run twice, or late: it looks first whether it is still wanted.
+"""
+
+from uuid import UUID
+
+from helpline.channel import Handset, HandsetKind, Leaving, LegEnd
+from helpline.errors import NotFound, TransportError
+from helpline.jobs.model import Premises
+from helpline.line import actions as roster
+from helpline.line import calls, offering, store, talking
+from helpline.line.model import CallState, LineCall, Offer, OfferKind, OfferState, Side
+from helpline.staff import actions as staff
+from helpline.vault.transaction import SYSTEM, Transaction
+
+
+async def ring(house: Premises, offer_id: UUID) -> None:
+    """Ring a handset; one that cannot be rung has not been answered."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        found = await ringing(tx, offer_id, house.settings.duty_phone)
+    if found is None:
+        return
+    offer, handset, call, number = found
+    try:
+        if handset is None:
+            raise TransportError("no_handset", permanent=True)
+        if offer.kind is OfferKind.OUT:
+            leg = await house.switch.dial_out(handset, number, offer.id)
+        else:
+            leg = await house.switch.ring(handset, offer.id, call.language)
+    except TransportError:
+        async with house.engine.transaction(SYSTEM) as tx:
+            await talking.leg_ended(tx, offer_id, "", LegEnd.FAILED)
+        return
+    await wanted_still(house, offer_id, leg)
+
+
+async def ringing(tx: Transaction, offer_id: UUID, spare: str) -> tuple[Offer, Handset | None, LineCall, str] | None:
+    """What is to ring, where, and for which call; None when it is not wanted any more, or rings already."""
+    offer = await store.offer(tx, offer_id)
+    call = await store.call(tx, offer.call_id) if offer else None
+    if offer is None or call is None or offer.state is not OfferState.RINGING or offer.leg:
+        return None
+    number = calls.value_of(tx, call) if offer.kind is OfferKind.OUT else ""
+    return offer, await handset_of(tx, offer, spare), call, number
+
+
+async def handset_of(tx: Transaction, offer: Offer, spare: str) -> Handset | None:
+    """Where an offer rings: a browser by its person's id, a telephone by its number. `spare`: the settings' one."""
+    if offer.handset is HandsetKind.BROWSER:
+        return Handset(HandsetKind.BROWSER, offer.staff_id.hex) if offer.staff_id else None
+    if offer.kind is OfferKind.DUTY:
+        number = await roster.on_duty_phone(tx, tx.now) or spare or None
+    else:
+        number = await staff.phone(tx, offer.staff_id) if offer.staff_id else None
+    return Handset(HandsetKind.PHONE, number) if number else None
+
+
+async def wanted_still(house: Premises, offer_id: UUID, leg: str) -> None:
+    """The leg is known now; one that nobody wants any more, or a second one, is ended."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        await store.leg(tx, offer_id, leg)
+        offer = await store.offer(tx, offer_id)
+    live = offer and offer.state in (OfferState.RINGING, OfferState.ANSWERED) and offer.leg == leg
+    if not live:
+        await hang_up(house, leg)
+
+
+async def unanswered(house: Premises, offer_id: UUID) -> None:
+    """It has rung long enough."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        await store.one_at_a_time(tx)
+        offer = await store.offer(tx, offer_id)
+        if offer and offer.state is OfferState.RINGING:
+            await talking.leg_ended(tx, offer_id, offer.leg or "", LegEnd.NO_ANSWER)
+
+
+async def hang_up(house: Premises, leg: str) -> None:
+    """End an operator's leg; what the provider does not know any more is over."""
+    try:
+        await house.switch.hang_up(leg)
+    except TransportError as problem:
+        if not problem.permanent:
+            raise
+
+
+async def bring(house: Premises, call_id: UUID) -> None:
+    """The caller comes into the room where the operator is; one who cannot be brought has gone."""
+    call, provider_id = await found(house, call_id)
+    if call is None or call.state is not CallState.TALKING:
+        return
+    try:
+        await house.switch.bring(provider_id, call.room)
+        if await was_there(house, call):
+            await house.switch.hold(provider_id, call.room, on=False)
+    except TransportError as problem:
+        if not problem.permanent:
+            raise
+        await gone(house, call_id)
+
+
+async def was_there(house: Premises, call: LineCall) -> bool:
+    """Whether the caller was in the room before, and hears music since an operator broke off."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        before = await store.offers(tx, call.id)
+    return any(offer.state is OfferState.ENDED for offer in before)
+
+
+async def gone(house: Premises, call_id: UUID) -> None:
+    """The telephone says that the caller is not there any more."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        await store.one_at_a_time(tx)
+        call = await store.call(tx, call_id)
+        if call and call.state is CallState.TALKING:
+            await calls.over(tx, call, tx.now, Side.CALLER)
+        elif call and call.state is CallState.WAITING:
+            await calls.leave(tx, calls.value_of(tx, call), Leaving.HUNG_UP)
+
+
+async def hold(house: Premises, call_id: UUID) -> None:
+    """Music for the caller, or the others again: as it stands now, whatever it was when this was asked for."""
+    call, provider_id = await found(house, call_id)
+    if call is None or call.state is CallState.LEFT or call.direction == "out":
+        return
+    try:
+        await house.switch.hold(provider_id, call.room, call.held)
+    except TransportError as problem:
+        if not problem.permanent:
+            raise
+
+
+async def drop(house: Premises, call_id: UUID) -> None:
+    """We hang up on the caller: the talk is over."""
+    call, provider_id = await found(house, call_id)
+    if call is not None and call.state is CallState.LEFT:
+        await hang_up(house, provider_id)
+
+
+async def send_back(house: Premises, call_id: UUID) -> None:
+    """A caller left alone in a room hears the line again."""
+    call, provider_id = await found(house, call_id)
+    if call is None or call.state is not CallState.WAITING:
+        return
+    try:
+        await house.switch.send_back(provider_id)
+    except TransportError as problem:
+        if not problem.permanent:
+            raise
+        await gone(house, call_id)
+
+
+async def claim(house: Premises, call_id: UUID) -> None:
+    """The contact belongs to whoever answered, as soon as its first ring is read. Raises until then."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        call = await store.call(tx, call_id)
+        if call and not await talking.claim(tx, call_id, call.answered_at or tx.now):
+            raise NotFound("This call's first ring is not read yet.")
+
+
+async def found(house: Premises, call_id: UUID) -> tuple[LineCall | None, str]:
+    """A call with the provider's id of it."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        call = await store.call(tx, call_id)
+        return call, calls.value_of(tx, call) if call else ""
+
+
+async def again(house: Premises) -> None:
+    """A caller whose operator broke off is offered to the next."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        await offering.distribute(tx)

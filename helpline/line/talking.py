@@ -1,0 +1,255 @@
+"""An operator on the line: picks up, holds, asks a colleague, hands over, hangs up; or calls somebody himself."""
+
+from datetime import datetime
+from uuid import UUID
+
+from helpline.audit import actions as audit
+from helpline.channel import HandsetKind, LegEnd, Pickup
+from helpline.clock import new_id
+from helpline.contacts import store as contacts
+from helpline.envelope import Outcome
+from helpline.errors import Conflict, Invalid, NotFound
+from helpline.jobs.actions import enqueue
+from helpline.line import calls, offering, rules, store
+from helpline.line.model import (
+    CallState,
+    Left,
+    LineCall,
+    OfCall,
+    Offer,
+    OfferKind,
+    OfferState,
+    OfLeg,
+    Presence,
+    PresenceState,
+    Side,
+)
+from helpline.live.actions import LINE, tell
+from helpline.queue import actions as queue
+from helpline.vault import store as keys
+from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
+
+CLAIM = "line.claim"
+
+
+async def picked_up(tx: Transaction, offer_id: UUID, leg: str, at: datetime | None = None) -> Pickup:
+    """A human answered what rang for him: he gets the call, or somebody was faster."""
+    await store.one_at_a_time(tx)
+    offer = await store.offer(tx, offer_id)
+    call = await store.call(tx, offer.call_id) if offer else None
+    if offer is None or call is None:
+        return Pickup(None)
+    if offer.state is OfferState.ANSWERED:
+        return Pickup(call.room if offer.leg == leg else None)
+    if offer.state is not OfferState.RINGING:
+        return Pickup(None)
+    won = await won_by(tx, call, offer, min(at or tx.now, tx.now))
+    state = OfferState.ANSWERED if won else OfferState.LOST
+    await store.settle(tx, offer.id, OfferState.RINGING, state, tx.now, leg)
+    if won and offer.staff_id:
+        await store.move_presence(tx, offer.staff_id, PresenceState.IN_CONTACT)
+    await tell(tx, LINE)
+    return Pickup(call.room if won else None)
+
+
+async def won_by(tx: Transaction, call: LineCall, offer: Offer, at: datetime) -> bool:
+    """Whether this handset gets the call: by one compare-and-set, whoever else answers at the same moment."""
+    if offer.kind is OfferKind.CONSULT:
+        return call.state is CallState.TALKING
+    if not await store.answer(tx, call.id, offer.staff_id, at):
+        return False
+    await offering.silence(tx, call.id, OfferState.LOST, besides=offer.id)
+    await audit.record(tx, "line.answered", "call", call.id, detail=str(offer.staff_id or ""))
+    if call.direction == "in":
+        await offering.move(tx, offering.BRING, call.id)
+        if not await claim(tx, call.id, at):
+            await enqueue(tx, CLAIM, OfCall(call.id), key=f"claim:{call.id}")
+    return True
+
+
+async def claim(tx: Transaction, call_id: UUID, at: datetime) -> bool:
+    """The contact is the operator's who talks; False while its first ring is not read yet."""
+    call = await store.call(tx, call_id)
+    contact = await calls.contact_of(tx, call) if call else None
+    if call is None or contact is None:
+        return call is None
+    row = await contacts.row(tx, contact)
+    if row and (row.outcome is None or row.outcome.rank < Outcome.ANSWERED.rank):
+        await contacts.progress(tx, contact, Outcome.ANSWERED, None)
+    by = f"staff:{call.staff_id}" if call.staff_id else "phone"
+    await contacts.add_events(tx, [(contact, "answered", at, by)])
+    place = await queue.place(tx, contact)
+    if call.staff_id and place and place.claimed_by is None:
+        await queue.claim(tx, contact, call.staff_id)
+    await tell(tx, f"contact:{contact}")
+    await tell(tx, "queue")
+    return True
+
+
+async def leg_ended(
+    tx: Transaction, offer_id: UUID, leg: str, why: LegEnd, at: datetime | None = None
+) -> LineCall | None:
+    """An operator's leg is over, or that of the party dialled through it; the call as it is now."""
+    await store.one_at_a_time(tx)
+    offer = await store.offer(tx, offer_id)
+    call = await store.call(tx, offer.call_id) if offer else None
+    if offer is None or call is None:
+        return None
+    at = min(at or tx.now, tx.now)
+    if offer.leg and offer.leg != leg:
+        if offer.kind is OfferKind.OUT and offer.state is OfferState.ANSWERED:
+            reached = why is LegEnd.ENDED
+            await calls.over(tx, call, at, Side.CALLER, Left.TALKED if reached else Left.NOT_REACHED)
+    elif offer.state is OfferState.RINGING:
+        if await offering.unrung(tx, offer, why) and offer.kind is OfferKind.OUT:
+            await store.leave_call(tx, call.id, at, Left.NOT_REACHED, Side.OPERATOR)
+    elif offer.state is OfferState.ANSWERED:
+        await hung_up(tx, call, offer, at)
+    await offering.distribute(tx)
+    await tell(tx, LINE)
+    return await store.call(tx, call.id)
+
+
+async def hung_up(tx: Transaction, call: LineCall, offer: Offer, at: datetime) -> None:
+    """An operator is off the line: the end of the talk, the end of a question, or a browser that broke off.
+
+    A browser's own way to hang up is the page's; a leg that ends without it broke off, and its caller waits again.
+    """
+    await store.settle(tx, offer.id, OfferState.ANSWERED, OfferState.ENDED, at)
+    talks = call.state is CallState.TALKING and call.staff_id == offer.staff_id
+    broke_off = talks and offer.handset is HandsetKind.BROWSER and call.direction == "in"
+    if offer.staff_id:
+        state = PresenceState.AVAILABLE if broke_off or not talks else PresenceState.WRAPPING_UP
+        await store.move_presence(tx, offer.staff_id, state)
+    if broke_off:
+        await store.rejoin(tx, call.id, offer.staff_id)
+        await offering.silence(tx, call.id, OfferState.CANCELLED)
+        await offering.move(tx, offering.HOLD, call.id)
+        await enqueue(tx, offering.AGAIN, OfCall(call.id), at=tx.now + rules.BROKEN_OFF)
+    elif talks:
+        await calls.over(tx, call, at, Side.OPERATOR)
+
+
+async def take(tx: Transaction, call_id: UUID, staff: UUID) -> None:
+    """An operator takes a waiting caller out of turn: his handset rings; who answers first has the call."""
+    await store.one_at_a_time(tx)
+    me = await at_the_line(tx, staff)
+    call = await opened(tx, call_id)
+    if call.state is not CallState.WAITING:
+        raise Conflict(_("Somebody else took this call first, or the caller has gone."))
+    if await offering.ring(tx, call.id, staff, OfferKind.CALL, me.handset) is None:
+        raise Conflict(_("Your telephone is in use."))
+    await tell(tx, LINE)
+
+
+async def at_the_line(tx: Transaction, staff: UUID) -> Presence:
+    """Where an operator answers. Raises `Invalid` for somebody who is away."""
+    me = await store.presence(tx, staff)
+    if me is None or me not in rules.there([me], tx.now):
+        raise Invalid({"": _("Open the line first, and say that you are available.")})
+    return me
+
+
+async def opened(tx: Transaction, call_id: UUID) -> LineCall:
+    call = await store.call(tx, call_id)
+    if call is None:
+        raise NotFound(_("There is no such call."))
+    return call
+
+
+async def talking(tx: Transaction, call_id: UUID, staff: UUID) -> LineCall:
+    """The call this operator talks on. Raises `Conflict` when he does not, or not any more."""
+    await store.one_at_a_time(tx)
+    call = await opened(tx, call_id)
+    if call.state is not CallState.TALKING or call.staff_id != staff:
+        raise Conflict(_("You are not on this call any more."))
+    return call
+
+
+async def hold(tx: Transaction, call_id: UUID, staff: UUID, on: bool) -> None:
+    """The caller hears music, or the operator again."""
+    call = await talking(tx, call_id, staff)
+    await store.hold(tx, call.id, staff, on)
+    await offering.move(tx, offering.HOLD, call.id)
+    await tell(tx, LINE)
+
+
+async def consult(tx: Transaction, call_id: UUID, staff: UUID, to: UUID) -> None:
+    """A colleague is asked while the caller hears music."""
+    call = await talking(tx, call_id, staff)
+    present = rules.there(await store.presences(tx), tx.now)
+    colleague = next((one for one in present if one.staff_id == to and one.state is PresenceState.AVAILABLE), None)
+    if colleague is None or to == staff:
+        raise Invalid({"to": _("Choose a colleague who is available.")})
+    if await offering.ring(tx, call.id, to, OfferKind.CONSULT, colleague.handset) is None:
+        raise Conflict(_("This colleague's telephone is in use."))
+    await hold(tx, call.id, staff, on=True)
+    await audit.record(tx, "line.consulted", "call", call.id, detail=str(to))
+
+
+async def take_back(tx: Transaction, call_id: UUID, staff: UUID) -> None:
+    """The question is over: the colleague is off the line, the caller is heard again."""
+    call = await talking(tx, call_id, staff)
+    for offer in await store.offers(tx, call.id):
+        if offer.kind is OfferKind.CONSULT:
+            await offering.give_up(tx, offer, OfferState.CANCELLED)
+            await free(tx, offer, PresenceState.AVAILABLE)
+    await hold(tx, call.id, staff, on=False)
+
+
+async def free(tx: Transaction, offer: Offer, state: PresenceState) -> None:
+    """One handset is off a call that goes on."""
+    if await store.settle(tx, offer.id, OfferState.ANSWERED, OfferState.ENDED, tx.now):
+        if offer.leg:
+            await enqueue(tx, offering.HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
+        if offer.staff_id:
+            await store.move_presence(tx, offer.staff_id, state)
+
+
+async def hand_over(tx: Transaction, call_id: UUID, staff: UUID) -> None:
+    """The colleague who was asked has the caller from now on, and with the call its contact: one transaction."""
+    call = await talking(tx, call_id, staff)
+    live = [offer for offer in await store.offers(tx, call.id) if offer.state is OfferState.ANSWERED]
+    to = next((offer.staff_id for offer in live if offer.kind is OfferKind.CONSULT), None)
+    if to is None or not await store.change_hands(tx, call.id, staff, to):
+        raise Conflict(_("Nobody is on the line to hand over to."))
+    contact = await calls.contact_of(tx, call)
+    place = await queue.place(tx, contact) if contact else None
+    if contact and place and place.claimed_by == staff:
+        await queue.hand_over(tx, contact, to, staff)
+    if contact:
+        await contacts.add_events(tx, [(contact, "handed_over", tx.now, f"staff:{staff}")])
+    await offering.move(tx, offering.HOLD, call.id)
+    for offer in live:
+        if offer.staff_id == staff:
+            await free(tx, offer, PresenceState.WRAPPING_UP)
+    await audit.record(tx, "line.handed_over", "call", call.id, detail=str(to))
+    await tell(tx, LINE)
+
+
+async def hang_up(tx: Transaction, call_id: UUID, staff: UUID) -> None:
+    """The operator ends the talk."""
+    call = await talking(tx, call_id, staff)
+    await calls.over(tx, call, tx.now, Side.OPERATOR)
+
+
+async def call_out(
+    tx: Transaction, staff: UUID, number: str, language: str, contact: UUID | None, follow_up: UUID | None
+) -> UUID:
+    """An operator's handset rings, and once he answers, `number` is dialled as the service; the call's id.
+
+    Whether the number may be called at this minute is the caller's to ask. It never reaches a browser.
+    """
+    await store.one_at_a_time(tx)
+    me = await at_the_line(tx, staff)
+    key = tx.vault.mint(new_id())
+    await keys.remember(tx, [key])
+    sealed = key.seal_struct(store.CALL, key.record, calls.Called(number))
+    blind = calls.blind(tx, str(key.record))
+    await store.add_call(tx, key.record, "out", blind, sealed, language, contact, follow_up)
+    if await offering.ring(tx, key.record, staff, OfferKind.OUT, me.handset) is None:
+        raise Conflict(_("Your telephone is in use."))
+    await audit.record(tx, "line.called_out", "call", key.record)
+    await tell(tx, LINE)
+    return key.record

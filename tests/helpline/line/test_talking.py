@@ -1,0 +1,318 @@
+"""Points 14 to 16: one winner, one owner, whatever happens at once, late or twice."""
+
+import asyncio
+import contextlib
+import random
+from datetime import timedelta
+from itertools import count
+from uuid import UUID
+
+import pytest
+
+from helpline import clock
+from helpline.channel import HandsetKind, Leaving, LegEnd, LineState
+from helpline.clock import new_id
+from helpline.contacts import actions as contacts
+from helpline.contacts.model import ContactView
+from helpline.errors import Conflict, Invalid, TransportError
+from helpline.line import offering, store, talking
+from helpline.line.model import CallState, Left, LineCall, OfferKind, OfferState, PresenceState, Side
+from helpline.queue import actions as queue
+from helpline.vault.transaction import SYSTEM
+from tests.helpline.line.conftest import Line
+
+
+async def contact_of(line: Line, call: str = "CA1") -> ContactView:
+    row = await line.row(call)
+    assert row.contact_id
+    async with line.engine.transaction(SYSTEM) as tx:
+        return await contacts.opened(tx, row.contact_id)
+
+
+async def claimed_by(line: Line) -> str | None:
+    row = await line.row()
+    async with line.engine.transaction(SYSTEM) as tx:
+        place = await queue.place(tx, row.contact_id) if row.contact_id else None
+        return place.claimer if place else None
+
+
+async def talk(line: Line) -> LineCall:
+    """Alice talks with a caller."""
+    await line.operator("alice")
+    await line.call()
+    assert (await line.answers()).room
+    return await line.row()
+
+
+async def test_who_picks_up_has_the_call_and_its_contact(line: Line) -> None:
+    """Point 14: Claim by compare-and-set."""
+    row = await talk(line)
+    assert row.state is CallState.TALKING
+    assert line.switch.done[-1] == ("bring", "CA1", row.room)
+    assert await claimed_by(line) == "Alice"
+    view = await contact_of(line)
+    assert (view.row.outcome, [step.event for step in view.history]) == ("answered", ["rang", "answered"])
+    assert (await line.house.place_in_line("CA1")).state is LineState.TAKEN
+    assert await line.state_of(next(iter(line.people))) == "in_contact"
+
+
+async def test_twenty_claims_at_once_give_one_winner_and_the_losers_legs_are_cancelled(line: Line) -> None:
+    """Point 14: Claim by compare-and-set; the loser's leg is cancelled."""
+    operators = [await line.operator(f"operator{number}") for number in range(20)]
+    await line.call()
+    await line.jobs("line.ring")
+    row = await line.row()
+    async with line.engine.transaction(SYSTEM) as tx:
+        for who in operators[1:]:
+            await offering.ring(tx, row.id, who, OfferKind.CALL, HandsetKind.BROWSER)
+    await line.jobs("line.ring")
+    offers = await line.offers()
+    assert len(offers) == 20
+    pickups = await asyncio.gather(*(line.house.picked_up(one.id, f"CA{one.id.hex}") for one in offers))
+    assert [pickup.room for pickup in pickups if pickup.room] == [row.room]
+    await line.jobs()
+    states = [offer.state for offer in await line.offers()]
+    assert sorted(set(states)) == [OfferState.ANSWERED, OfferState.LOST]
+    assert len([what for what in line.switch.done if what[0] == "hang_up"]) == 19
+    assert [await line.state_of(who) for who in operators].count("in_contact") == 1
+
+
+async def test_the_same_pickup_told_twenty_times_is_one(line: Line) -> None:
+    """Point 6: Idempotent under the same webhook twenty times at once."""
+    await line.operator("alice")
+    await line.call()
+    await line.jobs()
+    offer = await line.ringing()
+    assert offer
+    leg = f"CA{offer.id.hex}"
+    pickups = await asyncio.gather(*(line.house.picked_up(offer.id, leg) for _ in range(20)))
+    assert {pickup.room for pickup in pickups} == {(await line.row()).room}
+    assert await line.jobs() == ["line.bring"]
+
+
+async def test_a_second_leg_of_the_same_offer_is_hung_up(line: Line) -> None:
+    """The process was killed between the provider's answer and our commit, and the job rang once more."""
+    await line.operator("alice")
+    await line.call()
+    offer = await line.ringing()
+    assert offer
+    assert (await line.house.picked_up(offer.id, "CAfirst")).room
+    assert not (await line.house.picked_up(offer.id, "CAsecond")).room
+
+
+async def test_an_offer_nobody_knows_is_too_late(line: Line) -> None:
+    assert not (await line.house.picked_up(new_id(), "CA9")).room
+    await line.house.leg_ended(new_id(), "CA9", LegEnd.ENDED)
+
+
+async def test_who_hangs_up_first_is_known_by_the_providers_clock(line: Line) -> None:
+    """Point 16: Hang-up side recorded; durations from provider times."""
+    await line.operator("alice", handset=HandsetKind.PHONE, phone="+447700900902")
+    await line.call()
+    await line.answers()
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update line_call set answered_at = answered_at - interval '5 minutes'")
+    now = clock.now()
+    offer = (await line.offers())[0]
+    await line.house.leg_ended(offer.id, offer.leg or "", LegEnd.ENDED, now - timedelta(seconds=1))
+    assert (await line.row()).hung_up_by is Side.OPERATOR
+    await line.house.leave_line("CA1", Leaving.HUNG_UP, now - timedelta(seconds=3))
+    row = await line.row()
+    assert (row.left_how, row.hung_up_by, row.left_at) == (Left.TALKED, Side.CALLER, now - timedelta(seconds=3))
+
+
+async def test_hanging_up_ends_both_legs_and_the_operator_wraps_up(line: Line) -> None:
+    row = await talk(line)
+    assert row.staff_id
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.hang_up(tx, row.id, row.staff_id)
+    await line.jobs()
+    assert {what[0] for what in line.switch.done[-2:]} == {"hang_up"}
+    assert {what[1] for what in line.switch.done[-2:]} >= {"CA1"}
+    assert await line.state_of(row.staff_id) == "wrapping_up"
+    row = await line.row()
+    assert (row.left_how, row.hung_up_by) == (Left.TALKED, Side.OPERATOR)
+
+
+async def test_a_caller_whose_operators_browser_breaks_off_waits_again_and_is_taken_by_the_next(line: Line) -> None:
+    row = await talk(line)
+    await line.operator("bob")
+    await line.ends(LegEnd.ENDED)
+    assert (await line.row()).state is CallState.WAITING
+    assert line.switch.done[-1] == ("hold", "CA1", "True")
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update line_call set asked_at = asked_at - interval '5 seconds'")
+    await line.jobs("line.again")
+    assert await line.rings_at() == "bob"
+    assert (await line.answers()).room == row.room
+    assert [what[0] for what in line.switch.done[-2:]] == ["bring", "hold"]
+    assert (await line.row()).staff_id != row.staff_id
+
+
+async def test_a_caller_who_hung_up_is_not_offered_to_the_next_although_the_word_on_it_came_last(line: Line) -> None:
+    """Point 6: reordered."""
+    await talk(line)
+    await line.operator("bob")
+    await line.ends(LegEnd.ENDED)
+    assert await line.ringing() is None
+    await line.house.leave_line("CA1", Leaving.HUNG_UP)
+    await line.jobs("line.again")
+    assert await line.ringing() is None
+    assert (await line.row()).left_how is Left.TALKED
+
+
+async def test_a_caller_who_cannot_be_brought_has_gone(line: Line) -> None:
+    await line.operator("alice")
+    await line.call()
+    await line.jobs()
+    offer = await line.ringing()
+    assert offer
+    await line.house.picked_up(offer.id, f"CA{offer.id.hex}")
+    line.switch.refuses = TransportError("21220", permanent=True)
+    await line.jobs("line.bring")
+    line.switch.refuses = None
+    await line.jobs()
+    assert (await line.row()).state is CallState.LEFT
+    assert line.switch.done[-1][0] == "hang_up"
+
+
+async def test_warm_transfer_holds_consults_and_hands_call_and_contact_over_in_one_transaction(line: Line) -> None:
+    """Point 16: Warm transfer: hold, consult, hand over; the contact changes owner in one transaction."""
+    row = await talk(line)
+    alice, bob = row.staff_id, await line.operator("bob")
+    assert alice
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.consult(tx, row.id, alice, bob)
+    await line.jobs()
+    assert ("hold", "CA1", "True") in line.switch.done
+    assert (await line.answers()).room == row.room
+    assert await line.state_of(bob) == "in_contact"
+    with contextlib.suppress(ZeroDivisionError):
+        async with line.engine.transaction(SYSTEM) as tx:
+            await talking.hand_over(tx, row.id, alice)
+            raise ZeroDivisionError
+    assert ((await line.row()).staff_id, await claimed_by(line)) == (alice, "Alice")
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.hand_over(tx, row.id, alice)
+    assert ((await line.row()).staff_id, await claimed_by(line)) == (bob, "Bob")
+    await line.jobs()
+    assert line.switch.done[-1][0] in ("hold", "hang_up")
+    assert ("hold", "CA1", "False") in line.switch.done
+    assert (await line.state_of(alice), await line.state_of(bob)) == ("wrapping_up", "in_contact")
+    with pytest.raises(Conflict):
+        async with line.engine.transaction(SYSTEM) as tx:
+            await talking.hang_up(tx, row.id, alice)
+    await line.house.leave_line("CA1", Leaving.HUNG_UP)
+    assert (await line.state_of(alice), await line.state_of(bob)) == ("wrapping_up", "wrapping_up")
+
+
+async def test_a_question_may_end_without_handing_over(line: Line) -> None:
+    row = await talk(line)
+    alice, bob = row.staff_id, await line.operator("bob")
+    assert alice
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.consult(tx, row.id, alice, bob)
+    await line.answers()
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.take_back(tx, row.id, alice)
+    await line.jobs()
+    assert ((await line.row()).staff_id, (await line.row()).held) == (alice, False)
+    assert (await line.state_of(alice), await line.state_of(bob)) == ("in_contact", "available")
+    with pytest.raises(Conflict):
+        async with line.engine.transaction(SYSTEM) as tx:
+            await talking.hand_over(tx, row.id, alice)
+
+
+async def test_only_who_is_available_is_asked(line: Line) -> None:
+    row = await talk(line)
+    bob = await line.operator("bob", state=PresenceState.AWAY)
+    assert row.staff_id
+    with pytest.raises(Invalid):
+        async with line.engine.transaction(SYSTEM) as tx:
+            await talking.consult(tx, row.id, row.staff_id, bob)
+
+
+async def test_a_waiting_caller_may_be_taken_out_of_turn_and_who_answers_first_has_him(line: Line) -> None:
+    await line.operator("alice")
+    bob = await line.operator("bob")
+    await line.call()
+    row = await line.row()
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.take(tx, row.id, bob)
+    await line.jobs()
+    mine = next(offer for offer in await line.offers() if offer.staff_id == bob)
+    assert (await line.house.picked_up(mine.id, "CAbob")).room
+    await line.jobs()
+    assert await line.ringing() is None
+    with pytest.raises(Conflict):
+        async with line.engine.transaction(SYSTEM) as tx:
+            await talking.take(tx, row.id, bob)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_happens_in_whatever_order_the_line_stays_true(line: Line, seed: int) -> None:
+    """Nobody talks to two callers, nobody is rung twice, and a call that left rings and holds nobody."""
+    chance = random.Random(seed)
+    operators = [await line.operator(f"operator{number}") for number in range(3)]
+    names, here, answered = (f"CA{number}" for number in count()), [], 0
+    for _ in range(60):
+        here = [call for call in here if (await line.row(call)).state is not CallState.LEFT]
+        while len(here) < 3:
+            here.append(next(names))
+            await line.call(here[-1])
+        await asyncio.gather(*(anything(line, chance, here, operators) for _ in range(3)))
+        answered += await true(line)
+    assert answered > 10
+
+
+async def anything(line: Line, chance: random.Random, here: list[str], operators: list[UUID]) -> None:
+    call, who = chance.choice(here), chance.choice(operators)
+    offer = chance.choice(await line.offers(call) or [None])
+    match chance.randrange(12):
+        case 0 | 1 | 2 | 3 if offer:
+            await line.house.picked_up(offer.id, f"CA{offer.id.hex}")
+        case 4 if offer:
+            await line.house.leg_ended(offer.id, f"CA{offer.id.hex}", chance.choice(list(LegEnd)))
+        case 5:
+            await line.house.leave_line(call, chance.choice(list(Leaving)))
+        case 6:
+            await line.house.place_in_line(call)
+        case 7:
+            await line.jobs()
+        case _:
+            with contextlib.suppress(Conflict, Invalid):
+                await an_operator(line, chance, (await line.row(call)).id, who, chance.choice(operators))
+            with contextlib.suppress(Conflict):
+                await line.says(who, chance.choice([PresenceState.AVAILABLE, PresenceState.AWAY]))
+
+
+async def an_operator(line: Line, chance: random.Random, call: UUID, who: UUID, other: UUID) -> None:
+    async with line.engine.transaction(SYSTEM) as tx:
+        match chance.randrange(5):
+            case 0:
+                await talking.hang_up(tx, call, who)
+            case 1:
+                await talking.consult(tx, call, who, other)
+            case 2:
+                await talking.hand_over(tx, call, who)
+            case 3:
+                await talking.take(tx, call, who)
+            case 4:
+                await talking.take_back(tx, call, who)
+
+
+async def true(line: Line) -> int:
+    """Fails when the line contradicts itself; how many talk."""
+    async with line.engine.transaction(SYSTEM) as tx:
+        live = await store.live_offers(tx)
+        calls = {call.id: call for call in await store.live_calls(tx)}
+        present = {one.staff_id: one.state for one in await store.presences(tx)}
+    assert {offer.call_id for offer in live} <= set(calls)
+    for call in calls.values():
+        answered = [one for one in live if one.call_id == call.id and one.state is OfferState.ANSWERED]
+        owners = [one for one in answered if one.staff_id == call.staff_id]
+        assert len(owners) == (call.state is CallState.TALKING), (call, live)
+    in_use = {one.staff_id for one in live if one.state is OfferState.ANSWERED}
+    talking_now = {who for who, state in present.items() if state is PresenceState.IN_CONTACT}
+    assert talking_now <= in_use
+    return sum(call.state is CallState.TALKING for call in calls.values())
