@@ -2,24 +2,32 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.message import Message
-from email.utils import parseaddr, parsedate_to_datetime
-from itertools import islice
 
 import msgspec
 
+from channels.email.addresses import date_of, sender_of
+from channels.email.contents import LETTERS, Contents, contents_of
+from channels.email.headers import Headers
 from channels.email.model import Delivered
-from channels.email.parts import files_in, header, knotted, parsed
-from channels.email.texts import texts_in
+from channels.email.notes import notes_on
+from channels.email.parts import Budget, Part, parsed
+from channels.email.reports import Report, Said, report_of
+from channels.email.safe import page_of
+from channels.email.texts import Texts, texts_in
 from helpline.envelope import AddressKind, Arrival, Attachment, Raw, Sender
 
 #: A token as `conversation.token_for` makes it: 26 bytes in base 32.
 TOKEN = r"([a-z2-7]{42})"  # noqa: S105  # a pattern
 IN_ADDRESS = re.compile(rf"\+{TOKEN}@", re.IGNORECASE)
 IN_MESSAGE_ID = re.compile(rf"<{TOKEN}\.", re.IGNORECASE)
-MOST_FILES = 200
 ROBOTS = frozenset({"bulk", "junk", "list", "auto_reply"})
+EVENTS = {
+    Said.FAILED: "bounced",
+    Said.DELAYED: "delayed",
+    Said.DELIVERED: "was_delivered",
+    Said.READ: "was_read",
+    Said.COMPLAINT: "complained",
+}
 
 
 def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
@@ -27,75 +35,88 @@ def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
 
     def read(raw: Raw) -> Arrival:
         delivered = msgspec.msgpack.decode(raw.body, type=Delivered)
-        message = parsed(delivered.content)
-        texts, files = texts_in(message), list(islice(files_in(message), MOST_FILES + 1))
-        whole = not (texts.left_out or len(files) > MOST_FILES or knotted(delivered.content))
-        original = () if whole else (Attachment("original.eml", "message/rfc822", delivered.content),)
-        name, address = named(header(message, "From"))
+        budget = Budget()
+        message = parsed(delivered.content, budget)
+        found = contents_of(message)
+        texts = texts_in(message, found)
+        report = report_of(message, delivered.mail_from)
+        whole = complete(texts, found) and not (budget.spent or found.too_many or texts.left_out)
+        name, address = sender_of(message.headers, delivered.mail_from or "")
+        text = "\n\n".join(part for part in (texts.new, notes_on(message, found, report)) if part)
         return Arrival(
             channel="email",
-            external_id=header(message, "Message-ID") and f"{header(message, 'Message-ID')} {raw.key}",
-            occurred_at=date_of(message, raw.received_at),
-            sender=Sender(AddressKind.EMAIL, address or delivered.mail_from, name, proven=proven(message, authserv_id)),
+            external_id=external_id(message.headers, raw.key),
+            occurred_at=date_of(message.headers, raw.received_at),
+            sender=Sender(AddressKind.EMAIL, address or None, name, proven=proven(message.headers, authserv_id)),
             recipient=delivered.rcpt_tos[0] if delivered.rcpt_tos else "",
-            subject=header(message, "Subject"),
-            text=texts.new,
+            subject=message.headers.get("subject"),
+            text=text,
             quoted_text=texts.quoted,
-            attachments=(*files[:MOST_FILES], *original),
-            event="" if whole else "left_out",
-            automatic=automatic(message, delivered),
-            conversation=token_in(message, delivered),
+            attachments=files(found, delivered.content, whole),
+            event=event(report, whole),
+            automatic=report is not None or automatic(message, delivered),
+            conversation=token_in(message.headers, delivered, report),
         )
 
     return read
 
 
-def named(header: str) -> tuple[str, str]:
-    """Name and address of whoever wrote; none in what the standard library gets lost in."""
-    try:
-        return parseaddr(header)
-    except (RecursionError, ValueError, IndexError):
-        return "", ""
+def complete(texts: Texts, found: Contents) -> bool:
+    """Whether every letter could be read; it is noted where one could not."""
+    if "\ufffd" not in texts.new + texts.quoted:
+        return True
+    found.unread[LETTERS] = ""
+    return False
 
 
-def date_of(message: Message, otherwise: datetime) -> datetime:
-    """When it says it was written; when it came, if it says nothing sensible."""
-    try:
-        said = parsedate_to_datetime(header(message, "Date"))
-    except (ValueError, TypeError, OverflowError):
-        return otherwise
-    said = said.replace(tzinfo=UTC) if said.tzinfo is None else said
-    return min(said, otherwise) if said.year > 1990 else otherwise
+def files(found: Contents, content: bytes, whole: bool) -> tuple[Attachment, ...]:
+    """The files that came along, a page of the HTML where text says too little, and the original where it must help."""
+    page = page_of(found)
+    original = Attachment("original.eml", "message/rfc822", content)
+    return (*found.files, *([page] if page else []), *([] if whole else [original]))
 
 
-def proven(message: Message, authserv_id: str) -> bool:
+def external_id(headers: Headers, key: str) -> str:
+    """Its Message-ID together with our key, since other mails may bear the same one; nothing where it has none."""
+    said = "".join(headers.get("message-id").split())[:500]
+    return f"{said} {key}" if said else ""
+
+
+def event(report: Report | None, whole: bool) -> str:
+    if report:
+        return f"{EVENTS[report.said]}:{report.status}".rstrip(":")
+    return "" if whole else "left_out"
+
+
+def proven(headers: Headers, authserv_id: str) -> bool:
     """Whether our own border saw a DMARC pass (RFC 8601). A header that names another border proves nothing."""
     if not authserv_id:
         return False
-    for value in message.get_all("Authentication-Results", []):
-        border, _semicolon, results = str(value).partition(";")
+    for value in headers.all("authentication-results"):
+        border, _semicolon, results = value.partition(";")
         if border.split()[:1] == [authserv_id]:
             return re.search(r"\bdmarc\s*=\s*pass\b", results, re.IGNORECASE) is not None
     return False
 
 
-def automatic(message: Message, delivered: Delivered) -> bool:
+def automatic(message: Part, delivered: Delivered) -> bool:
     """Whether a robot wrote it (RFC 3834 and what robots do instead): kept and shown, never answered."""
-    submitted = [str(value).split(";")[0].strip().lower() for value in message.get_all("Auto-Submitted", [])]
+    headers = message.headers
+    submitted = [value.split(";")[0].split("(")[0].strip().lower() for value in headers.all("auto-submitted")]
     return (
         any(value != "no" for value in submitted)
-        or header(message, "Precedence").lower() in ROBOTS
-        or any(name.lower().startswith("list-") for name in message.keys())  # noqa: SIM118  # Message is no mapping
-        or message.get("X-Autoreply") is not None
-        or message.get("X-Autorespond") is not None
+        or headers.get("precedence").lower() in ROBOTS
+        or any(name.startswith("list-") for name, _value in headers.fields)
+        or "x-autoreply" in headers
+        or "x-autorespond" in headers
         or delivered.mail_from in ("", "<>")
-        or message.get_content_type() in ("multipart/report", "message/delivery-status")
+        or message.kind in ("multipart/report", "message/delivery-status")
     )
 
 
-def token_in(message: Message, delivered: Delivered) -> str | None:
+def token_in(headers: Headers, delivered: Delivered, report: Report | None) -> str | None:
     """The conversation our own reply address or Message-ID names."""
-    addresses = (*delivered.rcpt_tos, header(message, "To"), header(message, "Delivered-To"), header(message, "Cc"))
-    ids = f"{header(message, 'In-Reply-To')} {header(message, 'References')}"
+    addresses = (*delivered.rcpt_tos, headers.get("to"), headers.get("delivered-to"), headers.get("cc"))
+    ids = f"{headers.get('in-reply-to')} {headers.get('references')} {report.message_id if report else ''}"
     found = IN_ADDRESS.search(" ".join(addresses)) or IN_MESSAGE_ID.search(ids)
     return found[1].lower() if found else None
