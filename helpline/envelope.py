@@ -123,7 +123,8 @@ class Arrival(Struct, frozen=True):
     for the contact's history ("rang", "language:fr", "hung_up"); "" for a plain message. `conversation` is the token
     that our own reply address or receipt carried. `automatic`: a robot wrote it; store, never answer. `left_behind` is
     the channel's reference of the copy that stays at the provider until ours is durable; "" where there is none, or
-    where it is not ours to delete.
+    where it is not ours to delete. `remarks`: what a reader of the text must know of it, each a word, a colon and what
+    it is about ("encrypted:", "bounced:5.1.1 m@example.org"); shown in words below the text.
     """
 
     channel: str
@@ -145,6 +146,7 @@ class Arrival(Struct, frozen=True):
     safe_contact: SafeContact | None = None
     call_back: str | None = None
     receipt: "ReceiptMark | None" = None
+    remarks: tuple[str, ...] = ()
     left_behind: str = ""
 
 

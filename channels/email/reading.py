@@ -9,9 +9,9 @@ from channels.email.addresses import date_of, sender_of
 from channels.email.contents import LETTERS, Contents, contents_of
 from channels.email.headers import Headers
 from channels.email.model import Delivered
-from channels.email.notes import notes_on
 from channels.email.parts import Budget, Part, parsed
-from channels.email.reports import Report, Said, report_of
+from channels.email.remarks import REPORTED, remarks_on
+from channels.email.reports import Report, report_of
 from channels.email.safe import page_of
 from channels.email.texts import Texts, texts_in
 from helpline.envelope import AddressKind, Arrival, Attachment, Raw, Sender
@@ -21,13 +21,6 @@ TOKEN = r"([a-z2-7]{42})"  # noqa: S105  # a pattern
 IN_ADDRESS = re.compile(rf"\+{TOKEN}@", re.IGNORECASE)
 IN_MESSAGE_ID = re.compile(rf"<{TOKEN}\.", re.IGNORECASE)
 ROBOTS = frozenset({"bulk", "junk", "list", "auto_reply"})
-EVENTS = {
-    Said.FAILED: "bounced",
-    Said.DELAYED: "delayed",
-    Said.DELIVERED: "was_delivered",
-    Said.READ: "was_read",
-    Said.COMPLAINT: "complained",
-}
 
 
 def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
@@ -42,7 +35,6 @@ def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
         report = report_of(message, delivered.mail_from)
         whole = complete(texts, found) and not (budget.spent or found.too_many or texts.left_out)
         name, address = sender_of(message.headers, delivered.mail_from or "")
-        text = "\n\n".join(part for part in (texts.new, notes_on(message, found, report)) if part)
         return Arrival(
             channel="email",
             external_id=external_id(message.headers, raw.key),
@@ -50,12 +42,13 @@ def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
             sender=Sender(AddressKind.EMAIL, address or None, name, proven=proven(message.headers, authserv_id)),
             recipient=delivered.rcpt_tos[0] if delivered.rcpt_tos else "",
             subject=message.headers.get("subject"),
-            text=text,
+            text=texts.new,
             quoted_text=texts.quoted,
             attachments=files(found, delivered.content, whole),
             event=event(report, whole),
             automatic=report is not None or automatic(message, delivered),
             conversation=token_in(message.headers, delivered, report),
+            remarks=remarks_on(message, found, texts, report, whole),
         )
 
     return read
@@ -84,7 +77,7 @@ def external_id(headers: Headers, key: str) -> str:
 
 def event(report: Report | None, whole: bool) -> str:
     if report:
-        return f"{EVENTS[report.said]}:{report.status}".rstrip(":")
+        return f"{REPORTED[report.said]}:{report.status}".rstrip(":")
     return "" if whole else "left_out"
 
 

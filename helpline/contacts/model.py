@@ -76,7 +76,8 @@ class Requester(StrEnum):
 class Content(Struct, frozen=True):
     """What was said, and by which address; sealed under the contact's own key.
 
-    `claimed_conversation`: a reply token named it, but the sender is not proven; a human decides.
+    `claimed_conversation`: a reply token named it, but the sender is not proven; a human decides. `remarks`: what a
+    reader must know of the text, as `contacts.remarks` puts it in words.
     """
 
     text: str = ""
@@ -88,6 +89,7 @@ class Content(Struct, frozen=True):
     external_id: str = ""
     call_back: str | None = None
     claimed_conversation: UUID | None = None
+    remarks: tuple[str, ...] = ()
 
 
 class Gist(Struct, frozen=True):

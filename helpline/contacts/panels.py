@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from helpline.contacts.model import ContactEvent, ContactView, Listed
+from helpline.contacts.remarks import in_words
 from helpline.contacts.rules import shown_address, shown_sender
 from helpline.web.words import gettext as _
 
@@ -28,6 +29,7 @@ def said(view: ContactView, marks: Iterable[tuple[int, int]] = ()) -> dict[str, 
         "passages": passages(content.text, marks),
         "text": content.text,
         "quoted_text": content.quoted_text,
+        "remarks": [in_words(remark) for remark in content.remarks],
         "unreadable": row.unreadable,
         "automatic": row.automatic,
         "attachments": view.attachments,

@@ -258,6 +258,7 @@ def content_of(arrival: Arrival, sender: Sender) -> Content:
         recipient=arrival.recipient,
         external_id=arrival.external_id,
         call_back=normal(AddressKind.PHONE, arrival.call_back) if arrival.call_back else None,
+        remarks=arrival.remarks,
     )
 
 
