@@ -40,6 +40,7 @@ DESK = (
     "partners",
     "search",
     "roster",
+    "hours",
     "contacts/new",
     "partners/new",
     "nowhere",
