@@ -41,6 +41,9 @@ from helpline.vault.transaction import ACT, SYSTEM, Engine, Transaction
 
 CLONES, PEOPLE = count(1), count(1)
 
+#: Tests may run in several processes; where these share a server, each has databases of its own.
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
 
 class GivenPostgres(EmbeddedPostgres):
     """The server behind HELPLINE_TEST_DATABASE_URL, a superuser's address, in place of the embedded one."""
@@ -80,9 +83,10 @@ async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Em
 @pytest.fixture(scope="session")
 async def template(postgres: EmbeddedPostgres) -> str:
     """A migrated database that others are copied from; nobody connects to it."""
-    addresses = await postgres.create_database("template")
+    name = f"template_{PROCESS}"
+    addresses = await postgres.create_database(name)
     await migrate(addresses.owner)
-    return "template"
+    return name
 
 
 @pytest.fixture(scope="session")
@@ -220,7 +224,7 @@ async def answering(url: str) -> None:
 @asynccontextmanager
 async def cloned(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[Addresses]:
     """A copy of the template, dropped afterwards."""
-    name = f"clone_{next(CLONES)}"
+    name = f"clone_{PROCESS}_{next(CLONES)}"
     yield await postgres.create_database(name, template)
     await postgres.drop_database(name)
 

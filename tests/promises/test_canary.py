@@ -31,7 +31,11 @@ def test_a_canary_is_found_in_any_charset_and_in_base64_and_hex_at_any_offset(en
         assert seen_in(os.urandom(500) + hay + os.urandom(500), LOOKED_FOR)
 
 
-@pytest.mark.parametrize("text", [CANARY.word, CANARY.plain, CANARY.word.upper(), CANARY.address])
+@pytest.mark.parametrize(
+    "text",
+    [CANARY.word, CANARY.plain, CANARY.word.upper(), CANARY.address],
+    ids=["accented", "plain", "capitals", "address"],
+)
 def test_the_word_alone_is_found(text: str) -> None:
     assert seen_in(f"..{text}..".encode(), LOOKED_FOR)
     assert seen_in(urlencode({"Body": text}).encode(), LOOKED_FOR)
