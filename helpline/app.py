@@ -29,6 +29,7 @@ from helpline.desk.queue import QueuePage
 from helpline.desk.referral import ReferralPage
 from helpline.desk.roster import RosterPage
 from helpline.desk.search import SearchPage
+from helpline.desk.settings import SettingsPages
 from helpline.desk.sign_in import SignIn
 from helpline.directory.pages import NewPartner, PartnerPages
 from helpline.followups.api import FollowUpsApi
@@ -58,6 +59,7 @@ from helpline.web.language import speaker
 from helpline.web.static import StaticFiles
 from helpline.web.timing import timed
 from helpline.web.transaction import PROVIDED
+from helpline.wording.pages import AnswerPages, NewAnswer, SwitchPages, TemplatePages
 
 CHANNELS = "helpline.channels"
 MOST_BODY = 1_000_000
@@ -110,6 +112,11 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     NewPartner,
     AuditPage,
     BoardPage,
+    SettingsPages,
+    SwitchPages,
+    TemplatePages,
+    NewAnswer,
+    AnswerPages,
 )
 
 

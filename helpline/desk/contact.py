@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, get
+from litestar import Controller, Request, get, post
 from litestar.response import Template
 
 from helpline.audit import actions as audit
@@ -17,12 +17,14 @@ from helpline.envelope import AddressKind
 from helpline.followups import panels as followup_panels
 from helpline.outbox import actions as outbox
 from helpline.outbox import panels as outbox_panels
+from helpline.outbox.pages import ReplyForm
 from helpline.people import actions as people
 from helpline.people import panels as people_panels
 from helpline.people.model import Purpose
 from helpline.people.pages import HERE
 from helpline.queue import actions as queue
 from helpline.queue import panels as queue_panels
+from helpline.settings import Settings
 from helpline.staff import actions as accounts
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
@@ -30,6 +32,7 @@ from helpline.triage import actions as triage
 from helpline.triage import panels as triage_panels
 from helpline.triage.record import Triage
 from helpline.vault.transaction import Transaction
+from helpline.web.forms import form
 from helpline.web.words import gettext as _
 
 Entered = dict[str, Any]
@@ -44,6 +47,22 @@ class ContactPage(Controller):
         text = await outbox.withdrawn(tx, contact, again) if again and staff.may(Permission.CONTACT_REPLY) else ""
         entered = {"text": text} if text else None
         return Template("desk/contact.html", context=await context(tx, staff, contact, entered=entered))
+
+    @post(
+        "/{contact:uuid}/replies/preview",
+        status_code=200,
+        opt={"permission": Permission.CONTACT_REPLY, "page": "contact"},
+    )
+    async def preview(
+        self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn, settings: Settings, contact: UUID
+    ) -> Template:
+        given = await form(request, ReplyForm)
+        view = await contacts.opened(tx, contact)
+        text = await outbox.drafted(tx, view, given.text, given.prepared)
+        page = await context(tx, staff, contact, entered={"text": text, "leave_at": given.leave_at})
+        if page["reply"]:
+            page["reply"]["preview"] = outbox_panels.preview(page["reply"], view, settings)
+        return Template("desk/contact.html", context=page)
 
 
 async def context(

@@ -13,7 +13,19 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect, Template
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from helpline.desk import cases, contact, follow_ups, hours, note, partners, person, quarantine, referral, roster
+from helpline.desk import (
+    cases,
+    contact,
+    follow_ups,
+    hours,
+    note,
+    partners,
+    person,
+    quarantine,
+    referral,
+    roster,
+    settings,
+)
 from helpline.desk.sign_in import NEXT, safe_path
 from helpline.errors import Blocked, Conflict, HelplineError, Invalid
 from helpline.staff.model import SignedIn
@@ -31,6 +43,10 @@ PAGES: dict[str, tuple[str, Context]] = {
     "note": ("desk/note.html", note.again),
     "person": ("desk/person.html", person.context),
     "quarantine": ("desk/quarantine.html", quarantine.context),
+    "settings": ("desk/settings.html", settings.context),
+    "template": ("desk/template.html", settings.of_template),
+    "answer": ("desk/answer.html", settings.of_answer),
+    "new_answer": ("desk/answer.html", settings.of_new_answer),
     "roster": ("desk/roster.html", roster.context),
     "hours": ("desk/hours.html", hours.context),
     "case": ("desk/case.html", cases.context),

@@ -21,7 +21,7 @@ from helpline.jobs.actions import enqueue
 from helpline.line import actions as line
 from helpline.line import calls
 from helpline.live.actions import tell
-from helpline.outbox import actions as outbox
+from helpline.outbox import acknowledging
 from helpline.people import actions as people
 from helpline.people.windows import read
 from helpline.triage.model import Suggestion
@@ -38,23 +38,25 @@ async def of_arrival(tx: Transaction, item: Item, new: NewContact, made: Suggest
         blind = tx.vault.blind("receipt", arrival.receipt.reference)
         await store.add_receipt(tx, blind, arrival.receipt.secret_mac, new.conversation)
     await of_safety(tx, arrival, new.id, new.content)
-    if new.channel is Channel.EMAIL and made.disposition is not Disposition.SPAM:
+    if made.disposition is not Disposition.SPAM:
         await acknowledge(tx, arrival, new)
     await of_step(tx, item, new.id, opening, new.content)
 
 
 async def acknowledge(tx: Transaction, arrival: Arrival, new: NewContact) -> None:
     """A neutral word to whoever begins to write, at most once a day for an address; never to a robot."""
-    if arrival.automatic or new.conversation != new.id:
+    written = new.channel in (Channel.EMAIL, Channel.SMS)
+    if not written or arrival.automatic or new.conversation != new.id or arrival.event.startswith("opt_out"):
         return
-    await outbox.acknowledge(
+    token = token_for(tx.vault, new.conversation) if new.channel is Channel.EMAIL else ""
+    await acknowledging.acknowledge(
         tx,
         channel=new.channel,
         to=new.content.sender or "",
         language=new.language or "fr",
         contact=new.id,
-        reply_token=token_for(tx.vault, new.conversation),
-        in_reply_to=arrival.external_id,
+        reply_token=token,
+        in_reply_to=arrival.external_id if new.channel is Channel.EMAIL else "",
     )
 
 

@@ -1,6 +1,6 @@
 """Sending, with the safe-contact rule asked when a letter is written and again in the minute it leaves."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from helpline.audit import actions as audit
@@ -14,19 +14,19 @@ from helpline.jobs.actions import enqueue
 from helpline.live.actions import tell
 from helpline.outbox import store
 from helpline.outbox.model import Letter, Purpose, SendLetter, State, Way
-from helpline.outbox.rules import ACKNOWLEDGEMENTS, MOST_PARTS, SUBJECTS, segments
+from helpline.outbox.rules import MOST_PARTS, SUBJECTS, segments
 from helpline.people import actions as people
-from helpline.people import store as persons
 from helpline.people.model import Purpose as Use
 from helpline.people.model import Reason
 from helpline.people.rules import normal
 from helpline.people.words import refusal
 from helpline.vault import store as keys
 from helpline.vault.transaction import Transaction
+from helpline.web.forms import id_in
 from helpline.web.words import gettext as _
+from helpline.wording import actions as wording
 
 SEND = "outbox.send"
-ONE_DAY = timedelta(days=1)
 KINDS = {Channel.SMS: AddressKind.PHONE, Channel.EMAIL: AddressKind.EMAIL}
 
 
@@ -129,6 +129,15 @@ async def lay_out(tx: Transaction, outgoing: UUID, text: str, at: datetime) -> N
     await audit.record(tx, "letter.posted", "outbox", id, detail=Purpose.REPLY)
 
 
+async def drafted(tx: Transaction, view: ContactView, text: str, prepared: str) -> str:
+    """What somebody typed, with a prepared answer below it, filled in for this contact; "" stands for none."""
+    if not prepared:
+        return text
+    answer = (await wording.opened(tx, id_in(prepared, "prepared")))[0]
+    words = await wording.said(tx, answer.text, answer.language, str(view.row.number))
+    return "\n\n".join(part for part in (text.rstrip(), words) if part)
+
+
 async def withdraw(tx: Transaction, contact: UUID, outgoing: UUID) -> UUID:
     """Take an answer back before it leaves; the letter, whose words go back into the editor.
 
@@ -162,54 +171,13 @@ async def objections(
 ) -> Reason | None:
     """Why this letter must not leave at that minute, or now; None when it may.
 
-    A colleague on duty is no person who contacted us. Without a rule one neutral e-mail acknowledgement to the
-    address that wrote is allowed; an SMS acknowledgement is not, because phones are shared.
+    A colleague on duty is no person who contacted us. Without a rule one neutral acknowledgement to the address that
+    wrote is allowed, by mail, and by SMS only where that was switched on: phones are shared.
     """
     if purpose is Purpose.PAGE:
         return None
     verdict = await people.permission(tx, blind, Use.WRITE, at or tx.now)
     if verdict.allowed:
         return None
-    unasked = purpose is Purpose.ACKNOWLEDGEMENT and channel == Channel.EMAIL and not verdict.asked
-    return None if unasked else verdict.reason
-
-
-async def acknowledge(
-    tx: Transaction,
-    *,
-    channel: str,
-    to: str,
-    language: str,
-    contact: UUID,
-    reply_token: str = "",
-    in_reply_to: str = "",
-) -> UUID | None:
-    """A neutral word that something arrived, at most once a day for an address; None when none may be sent.
-
-    Never call it for what a robot wrote.
-    """
-    kind = KINDS.get(Channel(channel))
-    value = normal(kind, to) if kind else None
-    if kind is None or value is None:
-        return None
-    blind = tx.vault.blind(kind, value)
-    await persons.hold_address(tx, blind)
-    if await store.acknowledged(tx, blind, tx.now - ONE_DAY):
-        return None
-    try:
-        return await post(
-            tx,
-            channel=channel,
-            to=value,
-            text=ACKNOWLEDGEMENTS.get(language, ACKNOWLEDGEMENTS["fr"]),
-            subject=SUBJECTS.get(language, SUBJECTS["fr"]),
-            language=language,
-            purpose=Purpose.ACKNOWLEDGEMENT,
-            contact=None,
-            sealed_for=contact,
-            reply_token=reply_token,
-            in_reply_to=in_reply_to,
-            automatic=True,
-        )
-    except Blocked:
-        return None
+    unasked = purpose is Purpose.ACKNOWLEDGEMENT and not verdict.asked
+    return None if unasked and await wording.sends(tx, channel) else verdict.reason

@@ -17,10 +17,11 @@ from helpline.web.once import sent_before
 
 
 class ReplyForm(Struct, forbid_unknown_fields=True):
-    """`leave_at`: a local time to come, or "" for now."""
+    """`leave_at`: a local time to come, or "" for now; `prepared`: an answer to put in, for the preview."""
 
     text: str = ""
     leave_at: str = ""
+    prepared: str = ""
 
 
 class ReplyPages(Controller):

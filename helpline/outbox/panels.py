@@ -10,11 +10,15 @@ from helpline.contacts.model import Channel, ContactView, Content, Direction
 from helpline.contacts.rules import shown_address
 from helpline.outbox import actions, store
 from helpline.outbox.model import Purpose, SentRow, Way
+from helpline.outbox.rules import MOST_PARTS, SUBJECTS, segments
 from helpline.people.model import Reason
 from helpline.people.rules import normal
 from helpline.people.words import refusal
+from helpline.settings import Settings
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
+from helpline.wording import panels as wording
+from helpline.wording.rules import theme_words
 
 #: What forbids writing now and not at another time.
 PASSING = (Reason.NEVER_NOW, Reason.OUTSIDE_WINDOWS)
@@ -26,7 +30,8 @@ async def reply(tx: Transaction, view: ContactView, typed: str = "", leave_at: s
     if row.direction is Direction.OUT or row.automatic:
         return None
     if row.channel is Channel.WEBFORM:
-        return of_form(await actions.way_back(tx, view), typed) | {"leave_at": leave_at}
+        shown = of_form(await actions.way_back(tx, view), typed)
+        return shown | {"leave_at": leave_at, "prepared": await wording.to_choose(tx, row.language)}
     kind = actions.KINDS.get(row.channel)
     value = normal(kind, sender) if kind and sender else None
     if kind is None or value is None:
@@ -43,6 +48,27 @@ async def reply(tx: Transaction, view: ContactView, typed: str = "", leave_at: s
         "blocked": blocked,
         "passing": objection in PASSING,
         "besides": "",
+        "prepared": await wording.to_choose(tx, row.language),
+        "preview": None,
+    }
+
+
+def preview(shown: dict[str, Any], view: ContactView, settings: Settings) -> dict[str, Any]:
+    """The answer as its reader will see it. `shown`: the context of the form."""
+    text, channel = str(shown["text"]), shown["channel"]
+    name = settings.mail_from_name
+    sender = {
+        Channel.SMS: settings.twilio_number,
+        Channel.EMAIL: f"{name} <{settings.mail_from}>" if name else settings.mail_from,
+    }
+    return {
+        "sender": sender.get(channel, ""),
+        "subject": SUBJECTS.get(view.row.language or "fr", "") if channel is Channel.EMAIL else "",
+        "text": text,
+        "language": view.row.language or "fr",
+        "segments": segments(text) if channel is Channel.SMS else None,
+        "too_long": channel is Channel.SMS and segments(text).parts > MOST_PARTS,
+        "telling": theme_words(text),
     }
 
 
@@ -55,7 +81,15 @@ def of_form(way: Way, typed: str) -> dict[str, Any]:
             "address": shown_address(way.asked),
             "why": refusal(way.objection),
         }
-    return {"channel": way.channel, "to": to, "text": typed, "blocked": "", "passing": False, "besides": besides}
+    return {
+        "channel": way.channel,
+        "to": to,
+        "text": typed,
+        "blocked": "",
+        "passing": False,
+        "besides": besides,
+        "preview": None,
+    }
 
 
 async def sent(tx: Transaction, contact: UUID, names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -30,16 +30,6 @@ SUBJECTS = {
     "tr": "Mesajınız",
 }
 
-#: That something arrived, in words any office might use. Emergencies are named because nobody reads at night.
-ACKNOWLEDGEMENTS = {
-    "fr": "Votre message est bien arrivé. Une personne le lira. Nous ne lisons pas jour et nuit : urgence, le 112.",
-    "nl": "Uw bericht is goed aangekomen. Iemand zal het lezen. Wij lezen niet dag en nacht: bij nood, bel 112.",
-    "de": "Ihre Nachricht ist angekommen. Jemand wird sie lesen. Wir lesen nicht Tag und Nacht: im Notfall die 112.",
-    "en": "Your message has arrived. A person will read it. We do not read day and night: in an emergency, call 112.",
-    "ar": "وصلت رسالتك وسيقرؤها شخص. لا نقرأ الرسائل ليلا ونهارا: في الحالات الطارئة اتصل بالرقم 112.",
-    "tr": "Mesajınız ulaştı. Bir kişi okuyacak. Gece gündüz okumuyoruz: acil durumda 112'yi arayın.",
-}
-
 # 3GPP TS 23.038: the default alphabet, and what its escape reaches at the price of two.
 GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"

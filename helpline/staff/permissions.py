@@ -42,6 +42,8 @@ class Permission(StrEnum):
     STAFF_WRITE = "staff.write"
     AUDIT_READ = "audit.read"
     HEALTH_READ = "health.read"
+    HEALTH_WRITE = "health.write"
+    WORDING_WRITE = "wording.write"
 
 
 P = Permission
@@ -64,7 +66,8 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: WORKING,
     Role.CASE_WORKER: WORKING | {P.PARTNER_WRITE},
     Role.SUPERVISOR: WORKING
-    | {P.PARTNER_WRITE, P.ROSTER_WRITE, P.HOURS_WRITE, P.BOARD_READ, P.STAFF_READ, P.AUDIT_READ, P.HEALTH_READ},
+    | {P.PARTNER_WRITE, P.ROSTER_WRITE, P.HOURS_WRITE, P.BOARD_READ, P.STAFF_READ, P.AUDIT_READ}
+    | {P.HEALTH_READ, P.HEALTH_WRITE, P.WORDING_WRITE},
     Role.RESEARCHER: frozenset({P.PARTNER_READ}),
     Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.STAFF_READ},
     Role.ADMINISTRATOR: frozenset(

@@ -13,7 +13,7 @@ from helpline.contacts.conversation import conversation_in
 from helpline.contacts.model import Channel
 from helpline.envelope import AddressKind, Delivery, DeliveryState, SafeContact, Sent, Window
 from helpline.errors import Blocked, Invalid, TransportError
-from helpline.outbox import actions, panels, sending
+from helpline.outbox import acknowledging, actions, panels, sending
 from helpline.outbox.model import Purpose
 from helpline.outbox.rules import ATTEMPTS, LEASE
 from helpline.people import actions as people
@@ -240,7 +240,7 @@ async def test_letters_nobody_speaks_of_any_more_get_a_job_again(tx: Transaction
 
 
 async def acknowledge(tx: Transaction, contact: UUID, channel: Channel = Channel.EMAIL, to: str = MAIL) -> UUID | None:
-    return await actions.acknowledge(tx, channel=channel, to=to, language="en", contact=contact)
+    return await acknowledging.acknowledge(tx, channel=channel, to=to, language="en", contact=contact)
 
 
 async def test_a_mail_is_acknowledged_once_a_day(tx: Transaction) -> None:
