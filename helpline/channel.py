@@ -71,11 +71,12 @@ class Opening(Struct, frozen=True):
 
 
 class WrittenMessage(Struct, frozen=True):
-    """One message of a conversation as its writer may read it again. `ours`: the house wrote it."""
+    """One message of a conversation as its writer may read it again. `ours`: the house wrote it. `files`: names."""
 
     at: datetime
     ours: bool
     text: str
+    files: tuple[str, ...] = ()
 
 
 class LineState(StrEnum):
@@ -175,6 +176,21 @@ class House(Protocol):
 
     async def conversation_token(self, reference: str, secret: str) -> str:
         """The token that puts a further message into the conversation behind a receipt; raises as above."""
+
+    def carry(self, purpose: str, plain: bytes, at: datetime) -> bytes:
+        """Seals what travels in a stranger's hands, such as a half-filled form; a purpose keeps such things apart."""
+
+    def carried(self, purpose: str, sealed: bytes) -> tuple[bytes, datetime]:
+        """What `carry` sealed, and when. Raises `NotFound` for what the house did not seal, or not for this."""
+
+    async def keep_draft(self, reference: str, secret: str, body: bytes, expires_at: datetime) -> None:
+        """Keep what a writer asked to have kept, sealed under the secret; it takes the place of an earlier one."""
+
+    async def draft(self, reference: str, secret: str) -> bytes:
+        """The draft behind a reference; raises as `conversation` does."""
+
+    async def drop_draft(self, reference: str, secret: str) -> None:
+        """Erase a draft; one that is not there is erased."""
 
     async def refused(self, channel: str, why: str) -> None:
         """Count something the door turned away (a bad signature), for the health page. `why` is a code."""

@@ -21,7 +21,8 @@ def says(text: str) -> Meta:
     return Meta(description=text)
 
 
-#: What demo mode has where nothing is set: an account that exists on this machine only, for `helpline simulate`.
+#: What demo mode has where nothing is set: an account that exists on this machine only, and a form that takes whatever
+#: `helpline simulate` sends.
 DEMO = {
     "HELPLINE_TWILIO_ACCOUNT_SID": "AC" + "d" * 32,
     "HELPLINE_TWILIO_AUTH_TOKEN": "demo",
@@ -29,6 +30,7 @@ DEMO = {
     "HELPLINE_TWILIO_NUMBER": "+447700900000",
     "HELPLINE_DUTY_PHONE": "+447700900001",
     "HELPLINE_PUBLIC_PHONE": "+44 7700 900000",
+    "HELPLINE_FORMS_A_MINUTE": "0",
 }
 
 
@@ -49,6 +51,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     exit_url: Annotated[str, says("Neutral page that 'exit this page' leads to")] = "https://www.google.com/"
     public_phone: Annotated[str, says("The number visitors are told to call")] = ""
     public_email: Annotated[str, says("The mail address visitors are told to write to")] = ""
+    draft_days: Annotated[int, Meta(ge=1, le=60, description="Days a half-written form is kept for its writer")] = 7
+    forms_a_minute: Annotated[
+        int, Meta(ge=0, description="Forms a minute; beyond, each must prove some work or wait; 0: any number")
+    ] = 600
 
     twilio_account_sid: Annotated[str, says("Twilio account; empty: no phone and SMS")] = ""
     twilio_auth_token: Annotated[str, says("Twilio auth token; two with a comma during rotation")] = ""

@@ -19,6 +19,7 @@ TIMETABLE: Timetable = (
     Job("intake.fetch", Fetch, intake.fetch),
     Every("intake.notice_unfetched", "*/5 * * * *", intake.notice_unfetched),
     Every("intake.discard", "*/5 * * * *", intake.discard),
+    Every("intake.drop_expired_drafts", "*/10 * * * *", intake.drop_expired_drafts),
     Job(SEND, SendLetter, outbox.send),
     Every("outbox.revive", "* * * * *", outbox.revive),
     Every("line.watch", "* * * * *", line.watch),

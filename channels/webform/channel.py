@@ -11,7 +11,7 @@ from helpline.channel import Channel, House, Settings
 
 def open_channel(house: House, settings: Settings) -> Channel:
     """The form's pages and how they are read. Answers are pulled by the writer, so nothing is ever sent."""
-    post_office = Post(house)
+    post_office = Post(house, settings)
     router = Router(
         "/",
         route_handlers=[WritePages],

@@ -1,28 +1,19 @@
 """From what was typed to what is kept, and back to what the writer may read again."""
 
-import hashlib
-import re
-import secrets
-import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from channels.webform import receipts
-from channels.webform.model import Written
-from helpline.channel import House, Invalid, NotAllowed, NotFound, WrittenMessage
+from channels.webform import carrying, pacing, receipts
+from channels.webform.forms import Room
+from channels.webform.model import Given, LeftOut, State, Written
+from channels.webform.pacing import Effort, Pace
+from channels.webform.rules import checked, known_token, marked, problems_in, seed, work_seed
+from helpline.channel import House, Invalid, Settings, WrittenMessage
 from helpline.envelope import Raw, Verification
-
-REQUESTERS = frozenset({"relative", "friend", "professional", "person", "other"})
-ANSWERS = frozenset({"here", "phone", "email", "none"})
-EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
-NUMBER = re.compile(r"\+?[\d\s()./-]{6,24}")
-#: As long as the tokens of our own pages; anything shorter could be somebody else's too.
-TOKEN = re.compile(r"[\w-]{24,200}", re.ASCII)
-SHOWN = ("message", "token", "requester", "answer", "phone", "email", "windows", "never", "cover_phrase")
 
 
 class Shown(Struct, frozen=True):
@@ -31,89 +22,126 @@ class Shown(Struct, frozen=True):
     reference: str
     words: str
     opens_at: datetime | None
+    answer: str = ""
+    files: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+class Asked(Struct, frozen=True):
+    """Too many forms come: what this one's browser is asked to work on, or to wait for."""
+
+    challenge: str
+
+
+class Saved(Struct, frozen=True):
+    """Where a draft waits for its writer."""
+
+    reference: str
+    words: str
+    until: datetime
 
 
 class Post:
     """The form's counter: takes a message, gives a receipt."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, house: House, settings: Settings) -> None:
+        self.house, self.room, self.pace = house, Room(), Pace(settings.forms_a_minute)
+        self.draft_kept = timedelta(days=settings.draft_days)
 
-    def as_entered(self, given: Mapping[str, str], language: str) -> Written:
-        """What was typed, unchecked, to be shown again: no text is ever lost."""
-        typed: dict[str, Any] = {name: given.get(name, "") for name in SHOWN}
-        ticked: dict[str, Any] = {name: name in given for name in ("may_leave_message", "may_say_service_name")}
-        trapped = bool(given.get("website", "").strip())
-        return Written(**typed, **ticked, language=language, trapped=trapped)
+    def begun(self, language: str) -> State:
+        """An empty form."""
+        return carrying.begun(language, now())
 
-    def written(self, given: Mapping[str, str], language: str) -> Written:
-        """What was typed, checked. Raises `Invalid` with a code for each field.
+    def entered(self, given: Mapping[str, str], language: str) -> State:
+        """What was typed so far. Raises `Invalid`."""
+        return carrying.entered(self.house, given, language, now())
 
-        Whoever fills the trap, a field no person sees, is not turned away: it only marks. A form that came without
-        its token gets one nobody else has: the same words from two people are two messages.
-        """
-        entered = self.as_entered(given, language)
-        problems = {}
-        if not entered.message.strip():
-            problems["message"] = "empty"
-        if entered.answer == "phone" and not NUMBER.fullmatch(entered.phone.strip()):
-            problems["phone"] = "phone"
-        if entered.answer == "email" and not EMAIL.fullmatch(entered.email.strip()):
-            problems["email"] = "email"
-        if problems:
-            raise Invalid(problems)
-        return msgspec.structs.replace(
-            entered,
-            token=entered.token if TOKEN.fullmatch(entered.token) else new_token(),
-            requester=entered.requester if entered.requester in REQUESTERS else "",
-            answer=entered.answer if entered.answer in ANSWERS else "",
-            written_at=time.time(),
-        )
+    def sealed(self, state: State) -> str:
+        """A state as a page carries it."""
+        return carrying.sealed(self.house, state, now())
 
-    async def keep(self, written: Written) -> Shown:
-        """Kept durably, then answered with a receipt.
+    async def send(self, state: State, given: Given) -> Shown | Asked:
+        """Kept durably, then answered with a receipt; or, while we are flooded, asked for some work first.
 
         The receipt is drawn from the form and its words, so a second click shows the same one and is the same
         contact; whoever went back and changed the words has written something new, and gets a new one.
         """
-        drawn = self.house.drawn(seed(written))
+        at = now()
+        written = marked(checked(state.typed), state, given, at.timestamp())
+        if self.pace.counted(at):
+            effort = self.effort(written, given.fields, at)
+            if effort is Effort.NONE:
+                old = given.fields.get("challenge", "")
+                return Asked(pacing.challenge(self.house, work_seed(written), at, old))
+            written = replace(written, flooded=effort is Effort.WAITED)
+        drawn_from = seed(written)
+        drawn = self.house.drawn(drawn_from)
         reference, words = receipts.reference(drawn), receipts.secret(drawn, written.language)
         mark = await self.house.mark_receipt(reference, words)
-        kept = msgspec.structs.replace(written, reference=mark.reference, secret_mac=mark.secret_mac)
-        await self.house.keep(raw(kept))
-        opening = await self.house.opening(datetime.now(UTC))
-        return Shown(reference, words, None if opening.open else opening.opens_at)
+        kept = replace(written, reference=mark.reference, secret_mac=mark.secret_mac)
+        await self.house.keep(raw(kept, drawn_from, at))
+        await self.forget(state)
+        opening = await self.house.opening(at)
+        opens_at = None if opening.open else opening.opens_at
+        names = tuple(file.name for file in given.files)
+        return Shown(reference, words, opens_at, written.answer, names, given.left_out)
 
-    async def keep_again(self, given: Mapping[str, str], language: str) -> None:
-        """A further message into the conversation behind a receipt."""
-        token = await self.house.conversation_token(given.get("reference", ""), given.get("words", ""))
-        written = self.written({"message": given.get("message", ""), "token": given.get("token", "")}, language)
-        await self.house.keep(raw(msgspec.structs.replace(written, conversation=token)))
+    def effort(self, written: Written, given: Mapping[str, str], at: datetime) -> Effort:
+        given_out, nonce = given.get("challenge", ""), given.get("nonce", "")
+        return pacing.effort(self.house, work_seed(written), given_out, nonce, at)
+
+    def asked_early(self, typed: Written) -> str:
+        """A challenge to work on while the summary is read; "" as long as nobody floods us, or something is wrong."""
+        at = now()
+        if not self.pace.flooded(at) or problems_in(typed):
+            return ""
+        return pacing.challenge(self.house, work_seed(checked(typed)), at)
+
+    async def keep_again(self, given: Given, language: str) -> None:
+        """A further message, or files, into the conversation behind a receipt."""
+        fields, at = given.fields, now()
+        token = await self.house.conversation_token(fields.get("reference", ""), fields.get("words", ""))
+        message = fields.get("message", "")
+        typed = Written(message=message, token=known_token(fields.get("token", "")), language=language)
+        if message.strip() or not given.files:
+            typed = checked(typed)
+        written = replace(marked(typed, State(typed), given, at.timestamp()), conversation=token)
+        await self.house.keep(raw(written, seed(written), at))
 
     async def conversation(self, reference: str, words: str) -> Sequence[WrittenMessage]:
         """What was said so far."""
         return await self.house.conversation(reference, words)
 
+    async def save(self, state: State) -> tuple[State, Saved]:
+        """Keeps a draft because its writer asked for it, under words that the house forgets; never one of a flood.
 
-def new_token() -> str:
-    """What tells two messages in the same words apart, and makes two clicks on the same button one."""
-    return secrets.token_urlsafe(18)
+        Raises `Invalid`.
+        """
+        if self.pace.counted(now()):
+            raise Invalid({"": "busy"})
+        reference, words, until = state.reference, state.words, now() + self.draft_kept
+        if not reference:
+            drawn = self.house.drawn(b"draft" + seed(state.typed))
+            reference, words = receipts.reference(drawn), receipts.secret(drawn, state.typed.language)
+        state = replace(state, reference=reference, words=words)
+        await self.house.keep_draft(reference, words, msgspec.msgpack.encode(state), until)
+        return state, Saved(reference, words, until)
+
+    async def resumed(self, reference: str, words: str, language: str) -> State:
+        """A draft, to go on with. Raises `NotFound` and `NotAllowed` as a conversation does."""
+        state = msgspec.msgpack.decode(await self.house.draft(reference, words), type=State)
+        return replace(state, typed=replace(state.typed, language=language))
+
+    async def forget(self, state: State) -> None:
+        """The draft that this form was, if it was one, is erased."""
+        if state.reference:
+            await self.house.drop_draft(state.reference, state.words)
 
 
-def seed(written: Written) -> bytes:
-    """What makes two submissions the same: the form's token and everything typed, but not the minute."""
-    same = msgspec.structs.replace(written, written_at=0.0, reference="", secret_mac=b"")
-    return hashlib.sha256(msgspec.msgpack.encode(same)).digest()
-
-
-def raw(written: Written) -> Raw:
+def raw(written: Written, drawn_from: bytes, at: datetime) -> Raw:
     """The message as bytes to keep."""
-    body = msgspec.msgpack.encode(written)
-    return Raw("webform", seed(written).hex(), body, datetime.now(UTC), Verification.SIGNED)
+    return Raw("webform", drawn_from.hex(), msgspec.msgpack.encode(written), at, Verification.SIGNED)
 
 
-def refusal(problem: Invalid | NotFound | NotAllowed) -> dict[str, str]:
-    """A code for each field; the page has the sentence in the writer's language."""
-    if isinstance(problem, Invalid):
-        return problem.problems
-    return {"reference": "too_often" if isinstance(problem, NotAllowed) else "wrong_pair"}
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -18,13 +18,25 @@ def read(raw: Raw) -> Arrival:
         sender=Sender(AddressKind.EMAIL, written.email) if by(written, "email") else Sender(),
         text=written.message,
         language=written.language,
-        event="trapped" if written.trapped else "",
+        event=event_in(written),
         requester=written.requester or None,
         conversation=written.conversation or None,
         call_back=written.phone if by(written, "phone") else None,
         safe_contact=safe_contact(written),
         receipt=ReceiptMark(written.reference, written.secret_mac) if written.reference else None,
+        attachments=written.files,
     )
+
+
+def event_in(written: Written) -> str:
+    """What a person should know about how it came."""
+    if written.left_out:
+        return "files_left_out"
+    if written.trapped:
+        return "trapped"
+    if written.flooded:
+        return "flooded"
+    return "hurried" if written.hurried else ""
 
 
 def by(written: Written, way: str) -> bool:

@@ -4,13 +4,14 @@ to an address, so an anonymous writer stays anonymous.
 
 import hmac
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from helpline.contacts.conversation import conversation_in, token_for
 from helpline.envelope import ReceiptMark
 from helpline.errors import NotAllowed, NotFound
 from helpline.intake import store
+from helpline.intake.model import DraftRow, ReceiptRow
 from helpline.vault.transaction import Transaction
 from helpline.vault.vault import Vault
 
@@ -52,15 +53,17 @@ async def behind_receipt(tx: Transaction, reference: str, secret: str) -> UUID |
     right = hmac.compare_digest(given, row.secret_mac if row else bytes(len(given)))
     if row is None:
         return None
-    fresh = tx.now - row.guesses_since > BUDGET
+    await store.guessed(tx, blind, *judged(row, right, tx.now))
+    return row.conversation if right else None
+
+
+def judged(row: ReceiptRow | DraftRow, right: bool, now: datetime) -> tuple[int, datetime]:
+    """How many guesses count from now on, and since when. Raises `NotAllowed` once the budget is spent."""
+    fresh = now - row.guesses_since > BUDGET
     guesses = 0 if fresh else row.guesses
     if guesses >= GUESSES:
         raise NotAllowed("This reference was tried too often; please wait an hour.")
-    if right:
-        await store.guessed(tx, blind, 0, tx.now)
-        return row.conversation
-    await store.guessed(tx, blind, guesses + 1, tx.now if fresh else row.guesses_since)
-    return None
+    return (0, now) if right else (guesses + 1, now if fresh else row.guesses_since)
 
 
 def required(conversation: UUID | None) -> UUID:

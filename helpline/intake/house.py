@@ -11,13 +11,14 @@ from asyncpg import InterfaceError, PostgresError
 from helpline import clock
 from helpline.channel import Leaving, LegEnd, Opening, Pickup, Place, WrittenMessage
 from helpline.contacts import actions as contacts
-from helpline.contacts.model import Direction
+from helpline.contacts.model import ContactView, Direction
 from helpline.envelope import Raw, Receipt, ReceiptMark
+from helpline.errors import NotFound, VaultError
 from helpline.followups import calling
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import Hours
-from helpline.intake import conversation, store
+from helpline.intake import conversation, drafts, store
 from helpline.intake.keeping import Keeping
 from helpline.line import actions as line
 from helpline.line import calls, talking
@@ -85,10 +86,7 @@ class House:
             withheld = await outbox.withheld(tx, known)
             readable = [line.row.id for line in lines if line.row.wrapped is not None and line.row.id not in withheld]
             views = [await contacts.opened(tx, one) for one in readable]
-        return [
-            WrittenMessage(view.row.received_at, view.row.direction is Direction.OUT, view.content.text)
-            for view in views
-        ]
+        return [said_in(view) for view in views]
 
     async def conversation_token(self, reference: str, secret: str) -> str:
         return conversation.token_for(self.engine.vault, await self._behind(reference, secret))
@@ -98,6 +96,30 @@ class House:
         async with self.engine.transaction(WRITER) as tx:
             known = await conversation.behind_receipt(tx, reference, secret)
         return conversation.required(known)
+
+    def carry(self, purpose: str, plain: bytes, at: datetime) -> bytes:
+        return self.engine.vault.carry(purpose, plain, at)
+
+    def carried(self, purpose: str, sealed: bytes) -> tuple[bytes, datetime]:
+        try:
+            return self.engine.vault.carried(purpose, sealed)
+        except VaultError:
+            raise NotFound("This did not come from here, or was changed on the way.") from None
+
+    async def keep_draft(self, reference: str, secret: str, body: bytes, expires_at: datetime) -> None:
+        async with self.engine.transaction(WRITER) as tx:
+            await drafts.keep(tx, reference, secret, body, expires_at)
+
+    async def draft(self, reference: str, secret: str) -> bytes:
+        async with self.engine.transaction(WRITER) as tx:
+            found = await drafts.opened(tx, reference, secret)
+        if found is None:
+            raise NotFound("This reference and these words do not belong together.")
+        return found
+
+    async def drop_draft(self, reference: str, secret: str) -> None:
+        async with self.engine.transaction(WRITER) as tx:
+            await drafts.drop(tx, reference, secret)
 
     async def refused(self, channel: str, why: str) -> None:
         async with self.engine.transaction(SYSTEM) as tx:
@@ -135,3 +157,9 @@ class House:
             call = await talking.leg_ended(tx, offer, leg, why, at)
             if call:
                 await calling.ended(tx, call)
+
+
+def said_in(view: ContactView) -> WrittenMessage:
+    """A contact as whoever wrote it may read it again."""
+    names = tuple(file.name for file in view.attachments)
+    return WrittenMessage(view.row.received_at, view.row.direction is Direction.OUT, view.content.text, names)

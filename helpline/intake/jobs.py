@@ -46,6 +46,12 @@ async def discard(house: Premises) -> None:
     await deletions.settle(house)
 
 
+async def drop_expired_drafts(house: Premises) -> None:
+    """Erase the drafts nobody came back for."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        await store.drop_expired_drafts(tx)
+
+
 async def notice_unfetched(house: Premises) -> None:
     """Put the contacts of files that could not be brought before a human, each file once."""
     async with house.engine.transaction(SYSTEM) as tx:

@@ -96,6 +96,15 @@ class Owed(Struct, frozen=True):
     attempts: int
 
 
+class DraftRow(Struct, frozen=True):
+    """What a writer asked to have kept; only the secret's own key opens it."""
+
+    secret_mac: bytes
+    sealed: bytes
+    guesses: int
+    guesses_since: datetime
+
+
 class ReceiptRow(Struct, frozen=True):
     """What the house remembers of a written receipt."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from helpline.db.statements import AnyDb, statements
-from helpline.intake.model import Copy, Inserted, Kept, KeptAs, KeptRow, Owed, ReceiptRow
+from helpline.intake.model import Copy, DraftRow, Inserted, Kept, KeptAs, KeptRow, Owed, ReceiptRow
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
@@ -74,6 +74,26 @@ async def receipt(tx: Transaction, reference: bytes) -> ReceiptRow | None:
 
 async def guessed(tx: Transaction, reference: bytes, guesses: int, since: datetime) -> None:
     await sql.guessed.run(tx.db, reference, guesses, since)
+
+
+async def keep_draft(tx: Transaction, reference: bytes, secret_mac: bytes, sealed: bytes, expires_at: datetime) -> None:
+    await sql.keep_draft.run(tx.db, reference, secret_mac, sealed, expires_at, tx.now)
+
+
+async def draft(tx: Transaction, reference: bytes) -> DraftRow | None:
+    return await sql.draft.one(tx.db, DraftRow, reference, tx.now)
+
+
+async def guessed_draft(tx: Transaction, reference: bytes, guesses: int, since: datetime) -> None:
+    await sql.guessed_draft.run(tx.db, reference, guesses, since)
+
+
+async def drop_draft(tx: Transaction, reference: bytes, secret_mac: bytes) -> int:
+    return await sql.drop_draft.run(tx.db, reference, secret_mac)
+
+
+async def drop_expired_drafts(tx: Transaction) -> int:
+    return await sql.drop_expired_drafts.run(tx.db, tx.now)
 
 
 async def refused(tx: Transaction, channel: str, why: str, day: date) -> None:

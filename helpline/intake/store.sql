@@ -74,6 +74,28 @@ select secret_mac, conversation, guesses, guesses_since from receipt where refer
 -- A wrong guess is counted within its hour; a right one clears the count.
 update receipt set guesses = $2, guesses_since = $3 where reference_blind = $1;
 
+-- name: keep_draft -> none
+-- What a writer asked to have kept, in place of what the same secret kept before.
+insert into draft (reference_blind, secret_mac, sealed, expires_at, guesses_since) values ($1, $2, $3, $4, $5)
+on conflict (reference_blind) do update set sealed = excluded.sealed, expires_at = excluded.expires_at
+where draft.secret_mac = excluded.secret_mac;
+
+-- name: draft -> DraftRow
+-- The draft behind a reference, held while the guess is judged.
+select secret_mac, sealed, guesses, guesses_since from draft where reference_blind = $1 and expires_at > $2 for update;
+
+-- name: guessed_draft -> none
+-- A wrong guess is counted within its hour; a right one clears the count.
+update draft set guesses = $2, guesses_since = $3 where reference_blind = $1;
+
+-- name: drop_draft -> none
+-- It was sent, or its writer wants it gone.
+delete from draft where reference_blind = $1 and secret_mac = $2;
+
+-- name: drop_expired_drafts -> none
+-- Nobody came back for these.
+delete from draft where expires_at <= $1;
+
 -- name: refused -> none
 -- The door turned something away.
 insert into refusal (channel, why, day, last_at) values ($1, $2, $3, $4)

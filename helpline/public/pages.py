@@ -1,5 +1,6 @@
 """The visitor's pages around the form: the door with hours and numbers, and the way out."""
 
+from html import escape
 from typing import Any
 
 import phonenumbers
@@ -15,8 +16,14 @@ from helpline.settings import Settings
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.words import PUBLIC, spoken
+from helpline.web.words import gettext as _
 
 HOMES = [f"/{language}/" for language in PUBLIC]
+LINKS = [f"/{language}/link" for language in PUBLIC]
+
+#: For partner sites: opens apart, tells nobody where it came from, and looks like nothing in particular.
+LINK = '<a href="{address}" target="_blank" rel="noopener noreferrer" lang="{language}">{words}</a>'
+LOOK = "display:inline-block;padding:.6em 1em;border:1px solid;border-radius:4px;text-decoration:none"
 
 
 class PublicPages(Controller):
@@ -29,6 +36,10 @@ class PublicPages(Controller):
     @get(HOMES)
     async def home(self, tx: Transaction, settings: Settings) -> Template:
         return Template("public/home.html", context=await context(tx, settings))
+
+    @get(LINKS)
+    async def link(self, settings: Settings) -> Template:
+        return Template("public/link.html", context=embeddable(settings.base_url))
 
     @get("/exit", response_headers=[ResponseHeader(name="Clear-Site-Data", value='"cache", "cookies", "storage"')])
     async def leave(self, settings: Settings) -> Redirect:
@@ -49,6 +60,13 @@ async def context(tx: Transaction, settings: Settings) -> dict[str, Any]:
             (number.number, number.label) for number in await hours.emergency_numbers(tx) if for_me(number, spoken())
         ],
     }
+
+
+def embeddable(base_url: str) -> dict[str, str]:
+    """Plain HTML that leads here in the reader's language, once as a link and once looking like a button."""
+    given = {"address": escape(f"{base_url}/{spoken()}/"), "language": spoken(), "words": escape(_("Contact point"))}
+    link = LINK.format_map(given)
+    return {"path": "/link", "link": link, "button": link.replace("<a ", f'<a style="{LOOK}" ')}
 
 
 def in_groups(number: str) -> str:

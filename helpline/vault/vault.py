@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from datetime import UTC, datetime
 from hashlib import blake2b
 from uuid import UUID
 
@@ -17,6 +18,8 @@ FORMAT = b"\x01"
 HEAD = 3  # The format byte and two bytes of master version.
 WRAPPED = HEAD + NONCE + LENGTH + 16
 BLIND = 16
+CARRIED = b"\x01"
+STAMP = len(CARRIED) + 8
 
 
 class Vault:
@@ -81,6 +84,25 @@ class Vault:
         if purpose not in self._macs:
             self._macs[purpose] = self._comparing(f"mac/{purpose}")
         return hmac.digest(self._macs[purpose], value, "sha256")
+
+    def carry(self, purpose: str, plain: bytes, at: datetime) -> bytes:
+        """Seals bytes that go out in a stranger's hands, such as a half-filled form, and come back unchanged or not."""
+        stamp = CARRIED + int(at.timestamp()).to_bytes(8, "big")
+        nonce = os.urandom(NONCE)
+        return stamp + nonce + self._carrying(purpose, at).encrypt(nonce, plain, stamp)
+
+    def carried(self, purpose: str, sealed: bytes) -> tuple[bytes, datetime]:
+        """What `carry` sealed for this purpose, and when. Raises VaultError for anything else."""
+        stamp, nonce, rest = sealed[:STAMP], sealed[STAMP : STAMP + NONCE], sealed[STAMP + NONCE :]
+        try:
+            at = datetime.fromtimestamp(int.from_bytes(stamp[len(CARRIED) :], "big"), UTC)
+            return self._carrying(purpose, at).decrypt(nonce, rest, stamp), at
+        except (InvalidTag, ValueError, OverflowError, OSError):
+            raise VaultError("What came back is not what was given out.") from None
+
+    def _carrying(self, purpose: str, at: datetime) -> AESGCM:
+        """A key for each day: strangers decide how much is sealed, and one key must not seal without end."""
+        return AESGCM(self._comparing(f"carry/{purpose}/{at:%Y-%m-%d}"))
 
     def tokens(self, text: str, language: str | None) -> list[int]:
         """What a text is found by: sorted, distinct, signed 64-bit numbers for a `bigint[]` column."""

@@ -1,0 +1,81 @@
+"""What is asked of writers while very many forms come: some work of their machine, or, without script, some waiting.
+Nobody is turned away, and nothing is asked of anybody as long as nobody floods us.
+
+The work is bound to the very form it is done for, so one solution sends one message; a second click costs nothing.
+"""
+
+import base64
+import binascii
+import hashlib
+from collections import deque
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from helpline.channel import House, NotFound
+
+PURPOSE = "webform/work"
+MINUTE = timedelta(minutes=1)
+#: Leading zero bits: some 65,000 hashes, a second or a few on a telephone.
+BITS = 16
+WAIT = timedelta(seconds=20)
+VALID = timedelta(hours=2)
+LONGEST = 1_000
+
+
+class Effort(StrEnum):
+    """What a form brings along against being one of a flood."""
+
+    NONE = "none"
+    WAITED = "waited"
+    WORKED = "worked"
+
+
+class Pace:
+    """How many forms came within the last minute, over all writers of one process. `most`: 0 for no bound."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.times: deque[datetime] = deque(maxlen=most + 1)
+
+    def counted(self, at: datetime) -> bool:
+        """Count a form; whether there are too many."""
+        if self.most:
+            self.times.append(at)
+        return self.flooded(at)
+
+    def flooded(self, at: datetime) -> bool:
+        return 0 < self.most < len(self.times) and at - self.times[0] < MINUTE
+
+
+def challenge(house: House, seed: bytes, at: datetime, old: str = "") -> str:
+    """What a browser works on: the form it is for and when it was given out, sealed. A form that has one keeps it, so
+    that waiting counts from the first time.
+    """
+    if given_out(house, seed, old, at):
+        return old
+    return base64.urlsafe_b64encode(house.carry(PURPOSE, seed, at)).decode()
+
+
+def effort(house: House, seed: bytes, given: str, nonce: str, at: datetime) -> Effort:
+    """What was done for this form since its challenge was given out."""
+    since = given_out(house, seed, given, at)
+    if since is None:
+        return Effort.NONE
+    if worked(given, nonce[:LONGEST]):
+        return Effort.WORKED
+    return Effort.WAITED if at - since >= WAIT else Effort.NONE
+
+
+def given_out(house: House, seed: bytes, given: str, at: datetime) -> datetime | None:
+    """When this challenge was given out for this form; None for one that was not, or long ago."""
+    try:
+        bound, since = house.carried(PURPOSE, base64.urlsafe_b64decode(given[:LONGEST]))
+    except (NotFound, binascii.Error, ValueError):
+        return None
+    return since if bound == seed and at - since <= VALID else None
+
+
+def worked(given: str, nonce: str) -> bool:
+    """Whether the hash of both begins with enough zero bits."""
+    digest = hashlib.sha256(f"{given}:{nonce}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") >> (32 - BITS) == 0
