@@ -95,11 +95,15 @@ class LineState(StrEnum):
 
 
 class Place(Struct, frozen=True):
-    """What a waiting caller is told. `ahead`: callers before him, 0 is next; `minutes`: an honest wait, or None."""
+    """What a waiting caller is told. `ahead`: callers before him, 0 is next; `minutes`: an honest wait, or None.
+
+    `language`: the one he chose, for a caller who was sent back into the waiting; "" where the house does not know it.
+    """
 
     state: LineState
     ahead: int = 0
     minutes: int | None = None
+    language: str = ""
 
 
 class Leaving(StrEnum):
@@ -114,13 +118,17 @@ class Leaving(StrEnum):
 
 
 class LegEnd(StrEnum):
-    """Why an operator's leg, or the party dialled through it, is over. `ended`: it was answered and hung up."""
+    """Why an operator's leg, or the party dialled through it, is over.
+
+    `ended`: it was answered and hung up. `over`: it was answered, and the room ended because the caller hung up.
+    """
 
     NO_ANSWER = "no-answer"
     BUSY = "busy"
     FAILED = "failed"
     DECLINED = "declined"
     ENDED = "ended"
+    OVER = "over"
 
 
 class Pickup(Struct, frozen=True):

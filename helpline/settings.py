@@ -60,6 +60,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     twilio_auth_token: Annotated[str, says("Twilio auth token; two with a comma during rotation")] = ""
     twilio_api_base: Annotated[str, says("Another address for Twilio's REST API (tests)")] = ""
     twilio_number: Annotated[str, says("Our number, E.164; SMS and calls come from it")] = ""
+    twilio_api_key_sid: Annotated[str, says("Twilio API key for browsers that answer; empty: telephones only")] = ""
+    twilio_api_key_secret: Annotated[str, says("The secret of that key")] = ""
+    twilio_region: Annotated[str, says("Where Twilio processes calls, such as ie1; empty: its default")] = ""
+    twilio_edge: Annotated[str, says("Where browsers and requests enter Twilio's network")] = "dublin"
     duty_phone: Annotated[str, says("E.164 number an open line rings when the roster names none")] = ""
     ring_seconds: Annotated[int, Meta(ge=5, le=120, description="How long the duty phone rings")] = 25
     voicemail_seconds: Annotated[int, Meta(ge=30, le=600, description="Longest voicemail")] = 300

@@ -72,7 +72,7 @@ class Account:
     def __init__(self, settings: Settings) -> None:
         self.sid = settings.twilio_account_sid
         self.token = settings.twilio_auth_token.partition(",")[0].strip()
-        self.base = (settings.twilio_api_base or PROVIDER).rstrip("/")
+        self.base = (settings.twilio_api_base or provider_in(settings.twilio_region, settings.twilio_edge)).rstrip("/")
         self.may_reach = may_reach(settings)
         self._wire: Wire | None = None
 
@@ -114,6 +114,11 @@ class Account:
     async def close(self) -> None:
         if self._wire is not None:
             await self._wire.close()
+
+
+def provider_in(region: str, edge: str) -> str:
+    """The provider's address: a region of its own is entered at an edge; the default one has no such name."""
+    return f"https://api.{edge}.{region}.twilio.com" if region else PROVIDER
 
 
 def may_reach(settings: Settings) -> bool:

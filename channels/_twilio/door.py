@@ -30,11 +30,15 @@ MOST_WAITING = 500
 
 
 class Post(Struct, frozen=True):
-    """One request that the provider signed. `target` is the path with its query, exactly as it was signed."""
+    """One request that the provider signed. `target` is the path with its query, exactly as it was signed.
+
+    `kept`: it is durable, so the house is there to be asked.
+    """
 
     target: str
     body: bytes
     fields: Fields
+    kept: bool = True
 
     def key(self, name: str) -> str:
         """The provider's own id in this field, or the body's hash where it is missing."""

@@ -92,12 +92,18 @@ def form(at: datetime, fields: dict[str, str]) -> bytes:
 
 
 def moment(fields: Fields, received_at: datetime) -> datetime:
-    """The provider's own time where it gives one: in a call's final state, and where we filled a hole.
+    """The provider's own time where it gives one: in a call's final state, and where we filled a hole."""
+    at = told_at(fields)
+    return min(at, received_at) if at else received_at
+
+
+def told_at(fields: Fields) -> datetime | None:
+    """The provider's own time, where it gives one.
 
     It names a second: its end is meant, so that a call does not seem to end before it rang.
     """
     try:
         at = parsedate_to_datetime(fields.get("Timestamp"))
     except ValueError:
-        return received_at
-    return min(at + timedelta(seconds=1), received_at) if at.tzinfo else received_at
+        return None
+    return at + timedelta(seconds=1) if at.tzinfo else None

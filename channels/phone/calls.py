@@ -3,20 +3,26 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import structs
 
 from channels._twilio.account import may_reach
 from channels._twilio.door import PATIENCE, Door, Post
 from channels._twilio.numbers import e164
-from channels.phone import flow
+from channels.phone import flow, line_flow
 from channels.phone.phrases import DEFAULT, DIGITS, PHRASES, phrases
 from channels.phone.reading import answered, caller_left, key_of, written
-from helpline.channel import House, Opening, Settings
+from helpline.channel import House, LineState, Place, Settings
 from helpline.clock import ZONE, now
 
 log = logging.getLogger(__name__)
 
 MISSES_ALLOWED = 2
+
+Answer = TypeVar("Answer")
+Step = Callable[[Post], Awaitable[str]]
 
 
 class Calls:
@@ -30,61 +36,85 @@ class Calls:
         fields = {**{name: post.fields.get(name) for name in post.fields}, "CallSid": post.key("CallSid")}
         return await self.door.keep(key_of(post.target, fields), written(post.target, post.body))
 
-    async def taken(self, post: Post, step: Callable[[Post], Awaitable[str]]) -> str:
+    async def taken(self, post: Post, step: Step) -> str:
         """Keep, then answer. What cannot be kept now is kept later; what cannot be answered becomes a voicemail."""
-        await self.keep(post)
+        kept = structs.replace(post, kept=await self.keep(post))
+        return await self.answered(kept, step, flow.voicemail(self.settings, language_of(post), trouble_in(post)))
+
+    async def answered(self, post: Post, step: Step, otherwise: str) -> str:
+        """What the step says, or something else when it fails or takes too long."""
         try:
-            async with asyncio.timeout(2 * PATIENCE):
+            async with asyncio.timeout(PATIENCE):
                 return await step(post)
         except Exception as problem:
             log.error("a step of a call failed: %s", type(problem).__name__)
-            return flow.voicemail(self.settings, language_of(post), phrases(language_of(post)).trouble)
+            return otherwise
+
+    async def asked(self, post: Post, question: Callable[[], Awaitable[Answer]]) -> Answer | None:
+        """The house's word, or None when it cannot be had in time: a house that could not keep is not asked."""
+        if not post.kept:
+            return None
+        try:
+            async with asyncio.timeout(PATIENCE / 2):
+                return await question()
+        except Exception as problem:
+            log.error("the house does not answer: %s", type(problem).__name__)
+            return None
 
     async def ring(self, post: Post) -> str:
         return flow.asking_language(self.settings, 0)
 
     async def language(self, post: Post) -> str:
-        """A chosen language, a second chance, or the default one; never hung up on."""
+        """A chosen language, a second chance, or the default one; never hung up on. Unknown hours count as open."""
         chosen = DIGITS.get(post.fields.get("Digits"))
         misses = int(state(post).get("misses", "0")) + 1
         if chosen is None and misses < MISSES_ALLOWED:
             return flow.asking_language(self.settings, misses)
-        opening = await self.opening()
+        opening = await self.asked(post, lambda: self.house.opening(now()))
         if opening is None:
             return flow.welcome(self.settings, chosen or DEFAULT, is_open=True)
         opens_at = opening.opens_at.astimezone(ZONE) if opening.opens_at else None
         return flow.welcome(self.settings, chosen or DEFAULT, opening.open, opens_at)
 
-    async def opening(self) -> Opening | None:
-        """The opening hours; None when they cannot be had, which counts as open."""
-        try:
-            async with asyncio.timeout(PATIENCE / 2):
-                return await self.house.opening(now())
-        except Exception as problem:
-            log.error("opening hours are away: %s", type(problem).__name__)
-            return None
-
     async def menu(self, post: Post) -> str:
+        """1 call me back, 2 a message; silence waits for somebody while the line is open, and is a message after."""
         digit, language = post.fields.get("Digits"), language_of(post)
         if digit == "1":
-            if e164(post.fields.get("From")) is None:
-                return flow.withheld(self.settings, language)
-            return flow.goodbye(language, phrases(language).promised)
+            return self.promised(post)
         if digit == "2" or state(post).get("line") != "open":
             return flow.voicemail(self.settings, language)
-        number = await self.duty_phone()
+        place = await self.asked(post, lambda: self.house.join_line(post.key("CallSid"), language))
+        match place.state if place else None:
+            case LineState.WAITING | LineState.TAKEN:
+                return line_flow.waiting_line(self.settings, language)
+            case LineState.CLOSED:
+                return flow.closed(self.settings, language)
+            case None:
+                return await self.duty(structs.replace(post, kept=False))
+            case _:
+                return await self.duty(post)
+
+    def promised(self, post: Post) -> str:
+        """A call-back that is noted; without a number, or when nothing could be noted, a message instead."""
+        language = language_of(post)
+        if e164(post.fields.get("From")) is None:
+            return flow.withheld(self.settings, language)
+        if not post.kept:
+            return flow.voicemail(self.settings, language, phrases(language).trouble)
+        return flow.goodbye(language, phrases(language).promised)
+
+    async def duty(self, post: Post) -> str:
+        """Nobody to wait for: the duty phone, or else a call-back or a message."""
+        number = await self.duty_phone(post)
+        language = language_of(post)
         return flow.ringing(self.settings, language, number) if number else flow.offering(self.settings, language)
 
-    async def duty_phone(self) -> str | None:
+    async def duty_phone(self, post: Post) -> str | None:
         """Who is on duty; the number of the settings when the roster cannot be had. A demo dials nobody real."""
         if not may_reach(self.settings):
             return None
-        try:
-            async with asyncio.timeout(PATIENCE / 2):
-                return await self.house.duty_phone(now())
-        except Exception as problem:
-            log.error("the roster is away: %s", type(problem).__name__)
-            return self.settings.duty_phone or None
+        on_duty = await self.asked(post, lambda: self.house.duty_phone(now()))
+        return on_duty or self.settings.duty_phone or None
 
     async def dialled(self, post: Post) -> str:
         if answered(post.fields) or caller_left(post.fields):
@@ -104,6 +134,11 @@ def state(post: Post) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(post.target).query))
 
 
-def language_of(post: Post) -> str:
-    language = state(post).get("language", DEFAULT)
+def trouble_in(post: Post) -> str:
+    return phrases(language_of(post)).trouble
+
+
+def language_of(post: Post, place: Place | None = None) -> str:
+    """What this call is spoken in; a caller sent back into the waiting brings no word on it, but the house knows."""
+    language = state(post).get("language") or (place.language if place else "")
     return language if language in PHRASES else DEFAULT

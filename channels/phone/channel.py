@@ -1,13 +1,16 @@
 """Calls and voicemail through Twilio Programmable Voice."""
 
-from channels._twilio.account import Account, gone
+from channels._twilio.account import Account, gone, may_reach
 from channels._twilio.checks import account_check
 from channels._twilio.door import Door
 from channels._twilio.rounds import Rounds
 from channels.phone.calls import Calls
+from channels.phone.legs import Legs
 from channels.phone.listing import listing
 from channels.phone.reading import read
 from channels.phone.routes import routes
+from channels.phone.switch import TwilioSwitch
+from channels.phone.waiting import Waiting
 from helpline.channel import Channel, House, Settings
 from helpline.envelope import Attachment
 
@@ -15,6 +18,8 @@ from helpline.envelope import Attachment
 def open_channel(house: House, settings: Settings) -> Channel:
     """The channel; without an account its routes turn everything away."""
     door, account = Door("phone", house, settings), Account(settings)
+    switch = TwilioSwitch(account, house, settings)
+    calls = Calls(door, house, settings)
 
     async def fetch(reference: str) -> Attachment:
         """A voicemail as the provider recorded it, uncompressed."""
@@ -32,10 +37,11 @@ def open_channel(house: House, settings: Settings) -> Channel:
     return Channel(
         name="phone",
         read=read,
-        routes=[routes(Calls(door, house, settings))],
+        routes=[routes(calls, Waiting(calls), Legs(house, switch))],
         listeners=[Rounds("phone", house, listing(account, settings))] if reaches else [],
         fetch=fetch,
         discard=discard,
+        switch=switch if settings.twilio_number and may_reach(settings) else None,
         checks=[account_check(account, settings)] if settings.twilio_account_sid else [],
         close=close,
     )

@@ -1,8 +1,9 @@
 """What the provider is told to do at each step of a call, as TwiML. Nothing here waits, stores or fails.
 
-rang -> language (two misses: the default one) -> welcome -> open:   menu -> dial -> dialled -> offer -> menu
+rang -> language (two misses: the default one) -> welcome -> open:   menu -> the line (`line_flow.py`)
                                                           -> closed: menu
 menu: 1 call me back, 2 or silence leave a message -> recorded
+nobody to wait for: dial the duty phone -> dialled -> offer -> menu
 """
 
 from datetime import datetime
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from channels.phone.phrases import DEFAULT, DIGITS, phrases
+from channels.phone.whispers import whispers
 from helpline.channel import Settings
 
 #: Seconds of silence after a menu; long enough to find the key, short enough for somebody who presses none.
@@ -62,7 +64,7 @@ def accepting(settings: Settings) -> str:
     """What the duty phone hears: neither number nor name, and one key to press."""
     response = VoiceResponse()
     gather = menu(address(settings, "accepted"), ACCEPTING)
-    say(gather, DEFAULT, phrases(DEFAULT).accept)
+    say(gather, DEFAULT, whispers(DEFAULT).offered)
     response.append(gather)
     response.hangup()
     return str(response)
@@ -76,10 +78,18 @@ def accepted(digit: str) -> str:
     return str(response)
 
 
-def offering(settings: Settings, language: str) -> str:
+def offering(settings: Settings, language: str, first: str = "") -> str:
     """Nobody answered: call me back, or a message."""
     gather = menu(address(settings, "menu", language=language, line="unanswered"))
-    say(gather, language, phrases(language).unanswered)
+    for sentence in filter(None, (first, phrases(language).unanswered)):
+        say(gather, language, sentence)
+    return answer(gather)
+
+
+def closed(settings: Settings, language: str) -> str:
+    """The line closed between the welcome and its end."""
+    gather = menu(address(settings, "menu", language=language, line="closed"))
+    say(gather, language, phrases(language).closed)
     return answer(gather)
 
 
@@ -126,6 +136,12 @@ def falling_back(settings: Settings, number: str, language: str = DEFAULT) -> st
 def silence() -> str:
     """Nothing to do."""
     return str(VoiceResponse())
+
+
+def hanging_up() -> str:
+    response = VoiceResponse()
+    response.hangup()
+    return str(response)
 
 
 def menu(action: str, seconds: int = THINKING) -> Gather:

@@ -31,7 +31,6 @@ class Phrases(Struct, frozen=True, kw_only=True):
     thanks: str
     promised: str
     trouble: str
-    accept: str
 
     def closed_until(self, opens_at: datetime | None) -> str:
         """The closed sentence, with the local time of the next opening where it is known."""
@@ -74,7 +73,6 @@ PHRASES: Mapping[str, Phrases] = {
         thanks="Merci. Votre message est enregistré. Au revoir.",
         promised="C'est noté. Nous vous rappellerons. Au revoir.",
         trouble="Bonjour. Un instant, s'il vous plaît. En cas de danger, raccrochez et appelez le 112.",
-        accept="Un appel pour l'accueil. Pour le prendre, tapez 1.",
     ),
     "nl": Phrases(
         locale="nl-NL",
@@ -104,7 +102,6 @@ PHRASES: Mapping[str, Phrases] = {
         thanks="Dank u. Uw bericht is opgenomen. Tot ziens.",
         promised="Genoteerd. We bellen u terug. Tot ziens.",
         trouble="Goedendag. Een ogenblik, alstublieft. Bij gevaar, haak in en bel 112.",
-        accept="Een oproep voor het onthaal. Druk 1 om op te nemen.",
     ),
     "de": Phrases(
         locale="de-DE",
@@ -135,7 +132,6 @@ PHRASES: Mapping[str, Phrases] = {
         thanks="Danke. Ihre Nachricht ist gespeichert. Auf Wiederhören.",
         promised="Notiert. Wir rufen Sie zurück. Auf Wiederhören.",
         trouble="Guten Tag. Einen Augenblick bitte. Bei Gefahr legen Sie auf und wählen Sie 112.",
-        accept="Ein Anruf für die Anlaufstelle. Zum Annehmen drücken Sie die 1.",
     ),
     "en": Phrases(
         locale="en-GB",
@@ -165,7 +161,6 @@ PHRASES: Mapping[str, Phrases] = {
         thanks="Thank you. Your message is recorded. Goodbye.",
         promised="Noted. We will call you back. Goodbye.",
         trouble="Hello. One moment, please. In case of danger, hang up and call 112.",
-        accept="A call for the front desk. To take it, press 1.",
     ),
     "ar": Phrases(
         locale="arb",
@@ -187,7 +182,6 @@ PHRASES: Mapping[str, Phrases] = {
         thanks="شكرا. تم تسجيل رسالتك. مع السلامة.",
         promised="تم التسجيل. سنعاود الاتصال بك. مع السلامة.",
         trouble="مرحبا. لحظة من فضلك. في حالة الخطر، أنه المكالمة واتصل بالرقم 112.",
-        accept="مكالمة لمكتب الاستقبال. للرد اضغط 1.",
     ),
     "tr": Phrases(
         locale="tr-TR",
@@ -218,7 +212,6 @@ PHRASES: Mapping[str, Phrases] = {
         thanks="Teşekkürler. Mesajınız kaydedildi. Hoşça kalın.",
         promised="Not aldık. Sizi geri arayacağız. Hoşça kalın.",
         trouble="İyi günler. Bir dakika lütfen. Tehlike varsa telefonu kapatıp 112'yi arayın.",
-        accept="Danışma için bir arama. Almak için 1'e basın.",
     ),
 }
 

@@ -16,6 +16,15 @@ from helpline.envelope import Arrival, Enclosure, Outcome, Raw, SafeContact
 
 VOICE = "/twilio/voice"
 
+#: What tells two steps at one address apart.
+APART = {
+    VOICE + "/recording": ("RecordingSid", "RecordingStatus"),
+    VOICE + "/status": ("CallStatus",),
+    VOICE + "/waited": ("Digits",),
+    VOICE + "/left": ("QueueResult",),
+    VOICE + "/room": ("StatusCallbackEvent",),
+}
+
 
 class Step(Struct, frozen=True):
     """What one request adds to a call."""
@@ -29,8 +38,7 @@ class Step(Struct, frozen=True):
 
 def key_of(target: str, fields: Mapping[str, str]) -> str:
     """What makes a step of a call one step: the call, its address, and what else may come twice for one address."""
-    moments = {VOICE + "/recording": ("RecordingSid", "RecordingStatus"), VOICE + "/status": ("CallStatus",)}
-    apart = "".join(fields.get(name, "") for name in moments.get(target.partition("?")[0], ()))
+    apart = "".join(fields.get(name, "") for name in APART.get(target.partition("?")[0], ()))
     return f"{fields.get('CallSid')} {target} {apart}"
 
 
@@ -81,13 +89,46 @@ def language(fields: Fields, state: Mapping[str, str]) -> Step:
 def menu(fields: Fields, state: Mapping[str, str]) -> Step:
     """Asking for a call-back, or waiting when the line is closed, means that nobody has answered yet."""
     digit, line = fields.get("Digits"), state.get("line")
-    if digit == "1" and e164(fields.get("From")):
-        return Step("call_back", Outcome.MISSED, call_back=True)
-    if digit == "1":
-        return Step("call_back_without_number", Outcome.MISSED)
+    if digit in ("1", "2"):
+        return chose(digit, fields)
+    return Step("joined_line") if line == "open" else Step("voicemail_offered", Outcome.MISSED)
+
+
+def chose(digit: str, fields: Fields) -> Step:
+    """Call me back, or a message."""
     if digit == "2":
         return Step("chose_voicemail", Outcome.MISSED)
-    return Step("dialled") if line == "open" else Step("voicemail_offered", Outcome.MISSED)
+    if e164(fields.get("From")):
+        return Step("call_back", Outcome.MISSED, call_back=True)
+    return Step("call_back_without_number", Outcome.MISSED)
+
+
+def waited(fields: Fields, state: Mapping[str, str]) -> Step:
+    """A key pressed in the line; silence is kept after closing time only."""
+    digit = fields.get("Digits")
+    return chose(digit, fields) if digit in ("1", "2") else Step("voicemail_offered", Outcome.MISSED)
+
+
+def left(fields: Fields, state: Mapping[str, str]) -> Step:
+    """Out of the line. Whoever was brought to somebody is told of by the room."""
+    result = fields.get("QueueResult")
+    if result == "hangup" or hung_up(fields):
+        return Step("hung_up_waiting", Outcome.ABANDONED)
+    if result == "leave":
+        return Step("", Outcome.MISSED)
+    if result == "queue-full":
+        return Step("line_full", Outcome.MISSED)
+    return Step("line_failed", Outcome.MISSED) if result in ("error", "system-error") else Step("")
+
+
+def room(fields: Fields, state: Mapping[str, str]) -> Step:
+    """The caller came into the room where somebody is; who that is, the line itself writes into the history."""
+    return Step("", Outcome.ANSWERED)
+
+
+def talked(fields: Fields, state: Mapping[str, str]) -> Step:
+    """A talk is over; who ended it, the line writes into the history."""
+    return Step("", Outcome.ANSWERED)
 
 
 def dialled(fields: Fields, state: Mapping[str, str]) -> Step:
@@ -104,7 +145,12 @@ def answered(fields: Fields) -> bool:
 
 
 def caller_left(fields: Fields) -> bool:
-    return fields.get("CallStatus") in ("completed", "canceled") or fields.get("DialCallStatus") == "canceled"
+    return hung_up(fields) or fields.get("DialCallStatus") == "canceled"
+
+
+def hung_up(fields: Fields) -> bool:
+    """Whether the call that a step belongs to is over."""
+    return fields.get("CallStatus") in ("completed", "canceled")
 
 
 def recorded(fields: Fields, state: Mapping[str, str]) -> Step:
@@ -133,6 +179,10 @@ STEPS: Mapping[str, Callable[[Fields, Mapping[str, str]], Step]] = {
     "fallback": fell_back,
     "language": language,
     "menu": menu,
+    "waited": waited,
+    "left": left,
+    "room": room,
+    "talked": talked,
     "dialled": dialled,
     "recorded": recorded,
     "recording": recording,

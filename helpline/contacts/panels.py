@@ -59,7 +59,10 @@ def event_word(event: str) -> str:
     known = {
         "rang": _("the phone rang"),
         "language": _("chose a language: %(about)s"),
-        "dialled": _("the duty phone was rung"),
+        "joined_line": _("waited for somebody to answer"),
+        "hung_up_waiting": _("hung up while waiting"),
+        "line_full": _("could not wait: too many were waiting"),
+        "line_failed": _("could not wait: the provider failed"),
         "unanswered": _("nobody answered"),
         "voicemail": _("left a voice message"),
         "hung_up": _("hung up"),

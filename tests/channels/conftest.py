@@ -1,7 +1,7 @@
 """A whole line for the tests: the real house on a real database, both channels behind HTTP, and a fake provider."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import cast
@@ -45,9 +45,11 @@ class Away:
 class Installation:
     """Everything a test needs to let something arrive and to look at what became of it."""
 
-    def __init__(self, engine: Engine, settings: Settings, fake: Fake, session: ClientSession) -> None:
+    def __init__(
+        self, engine: Engine, settings: Settings, fake: Fake, session: ClientSession, house: type[House] = House
+    ) -> None:
         self.engine, self.settings, self.fake, self.session = engine, settings, fake, session
-        self.house = House(engine, settings)
+        self.house = house(engine, settings)
         self.channels: dict[str, Channel] = {
             "sms": open_sms(self.house, settings),
             "phone": open_phone(self.house, settings),
@@ -74,6 +76,23 @@ class Installation:
     def handset(self, *faults: Fault, caller: str = ALICE, script: Script | None = None) -> Handset:
         line, sid = self.settings.twilio_number, self.settings.twilio_account_sid
         return Handset(self.wire(*faults), sid, line, caller, script or Script(), self.fake)
+
+    @asynccontextmanager
+    async def caller(self, *faults: Fault, number: str = ALICE, keys: str = "") -> AsyncIterator[Handset]:
+        """Somebody rings, and does what the test says until its end; whoever is still there then hangs up."""
+        handset = self.handset(*faults, caller=number, script=Script(keys=keys, steps=1000))
+        ringing = asyncio.create_task(handset.call())
+        try:
+            yield handset
+        finally:
+            handset.hang_up()
+            await ringing
+
+    async def until(self, happened: Callable[[], object], seconds: float = 10.0) -> None:
+        """Waits until something is so."""
+        async with asyncio.timeout(seconds):
+            while not happened():  # noqa: ASYNC110  # what a telephone does is no event of ours
+                await asyncio.sleep(0.01)
 
     async def call(self, *faults: Fault, caller: str = ALICE, script: Script | None = None) -> Handset:
         """A whole call."""
@@ -134,7 +153,13 @@ def chosen() -> Mapping[str, object]:
 
 
 @pytest.fixture
-async def line(engine: Engine, chosen: Mapping[str, object]) -> AsyncIterator[Installation]:
+def house_kind() -> type[House]:
+    """The house behind the channels; a test of the telephone alone decides itself what the line says."""
+    return House
+
+
+@pytest.fixture
+async def line(engine: Engine, chosen: Mapping[str, object], house_kind: type[House]) -> AsyncIterator[Installation]:
     """An installation that listens."""
     settings = Settings(
         public_url=PUBLIC,
@@ -148,8 +173,9 @@ async def line(engine: Engine, chosen: Mapping[str, object]) -> AsyncIterator[In
     fake.base = f"http://127.0.0.1:{await fake.open('127.0.0.1', 0)}"
     settings = structs.replace(settings, twilio_api_base=fake.base)
     async with ClientSession() as session:
-        installation = Installation(engine, settings, fake, session)
+        installation = Installation(engine, settings, fake, session, house_kind)
         async with served(installation.app) as installation.url:
+            fake.wire = installation.wire()
             yield installation
         for channel in installation.channels.values():
             assert channel.close is not None

@@ -1,4 +1,4 @@
-"""`helpline simulate call` and `voicemail`: whole calls, with keys, duty phone, recording and callbacks."""
+"""`helpline simulate call` and `voicemail`: whole calls, with keys, the line, operators, recording and callbacks."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -21,19 +21,23 @@ if TYPE_CHECKING:
 
 #: How long the server may take to fetch the recordings.
 FETCHED_WITHIN = 60.0
+
+#: How long one of the provider's seconds takes here: a turn of the waiting is over in a good second.
+PACE = 0.1
 HERE = ("127.0.0.1", "localhost")
 
 
 def add(kinds: "Commands") -> None:
     call = add_kind(kinds, "call", "call the line and hang up")
-    call.add_argument("--duty", choices=DUTY, default="answers", help="how the duty phone behaves")
+    call.add_argument("--duty", choices=DUTY, default="answers", help="how operators' and duty phones behave")
     call.add_argument("--press", default="", help="keys pressed after the language, - for silence; 1: call me back")
     call.add_argument("--steps", type=positive, default=20, help="hang up after so many answers of the server")
+    call.add_argument("--talk", type=positive, default=5, help="hang up after so many seconds with an operator")
     call.set_defaults(run=run, seconds=0, recording=None)
     voicemail = add_kind(kinds, "voicemail", "call the line and leave a message")
     voicemail.add_argument("--seconds", type=positive, default=3, help="how long the message is")
     voicemail.add_argument("--recording", type=Path, help="a WAV file to leave as the message")
-    voicemail.set_defaults(run=run, duty="silent", press="2", steps=20)
+    voicemail.set_defaults(run=run, duty="silent", press="2", steps=20, talk=5)
 
 
 def run(given: Namespace) -> int:
@@ -44,12 +48,14 @@ def run(given: Namespace) -> int:
 async def calls(given: Namespace, settings: Settings, spoken: bytes = b"") -> int:
     """--times calls; recordings are served until the server has fetched and deleted them."""
     provider = Provider(settings, spoken)
-    if given.kind == "voicemail":
+    provider.board.pace, provider.board.habit = PACE, given.duty
+    if given.kind == "voicemail" or urlsplit(settings.twilio_api_base).hostname in HERE:
         await serve(provider, settings)
-    script = Script(given.language, given.press, given.duty, given.seconds, given.steps)
+    script = Script(given.language, given.press, given.duty, given.seconds, given.steps, given.talk)
     people = senders(given)
     try:
         async with ClientSession() as session:
+            provider.wire = wire_to(given, settings, session)
 
             async def one(number: int) -> None:
                 wire = wire_to(given, settings, session)
@@ -73,7 +79,7 @@ async def serve(provider: Provider, settings: Settings) -> None:
     try:
         await provider.open(base.hostname or "", base.port)
     except OSError as problem:
-        raise ConfigurationError(f"Port {base.port} is taken: is another voicemail being simulated?") from problem
+        raise ConfigurationError(f"Port {base.port} is taken: is another call being simulated?") from problem
 
 
 async def waited(provider: Provider) -> int:

@@ -1,4 +1,4 @@
-"""The telephone provider's own side, as far as a voicemail needs it: recordings that can be fetched and deleted."""
+"""The telephone provider's own side: recordings that can be fetched and deleted, and the calls of its switchboard."""
 
 import asyncio
 import base64
@@ -11,7 +11,9 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from helpline.cli.simulate.wire import sid
+from helpline.cli.simulate.answers import missing
+from helpline.cli.simulate.switchboard import Switchboard
+from helpline.cli.simulate.wire import Wire, sid
 from helpline.settings import Settings
 
 RATE = 8000
@@ -21,7 +23,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Provider:
-    """An account with its recordings: `spoken`, or tones. It remembers what was fetched and what was deleted."""
+    """An account with its recordings: `spoken`, or tones. It remembers what was fetched and what was deleted.
+
+    `wire`: where it reports what becomes of the calls that the server asks it to make.
+    """
 
     def __init__(self, settings: Settings, spoken: bytes = b"") -> None:
         self.account, self.base = settings.twilio_account_sid, settings.twilio_api_base.rstrip("/")
@@ -30,6 +35,8 @@ class Provider:
         self.fetched: set[str] = set()
         self.deleted: set[str] = set()
         self.spoken = spoken
+        self.board = Switchboard(self)
+        self.wire: Wire | None = None
         self._empty = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
@@ -64,6 +71,7 @@ class Provider:
         return [
             web.get(root + r"/Recordings/{sid:RE\w+}.wav", self.recording),
             web.delete(root + r"/Recordings/{sid:RE\w+}.json", self.delete),
+            *self.board.routes(root),
         ]
 
     async def signed_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -99,12 +107,9 @@ class Provider:
         return True
 
     async def close(self) -> None:
+        await self.board.close()
         if self._runner is not None:
             await self._runner.cleanup()
-
-
-def missing() -> web.Response:
-    return web.json_response({"code": 20404, "message": "not found", "status": 404}, status=404)
 
 
 def melody(seconds: int) -> bytes:

@@ -4,6 +4,7 @@ import asyncio
 import random
 import secrets
 from collections.abc import Iterable, Mapping
+from copy import copy
 from urllib.parse import urlencode
 
 from aiohttp import ClientSession
@@ -34,6 +35,12 @@ class Wire:
         self.validator = RequestValidator(token.partition(",")[0].strip())
         self.faults = frozenset(faults)
         self._told: list[tuple[str, Mapping[str, str]]] = []
+
+    def another(self) -> "Wire":
+        """The same for another call, whose callbacks do not wait for this one's."""
+        other = copy(self)
+        other._told = []
+        return other
 
     async def ask(self, target: str, fields: Mapping[str, str]) -> str:
         """A webhook whose answer counts. Raises `Refused`."""

@@ -8,7 +8,8 @@ import asyncio
 
 from aiohttp import web
 
-from helpline.cli.simulate.provider import Handler, Provider, missing
+from helpline.cli.simulate.answers import missing
+from helpline.cli.simulate.provider import Handler, Provider
 from helpline.cli.simulate.wire import Wire, sid
 from helpline.settings import Settings
 

@@ -36,7 +36,7 @@ async def test_an_open_line_rings_the_duty_phone_and_the_call_is_answered(line: 
     await line.open_all_day()
     handset = await line.call(script=Script(duty="answers"))
     assert handset.rang_duty == DUTY
-    assert await line.events() == ["rang", "language:fr", "dialled", "answered", "completed"]
+    assert await line.events() == ["rang", "language:fr", "joined_line", "answered", "completed"]
     (view,) = await line.digested()
     assert (view.row.outcome, view.row.language) == (Outcome.ANSWERED, "fr")
 
@@ -48,7 +48,7 @@ async def test_when_nobody_answers_the_caller_is_offered_a_voicemail(line: Insta
     await line.call(script=Script(duty=duty))
     (view,) = await line.digested()
     assert view.row.outcome is Outcome.VOICEMAIL
-    assert {"dialled", "unanswered", "voicemail"} <= {step.event for step in view.history}
+    assert {"joined_line", "unanswered", "voicemail"} <= {step.event for step in view.history}
 
 
 async def test_a_closed_line_rings_nobody_and_takes_a_message(line: Installation) -> None:
@@ -126,8 +126,8 @@ async def test_a_final_status_that_comes_first_never_takes_back_what_comes_later
 async def test_a_demo_joined_to_a_real_account_dials_nobody(line: Installation) -> None:
     real = structs.replace(line.settings, demo=True, twilio_api_base="")
     calls = Calls(Door("phone", line.house, real), line.house, real)
-    assert await calls.duty_phone() is None
     ring = Post("/twilio/voice/fallback", b"", fields_of(b""))
+    assert await calls.duty_phone(ring) is None
     assert "<Dial" not in await calls.fallback(ring)
 
 

@@ -1,0 +1,98 @@
+"""Answers the telephones and browsers of those who answer, and of those they call. None of it is a contact."""
+
+import asyncio
+import logging
+from uuid import UUID
+
+from channels._twilio.door import PATIENCE, Post
+from channels._twilio.rounds import told_at
+from channels.phone import flow, line_flow
+from channels.phone.calls import state
+from channels.phone.phrases import DEFAULT
+from channels.phone.reading import hung_up
+from channels.phone.switch import TwilioSwitch
+from channels.phone.whispers import WHISPERS, whispers
+from helpline.channel import HandsetKind, House, LegEnd
+
+log = logging.getLogger(__name__)
+
+#: The provider's last word on a leg. One that we took back ourselves was not answered either.
+ENDS = {
+    "completed": LegEnd.ENDED,
+    "busy": LegEnd.BUSY,
+    "failed": LegEnd.FAILED,
+    "no-answer": LegEnd.NO_ANSWER,
+    "canceled": LegEnd.NO_ANSWER,
+}
+
+
+#: How long an operator waits for a number to be dialled; the provider itself waits fifteen seconds for our answer.
+DIALLING = 8.0
+
+
+class Legs:
+    """The steps of a leg, for the routes. Each names its offer in its address, under the signature."""
+
+    def __init__(self, house: House, switch: TwilioSwitch) -> None:
+        self.house, self.switch, self.settings = house, switch, switch.settings
+
+    async def rung(self, post: Post) -> str:
+        """A leg was answered: by a person in a browser, or by whatever answers a telephone and is asked for a key."""
+        if state(post).get("kind") == HandsetKind.BROWSER:
+            return await self.join(post)
+        to = state(post).get("to", "")
+        return line_flow.whispering(self.settings, offer_of(post), language_of(post), to)
+
+    async def pressed(self, post: Post) -> str:
+        """The key; without it nobody is joined to anybody."""
+        if post.fields.get("Digits") == "1":
+            return await self.join(post)
+        await self.tell(post, LegEnd.DECLINED)
+        return flow.hanging_up()
+
+    async def join(self, post: Post) -> str:
+        """The call belongs to this leg, or to another that was faster."""
+        offer, words = offer_of(post), whispers(language_of(post))
+        to = state(post).get("to", "")
+        try:
+            async with asyncio.timeout(PATIENCE):
+                pickup = await self.house.picked_up(offer, post.key("CallSid"))
+            if pickup.room is None:
+                return flow.goodbye(language_of(post), words.taken)
+            if to:
+                async with asyncio.timeout(DIALLING):
+                    await self.switch.dial(pickup.room, to, offer)
+        except Exception as problem:
+            log.error("a leg could not be joined: %s", type(problem).__name__)
+            return flow.goodbye(language_of(post), words.trouble)
+        return line_flow.at_work(self.settings, pickup.room, offer, ends=bool(to))
+
+    async def left(self, post: Post) -> str:
+        """The operator hung up, or the room is over because the other side did. The last word on the leg says less."""
+        await self.tell(post, LegEnd.ENDED if hung_up(post.fields) else LegEnd.OVER)
+        return flow.hanging_up()
+
+    async def ended(self, post: Post) -> bool:
+        """The provider's last word on a leg: an operator's, or that of somebody who was called."""
+        end = ENDS.get(post.fields.get("CallStatus"))
+        return end is None or await self.tell(post, end)
+
+    async def tell(self, post: Post, end: LegEnd) -> bool:
+        """Whether the house heard it; if not, it finds out by its own clock."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.house.leg_ended(offer_of(post), post.key("CallSid"), end, told_at(post.fields))
+        except Exception as problem:
+            log.error("the end of a leg was not heard: %s", type(problem).__name__)
+            return False
+        return True
+
+
+def offer_of(post: Post) -> UUID:
+    """Raises `ValueError` for an address that is none of ours."""
+    return UUID(state(post).get("offer", ""))
+
+
+def language_of(post: Post) -> str:
+    language = state(post).get("language", DEFAULT)
+    return language if language in WHISPERS else DEFAULT

@@ -1,0 +1,120 @@
+"""Answers a caller who waits or talks: where he stands is asked of the house at each turn, and told in words."""
+
+import logging
+
+from msgspec import structs
+
+from channels._twilio.door import Post
+from channels._twilio.numbers import e164
+from channels._twilio.rounds import told_at
+from channels.phone import flow, line_flow
+from channels.phone.calls import Calls, language_of, state
+from channels.phone.phrases import phrases
+from channels.phone.reading import hung_up
+from channels.phone.waiting_phrases import waiting_phrases
+from helpline.channel import Leaving, LineState, Place
+
+log = logging.getLogger(__name__)
+
+#: Turns without a word of the house until a caller is sent on to a person: it may just be starting again.
+TURNS_ALONE = 2
+
+#: Why the provider says that a caller is out of the line, where the caller hears nothing more of it.
+ELSEWHERE = frozenset({"redirected", "redirected-from-bridged", "bridged", "bridging-in-process"})
+
+
+class Waiting:
+    """The steps of the line and of the room, for the routes."""
+
+    def __init__(self, calls: Calls) -> None:
+        self.calls, self.house, self.settings = calls, calls.house, calls.settings
+
+    async def turn(self, post: Post) -> str:
+        """One turn: kept is only what a caller presses. The provider records nothing here, so trouble leads out."""
+        return await self.calls.answered(post, self.wait, line_flow.leave(language_of(post)))
+
+    async def wait(self, post: Post) -> str:
+        """Words for where the caller stands now."""
+        place = await self.place(post)
+        language = language_of(post, place)
+        if place is None:
+            return self.alone(post)
+        match place.state:
+            case LineState.WAITING:
+                return line_flow.turn(self.settings, language, place)
+            case LineState.TAKEN:
+                return line_flow.moment(self.settings, language)
+            case LineState.CLOSED:
+                return line_flow.closing(self.settings, language)
+            case LineState.NOBODY | LineState.GONE:
+                return line_flow.leave(language)
+
+    async def place(self, post: Post) -> Place | None:
+        return await self.calls.asked(post, lambda: self.house.place_in_line(post.key("CallSid")))
+
+    def alone(self, post: Post) -> str:
+        """The house is silent: a moment, and then out of the line, to a telephone that rings without it."""
+        away = int(state(post).get("away", "0")) + 1
+        if away >= TURNS_ALONE:
+            return line_flow.leave(language_of(post))
+        return line_flow.moment(self.settings, language_of(post), away)
+
+    async def pressed(self, post: Post) -> str:
+        """1 call me back, 2 a message, and silence goes on with the next turn; after closing time it is a message."""
+        digit, language = post.fields.get("Digits"), language_of(post)
+        out = line_flow.leave(language)
+        if digit not in ("1", "2") and state(post).get("line") != "closed":
+            return flow.silence()
+        kept = structs.replace(post, kept=await self.calls.keep(post))
+        if digit != "1":
+            await self.left(kept, Leaving.MESSAGE)
+            return out
+        if e164(post.fields.get("From")) is None:
+            await self.left(kept, Leaving.MESSAGE)
+            return line_flow.leave(language, phrases(language).withheld)
+        if not kept.kept:
+            return out
+        await self.left(kept, Leaving.CALL_BACK)
+        return flow.goodbye(language, phrases(language).promised)
+
+    async def left(self, post: Post, how: Leaving) -> None:
+        """Tell the house; what it cannot hear now it finds out when it offers the caller to somebody."""
+        at = told_at(post.fields)
+        await self.calls.asked(post, lambda: self.house.leave_line(post.key("CallSid"), how, at))
+
+    async def out(self, post: Post) -> str:
+        """The caller is out of the line: by a key, by hanging up, because it is full, or because something broke."""
+        result, language = post.fields.get("QueueResult"), language_of(post)
+        if result in ELSEWHERE:
+            return flow.silence()
+        if result == "hangup" or hung_up(post.fields):
+            await self.left(post, Leaving.HUNG_UP)
+            return flow.silence()
+        if result == "queue-full":
+            await self.left(post, Leaving.FULL)
+            return flow.offering(self.settings, language, waiting_phrases(language).full)
+        if result != "leave":
+            await self.left(post, Leaving.TROUBLE)
+            return await self.calls.duty(structs.replace(post, kept=False))
+        place = await self.place(post)
+        if place is None:
+            return await self.calls.duty(structs.replace(post, kept=False))
+        if place.state is LineState.NOBODY:
+            return flow.offering(self.settings, language_of(post, place))
+        return flow.voicemail(self.settings, language_of(post, place))
+
+    async def talked(self, post: Post) -> str:
+        """The talk is over: the caller hung up, or our side did and the caller is still there."""
+        if hung_up(post.fields):
+            await self.left(post, Leaving.HUNG_UP)
+        return flow.silence()
+
+    async def came(self, post: Post) -> bool:
+        """Somebody came into a room: whether that is durable, where it was a caller."""
+        return post.fields.get("ParticipantLabel") != line_flow.CALLER or await self.calls.keep(post)
+
+    async def over(self, post: Post) -> bool:
+        """The call is over, whatever it was: whether that is durable."""
+        durable = await self.calls.keep(post)
+        await self.left(structs.replace(post, kept=durable), Leaving.HUNG_UP)
+        return durable

@@ -1,0 +1,245 @@
+"""Somebody answers: in a browser or on a telephone, once, and whoever hangs up is known."""
+
+import jwt
+import pytest
+
+from channels.phone.whispers import WHISPERS
+from helpline.channel import Handset, HandsetKind, Leaving, LegEnd, Switch, TransportError
+from helpline.cli.simulate.options import Fault
+from helpline.cli.simulate.rooms import Room
+from helpline.envelope import Outcome
+from tests.channels.conftest import ALICE, Installation
+from tests.channels.phone.attended import Attended
+
+NO_ROOM = Room("")
+BROWSER = Handset(HandsetKind.BROWSER, "anna")
+PHONE = Handset(HandsetKind.PHONE, "+447700900801")
+
+
+@pytest.fixture
+def house_kind() -> type[Attended]:
+    return Attended
+
+
+@pytest.fixture
+async def house(line: Installation) -> Attended:
+    assert isinstance(line.house, Attended)
+    line.house.attend()
+    await line.open_all_day()
+    return line.house
+
+
+def switch(line: Installation) -> Switch:
+    found = line.channels["phone"].switch
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("handset", [BROWSER, PHONE])
+async def test_an_operator_answers_and_is_joined_to_the_caller(
+    line: Installation, house: Attended, handset: Handset
+) -> None:
+    """Point 15: Operators answer in the browser or on a phone."""
+    offer = house.offered()
+    async with line.caller() as caller:
+        await line.until(lambda: line.fake.board.waiting)
+        leg = await switch(line).ring(handset, offer, "fr")
+        await line.until(lambda: "room" in line.fake.board.rooms)
+        assert house.winners == {offer: leg}
+        await switch(line).bring(caller.sid, "room")
+        await line.until(lambda: caller.sid in line.fake.board.rooms["room"].members)
+        assert set(line.fake.board.rooms["room"].members) == {caller.sid, leg}
+        assert line.fake.board.waiting == []
+    (view,) = await line.digested()
+    assert view.row.outcome is Outcome.ANSWERED
+    assert [step.event for step in view.history] == ["rang", "language:fr", "joined_line", "completed"]
+
+
+async def test_what_rings_shows_neither_number_nor_name(line: Installation, house: Attended) -> None:
+    """Point 15: Ring and notification without number or name."""
+    line.fake.board.habit = "mailbox"
+    async with line.caller():
+        for handset in (BROWSER, PHONE):
+            await switch(line).ring(handset, house.offered(), "nl")
+        await line.until(lambda: line.fake.board.legs[1].over.is_set())
+    for leg in line.fake.board.legs:
+        assert ALICE not in str(leg.asked)
+        assert leg.asked["From"] == line.settings.twilio_number
+    assert line.fake.board.legs[1].heard == [WHISPERS["nl"].offered]
+
+
+async def test_a_browser_is_told_which_offer_rings(line: Installation, house: Attended) -> None:
+    offer = house.offered()
+    await switch(line).ring(BROWSER, offer, "fr")
+    assert line.fake.board.legs[0].asked["To"] == f"client:anna?offer={offer}"
+
+
+@pytest.mark.parametrize(
+    ("habit", "end"), [("silent", LegEnd.NO_ANSWER), ("busy", LegEnd.BUSY), ("mailbox", LegEnd.DECLINED)]
+)
+async def test_a_telephone_that_is_not_answered_by_a_person_is_told_to_the_house(
+    line: Installation, house: Attended, habit: str, end: LegEnd
+) -> None:
+    """Point 15: no answer in time -> next -> duty phone -> voicemail."""
+    line.fake.board.habits[PHONE.address] = habit
+    await switch(line).ring(PHONE, house.offered(), "fr")
+    await line.until(lambda: house.ends())
+    assert house.ends()[0] is end
+    assert house.winners == {}
+
+
+async def test_of_two_who_answer_at_once_one_hears_that_it_is_taken(line: Installation, house: Attended) -> None:
+    """Point 14: Claim by compare-and-set; the loser's leg is cancelled."""
+    offer = house.offered()
+    legs = [await switch(line).ring(PHONE, offer, "de"), await switch(line).ring(PHONE, offer, "de")]
+    await line.until(lambda: any(WHISPERS["de"].taken in leg.heard for leg in line.fake.board.legs))
+    loser = next(leg for leg in line.fake.board.legs if WHISPERS["de"].taken in leg.heard)
+    assert {house.winners[offer], loser.sid} == set(legs)
+
+
+async def test_when_the_caller_hangs_up_the_room_is_over_and_the_house_hears_who(
+    line: Installation, house: Attended
+) -> None:
+    """Point 16: Hang-up side recorded; durations from provider times."""
+    offer = house.offered()
+    async with line.caller() as caller:
+        await line.until(lambda: line.fake.board.waiting)
+        await switch(line).ring(BROWSER, offer, "fr")
+        await line.until(lambda: "room" in line.fake.board.rooms)
+        await switch(line).bring(caller.sid, "room")
+        await line.until(lambda: caller.sid in line.fake.board.rooms["room"].members)
+    await line.until(lambda: LegEnd.ENDED in house.ends())
+    assert house.ends() == [LegEnd.OVER, LegEnd.ENDED]
+    assert house.leavings() == [Leaving.HUNG_UP]
+    assert house.times[-1] is not None
+
+
+async def test_when_the_operator_hangs_up_the_caller_stays_until_the_house_says(
+    line: Installation, house: Attended
+) -> None:
+    """Point 16: Warm transfer: an operator may go while the caller stays; the house ends the call or brings another."""
+    offer = house.offered()
+    async with line.caller() as caller:
+        await line.until(lambda: line.fake.board.waiting)
+        leg = await switch(line).ring(BROWSER, offer, "fr")
+        await line.until(lambda: "room" in line.fake.board.rooms)
+        await switch(line).bring(caller.sid, "room")
+        await line.until(lambda: caller.sid in line.fake.board.rooms["room"].members)
+        line.fake.board.calls[leg].hang_up()
+        await line.until(lambda: LegEnd.ENDED in house.ends())
+        assert list(line.fake.board.rooms["room"].members) == [caller.sid]
+        await switch(line).hang_up(caller.sid)
+        await caller.over.wait()
+    assert (await line.digested())[0].row.outcome is Outcome.ANSWERED
+
+
+async def test_a_caller_is_held_and_taken_back(line: Installation, house: Attended) -> None:
+    """Point 16: Warm transfer: hold, consult, hand over."""
+    async with line.caller() as caller:
+        await line.until(lambda: line.fake.board.waiting)
+        await switch(line).ring(BROWSER, house.offered(), "fr")
+        await line.until(lambda: "room" in line.fake.board.rooms)
+        await switch(line).bring(caller.sid, "room")
+        room = line.fake.board.rooms["room"]
+        await line.until(lambda: caller.sid in room.members)
+        await switch(line).hold(caller.sid, "room", on=True)
+        assert room.held == {caller.sid}
+        await switch(line).hold(caller.sid, "room", on=False)
+        assert room.held == set()
+
+
+async def test_a_caller_whose_operator_vanished_waits_again(line: Installation, house: Attended) -> None:
+    async with line.caller() as caller:
+        await line.until(lambda: line.fake.board.waiting)
+        await switch(line).bring(caller.sid, "room")
+        await line.until(lambda: not line.fake.board.waiting)
+        await switch(line).send_back(caller.sid)
+        await line.until(lambda: line.fake.board.waiting == [caller.sid])
+    assert house.leavings() == [Leaving.HUNG_UP]
+
+
+async def test_moving_a_caller_who_hung_up_fails_for_good_and_ending_his_call_is_fine(
+    line: Installation, house: Attended
+) -> None:
+    async with line.caller() as caller:
+        await line.until(lambda: line.fake.board.waiting)
+    with pytest.raises(TransportError) as caught:
+        await switch(line).bring(caller.sid, "room")
+    assert (caught.value.code, caught.value.permanent) == ("21220", True)
+    for over in (caller.sid, "CA" + "0" * 32):
+        await switch(line).hang_up(over)
+    with pytest.raises(TransportError, match="no_room"):
+        await switch(line).hold(caller.sid, "room", on=True)
+
+
+@pytest.mark.parametrize("handset", [BROWSER, PHONE])
+async def test_click_to_call_rings_the_operator_and_then_dials_as_the_service(
+    line: Installation, house: Attended, handset: Handset
+) -> None:
+    """The number stays on the server: no browser, address or log sees it."""
+    offer = house.offered()
+    leg = await switch(line).dial_out(handset, ALICE, offer)
+    await line.until(lambda: len(line.fake.board.rooms.get("room", NO_ROOM).members) == 2)
+    ours, theirs = line.fake.board.legs
+    assert (ours.sid, theirs.address, theirs.asked["From"]) == (leg, ALICE, line.settings.twilio_number)
+    assert ALICE not in str((ours.asked, ours.visited, ours.heard))
+    theirs.hang_up()
+    await line.until(lambda: ours.over.is_set() and theirs.over.is_set())
+    await line.until(lambda: {word[2] for word in house.told if word[0] == "ended"} == {ours.sid, theirs.sid})
+    assert await line.digested() == []
+
+
+async def test_somebody_called_who_does_not_answer_is_told_to_the_house(line: Installation, house: Attended) -> None:
+    line.fake.board.habits[ALICE] = "silent"
+    offer = house.offered()
+    await switch(line).dial_out(BROWSER, ALICE, offer)
+    await line.until(lambda: LegEnd.NO_ANSWER in house.ends())
+    line.fake.board.legs[0].hang_up()
+    await line.until(lambda: LegEnd.ENDED in house.ends())
+
+
+async def test_a_number_sealed_for_one_call_dials_no_other(line: Installation, house: Attended) -> None:
+    await switch(line).dial_out(PHONE, ALICE, house.offered())
+    sealed = line.fake.board.legs[0].asked["Url"].partition("to=")[2]
+    known = {"CallSid": "CA1", "Digits": "1"}
+    other = house.offered()
+    answer = await line.wire().ask(f"/twilio/voice/leg/key?offer={other}&language=en&to={sealed}", known)
+    assert WHISPERS["en"].trouble in answer
+    assert ALICE not in str([leg.asked for leg in line.fake.board.legs])
+
+
+@pytest.mark.parametrize("fault", Fault)
+async def test_a_talk_is_one_contact_whatever_happens_to_its_webhooks(
+    line: Installation, house: Attended, fault: Fault
+) -> None:
+    """Point 6: Idempotent under the same webhook twenty times at once, late, reordered, or missing."""
+    offer = house.offered()
+    async with line.caller(fault) as caller:
+        await line.until(lambda: line.fake.board.waiting)
+        await switch(line).ring(BROWSER, offer, "fr")
+        await line.until(lambda: "room" in line.fake.board.rooms)
+        await switch(line).bring(caller.sid, "room")
+        await line.until(lambda: caller.sid in line.fake.board.rooms["room"].members)
+    (view,) = await line.digested()
+    assert view.row.outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize("chosen", [{"twilio_api_key_sid": "SK" + "1" * 32, "twilio_api_key_secret": "s" * 32}])
+async def test_a_ticket_lets_a_browser_be_rung_and_nothing_else(line: Installation) -> None:
+    """Point 15: access token with voice grant; region and edge configurable, Dublin first."""
+    ticket = switch(line).ticket("anna")
+    word = jwt.decode(ticket.token, "s" * 32, algorithms=["HS256"])
+    assert word["grants"] == {"identity": "anna", "voice": {"incoming": {"allow": True}}}
+    assert (word["iss"], word["sub"]) == ("SK" + "1" * 32, line.settings.twilio_account_sid)
+    assert (ticket.identity, ticket.edge) == ("anna", "dublin")
+    assert abs(ticket.expires_at.timestamp() - word["exp"]) <= 1
+
+
+async def test_without_a_key_no_browser_answers(line: Installation) -> None:
+    with pytest.raises(TransportError, match="no_api_key"):
+        switch(line).ticket("anna")
+
+
+@pytest.mark.parametrize("chosen", [{"demo": True, "twilio_number": ""}])
+async def test_without_a_number_there_is_no_switch(line: Installation) -> None:
+    assert line.channels["phone"].switch is None
