@@ -118,17 +118,13 @@ class Leaving(StrEnum):
 
 
 class LegEnd(StrEnum):
-    """Why an operator's leg, or the party dialled through it, is over.
-
-    `ended`: it was answered and hung up. `over`: it was answered, and the room ended because the caller hung up.
-    """
+    """Why an operator's leg, or the party dialled through it, is over. `ended`: it was answered and hung up."""
 
     NO_ANSWER = "no-answer"
     BUSY = "busy"
     FAILED = "failed"
     DECLINED = "declined"
     ENDED = "ended"
-    OVER = "over"
 
 
 class Pickup(Struct, frozen=True):

@@ -68,8 +68,9 @@ class Legs:
         return line_flow.at_work(self.settings, pickup.room, offer, ends=bool(to))
 
     async def left(self, post: Post) -> str:
-        """The operator hung up, or the room is over because the other side did. The last word on the leg says less."""
-        await self.tell(post, LegEnd.ENDED if hung_up(post.fields) else LegEnd.OVER)
+        """The operator hung up; or the room is over, which is the other side's news."""
+        if hung_up(post.fields):
+            await self.tell(post, LegEnd.ENDED)
         return flow.hanging_up()
 
     async def ended(self, post: Post) -> bool:

@@ -71,8 +71,8 @@ def leave(language: str, sentence: str = "") -> str:
 
 
 def in_room(settings: Settings, room: str) -> str:
-    """A caller in a room. Whoever stays when a caller has left talks to nobody, so the room ends with him."""
-    return joining(settings, room, address(settings, "talked"), ends=True, label=CALLER)
+    """A caller in a room. When he goes, the house ends the others' legs: he may only be on his way back into it."""
+    return joining(settings, room, address(settings, "talked"), ends=False, label=CALLER)
 
 
 def at_work(settings: Settings, room: str, offer: UUID, ends: bool) -> str:

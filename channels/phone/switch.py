@@ -63,7 +63,6 @@ class TwilioSwitch:
                     from_=self.settings.twilio_number,
                     label=CALLED,
                     beep="false",
-                    end_conference_on_exit=True,
                     status_callback=address(self.settings, "leg/status", offer=str(offer)),
                     timeout=self.settings.ring_seconds,
                 )

@@ -5,7 +5,7 @@ late, twice, in another order, or never.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from helpline.audit import actions as audit
 from helpline.channel import Leaving, LineState, Place
@@ -64,7 +64,7 @@ async def place(tx: Transaction, call: str) -> Place:
         return Place(LineState.TAKEN)
     await store.asked(tx, row.id)
     await offering.distribute(tx)
-    return await standing(tx, row)
+    return structs.replace(await standing(tx, row), language=row.language)
 
 
 async def standing(tx: Transaction, row: LineCall) -> Place:

@@ -1,11 +1,13 @@
 """A whole line for the tests: the real house on a real database, both channels behind HTTP, and a fake provider."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import cast
 
+import msgspec
 import pytest
 import uvicorn
 from aiohttp import ClientSession
@@ -15,23 +17,26 @@ from msgspec import structs
 
 from channels.phone.channel import open_channel as open_phone
 from channels.sms.channel import open_channel as open_sms
-from helpline.channel import Channel
+from helpline.channel import Channel, NullSwitch
 from helpline.cli.simulate.handset import Handset, Script
 from helpline.cli.simulate.options import Fault
 from helpline.cli.simulate.sms import message
 from helpline.cli.simulate.wire import Wire
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import ContactView
+from helpline.errors import HelplineError
 from helpline.intake.digest import Digestion
 from helpline.intake.house import House
-from helpline.jobs.model import Premises
+from helpline.jobs.model import Job, Premises
 from helpline.settings import Settings
+from helpline.timetable import TIMETABLE
 from helpline.vault.transaction import SYSTEM, Engine
 from tests.channels._twilio.fake import Fake
 
 PUBLIC = "https://line.example.org"
 ALICE = "+447700900101"
 DUTY = "+447700900901"
+HANDLERS = {job.name: job for job in TIMETABLE if isinstance(job, Job)}
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -62,7 +67,20 @@ class Installation:
 
     @property
     def premises(self) -> Premises:
-        return Premises(self.engine, self.settings, self.channels)
+        switch = self.channels["phone"].switch
+        return Premises(self.engine, self.settings, self.channels, switch=switch or NullSwitch())
+
+    async def works(self) -> None:
+        """What the line asks of the telephone is done, as the worker does it, until cancelled."""
+        while True:
+            for row in await self.engine.pool.fetch(
+                "delete from pgqueuer where entrypoint like 'line.%' and execute_after <= now() "
+                "returning entrypoint, payload"
+            ):
+                job = HANDLERS[row["entrypoint"]]
+                with contextlib.suppress(HelplineError):
+                    await job.run(self.premises, msgspec.json.decode(row["payload"], type=job.payload))
+            await asyncio.sleep(0.05)
 
     def wire(self, *faults: Fault, token: str = "", public: str = PUBLIC) -> Wire:
         return Wire(self.session, self.url, public, token or self.settings.twilio_auth_token, faults)
@@ -95,7 +113,8 @@ class Installation:
                 await asyncio.sleep(0.01)
 
     async def call(self, *faults: Fault, caller: str = ALICE, script: Script | None = None) -> Handset:
-        """A whole call."""
+        """A whole call. The telephones of those who could answer behave as its script says."""
+        self.fake.board.habit = (script or Script()).duty
         handset = self.handset(*faults, caller=caller, script=script)
         await handset.call()
         return handset
@@ -176,7 +195,10 @@ async def line(engine: Engine, chosen: Mapping[str, object], house_kind: type[Ho
         installation = Installation(engine, settings, fake, session, house_kind)
         async with served(installation.app) as installation.url:
             fake.wire = installation.wire()
+            working = asyncio.create_task(installation.works())
             yield installation
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
         for channel in installation.channels.values():
             assert channel.close is not None
             await channel.close()

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from aiohttp import ClientSession
 
 from helpline.cli import commands
-from helpline.cli.simulate.handset import DUTY, Handset, Script
+from helpline.cli.simulate.handset import DUTY, MOST_STEPS, Handset, Script
 from helpline.cli.simulate.many import Refused, many
 from helpline.cli.simulate.options import add_kind, positive, say, senders, settings_here
 from helpline.cli.simulate.provider import Provider
@@ -31,13 +31,13 @@ def add(kinds: "Commands") -> None:
     call = add_kind(kinds, "call", "call the line and hang up")
     call.add_argument("--duty", choices=DUTY, default="answers", help="how operators' and duty phones behave")
     call.add_argument("--press", default="", help="keys pressed after the language, - for silence; 1: call me back")
-    call.add_argument("--steps", type=positive, default=20, help="hang up after so many answers of the server")
+    call.add_argument("--steps", type=positive, default=MOST_STEPS, help="hang up after so many answers of the server")
     call.add_argument("--talk", type=positive, default=5, help="hang up after so many seconds with an operator")
     call.set_defaults(run=run, seconds=0, recording=None)
     voicemail = add_kind(kinds, "voicemail", "call the line and leave a message")
     voicemail.add_argument("--seconds", type=positive, default=3, help="how long the message is")
     voicemail.add_argument("--recording", type=Path, help="a WAV file to leave as the message")
-    voicemail.set_defaults(run=run, duty="silent", press="2", steps=20, talk=5)
+    voicemail.set_defaults(run=run, duty="silent", press="2", steps=MOST_STEPS, talk=5)
 
 
 def run(given: Namespace) -> int:

@@ -11,7 +11,7 @@ from helpline.cli.simulate.wire import Wire
 if TYPE_CHECKING:
     from helpline.cli.simulate.provider import Provider
 
-MOST_STEPS = 20
+MOST_STEPS = 200
 
 #: What the provider sends empty when it knows nothing; all of it is signed.
 BLANK = ("CallerName", "FromCity", "FromState", "FromZip", "ToCity", "ToState", "ToZip")

@@ -34,10 +34,12 @@ async def test_a_hang_up_at_any_step_leaves_one_contact_with_an_outcome(
 
 async def test_an_open_line_rings_the_duty_phone_and_the_call_is_answered(line: Installation) -> None:
     await line.open_all_day()
-    handset = await line.call(script=Script(duty="answers"))
-    assert handset.rang_duty == DUTY
-    assert await line.events() == ["rang", "language:fr", "joined_line", "answered", "completed"]
+    await line.call(script=Script(duty="answers", talk=1))
+    assert [leg.address for leg in line.fake.board.legs] == [DUTY]
+    await line.digested()
+    await line.until(lambda: line.fake.board.legs[0].over.is_set())
     (view,) = await line.digested()
+    assert {"joined_line", "completed"} <= {step.event for step in view.history}
     assert (view.row.outcome, view.row.language) == (Outcome.ANSWERED, "fr")
 
 
@@ -48,13 +50,14 @@ async def test_when_nobody_answers_the_caller_is_offered_a_voicemail(line: Insta
     await line.call(script=Script(duty=duty))
     (view,) = await line.digested()
     assert view.row.outcome is Outcome.VOICEMAIL
-    assert {"joined_line", "unanswered", "voicemail"} <= {step.event for step in view.history}
+    assert {"joined_line", "voicemail_offered", "voicemail"} <= {step.event for step in view.history}
+    assert [leg.address for leg in line.fake.board.legs] == [DUTY]
 
 
 async def test_a_closed_line_rings_nobody_and_takes_a_message(line: Installation) -> None:
     await line.close_all_day()
     handset = await line.call()
-    assert handset.rang_duty == ""
+    assert (handset.rang_duty, line.fake.board.legs) == ("", [])
     assert (await line.digested())[0].row.outcome is Outcome.VOICEMAIL
     assert PHRASES["fr"].closed in " ".join(handset.heard)
 
@@ -113,7 +116,7 @@ async def test_one_call_is_one_contact_whatever_happens_to_its_webhooks(line: In
 
 async def test_a_final_status_that_comes_first_never_takes_back_what_comes_later(line: Installation) -> None:
     await line.open_all_day()
-    handset = line.handset(script=Script(duty="answers"))
+    handset = line.handset(script=Script(duty="answers", talk=1))
     await handset.wire.ask(
         "/twilio/voice/status", {"CallSid": handset.sid, "CallStatus": "completed", "From": ALICE, "To": ""}
     )

@@ -97,21 +97,22 @@ async def test_of_two_who_answer_at_once_one_hears_that_it_is_taken(line: Instal
     assert {house.winners[offer], loser.sid} == set(legs)
 
 
-async def test_when_the_caller_hangs_up_the_room_is_over_and_the_house_hears_who(
+async def test_when_the_caller_hangs_up_the_house_hears_it_with_the_providers_time_and_ends_the_leg(
     line: Installation, house: Attended
 ) -> None:
     """Point 16: Hang-up side recorded; durations from provider times."""
     offer = house.offered()
     async with line.caller() as caller:
         await line.until(lambda: line.fake.board.waiting)
-        await switch(line).ring(BROWSER, offer, "fr")
+        leg = await switch(line).ring(BROWSER, offer, "fr")
         await line.until(lambda: "room" in line.fake.board.rooms)
         await switch(line).bring(caller.sid, "room")
         await line.until(lambda: caller.sid in line.fake.board.rooms["room"].members)
-    await line.until(lambda: LegEnd.ENDED in house.ends())
-    assert house.ends() == [LegEnd.OVER, LegEnd.ENDED]
     assert house.leavings() == [Leaving.HUNG_UP]
     assert house.times[-1] is not None
+    assert house.ends() == []
+    await switch(line).hang_up(leg)
+    await line.until(lambda: LegEnd.ENDED in house.ends())
 
 
 async def test_when_the_operator_hangs_up_the_caller_stays_until_the_house_says(
@@ -183,7 +184,7 @@ async def test_click_to_call_rings_the_operator_and_then_dials_as_the_service(
     ours, theirs = line.fake.board.legs
     assert (ours.sid, theirs.address, theirs.asked["From"]) == (leg, ALICE, line.settings.twilio_number)
     assert ALICE not in str((ours.asked, ours.visited, ours.heard))
-    theirs.hang_up()
+    ours.hang_up()
     await line.until(lambda: ours.over.is_set() and theirs.over.is_set())
     await line.until(lambda: {word[2] for word in house.told if word[0] == "ended"} == {ours.sid, theirs.sid})
     assert await line.digested() == []

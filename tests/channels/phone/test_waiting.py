@@ -7,6 +7,7 @@ from channels.phone.waiting_phrases import WAITING
 from helpline.channel import Leaving, LineState, Place
 from helpline.cli.simulate.handset import Script
 from helpline.envelope import Outcome
+from helpline.intake.house import House
 from tests.channels.conftest import ALICE, Installation
 from tests.channels.phone.attended import Attended
 
@@ -184,3 +185,8 @@ async def test_a_caller_sent_back_into_the_waiting_is_still_spoken_to_in_his_lan
     answer = await line.wire().ask("/twilio/voice/wait", {"CallSid": "CA1", "From": ALICE})
     assert WAITING["nl"].next in answer
     assert "language=nl" in answer
+
+
+async def test_a_caller_s_language_is_remembered_with_the_place(line: Installation, house: Attended) -> None:
+    await House.join_line(house, "CA1", "tr")
+    assert (await House.place_in_line(house, "CA1")).language == "tr"
