@@ -110,16 +110,18 @@ async def listed(tx: Transaction, page: Entered) -> Entered:
 
 
 async def safe(tx: Transaction, view: ContactView, names: dict[str, str]) -> Entered | None:
-    """What is safe for the address this contact came from, or asks to be called at."""
+    """What is safe for the address this contact came from or asks to be called at; without one, what was noted."""
     blind, use = view.row.sender_blind, Purpose.WRITE
     if view.content.call_back:
         blind, use = tx.vault.blind(AddressKind.PHONE, view.content.call_back), Purpose.CALL
     elif view.row.channel in (Channel.PHONE, Channel.VISIT):
         use = Purpose.CALL
-    if blind is None:
+    if blind is not None:
+        rules, verdict = await people.rules_shown(tx, blind), await people.permission(tx, blind, use, tx.now)
+    elif view.row.person_id is not None:
+        rules, verdict = await people.rules_of_nobody(tx, view.row.person_id), None
+    else:
         return None
-    rules = await people.rules_shown(tx, blind)
-    verdict = await people.permission(tx, blind, use, tx.now)
     whose = await people.by_ids(tx, [rule.person_id for rule in rules])
     own = await safety.whose(tx, view.row.person_id, view.content)
     return people_panels.safe(rules, verdict, names, whose, own)

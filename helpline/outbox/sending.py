@@ -118,9 +118,14 @@ async def moved(
     """A letter's new state, told to its contact's history and to every screen of the conversation."""
     await store.move(tx, row.id, state, code, due_at or row.due_at, provider_id)
     if row.contact_id and state is not State.QUEUED:
-        await contacts.noted(tx, row.contact_id, f"letter_{state}")
+        await contacts.noted(tx, row.contact_id, f"{called(row.purpose)}_{state}")
         for companion in await store.companions(tx, row.contact_id):
             await tell(tx, f"contact:{companion}")
+
+
+def called(purpose: Purpose) -> str:
+    """What the history calls it: a page to a colleague must never read like a message to whoever wrote."""
+    return "page" if purpose is Purpose.PAGE else "letter"
 
 
 async def revive(tx: Transaction, now: datetime) -> int:

@@ -14,7 +14,7 @@ from helpline.web.words import gettext as _
 
 def safe(
     shown: Sequence[RuleShown],
-    verdict: Verdict,
+    verdict: Verdict | None,
     names: Mapping[str, str],
     whose: Mapping[UUID, Person],
     own: UUID | None,
@@ -22,7 +22,8 @@ def safe(
     """Every rule that counts, one a line, and what they say about now; None when nobody has asked.
 
     `names`: of who sets rules; `whose`: the persons whose rules they are. Only the rule of `own` is filled into the
-    form: what another said at the same address is never saved as this person's word.
+    form: what another said at the same address is never saved as this person's word. `verdict`: None where there is no
+    address to use.
     """
     if not shown:
         return None
@@ -32,7 +33,7 @@ def safe(
         for one in shown
     ]
     mine = [line for one, line in zip(shown, lines, strict=True) if one.person_id == own]
-    return {"rules": lines, "own": mine[0] if mine else {}, "now_blocked": refusal(verdict.reason)}
+    return {"rules": lines, "own": mine[0] if mine else {}, "now_blocked": refusal(verdict.reason) if verdict else ""}
 
 
 async def person(tx: Transaction, view: PersonView) -> dict[str, Any]:

@@ -65,6 +65,15 @@ async def test_what_is_safe_is_noted_and_then_an_answer_may_leave(at_desk: Desk,
         assert await tx.db.fetchval("select author from outbox") == str(desk.staff.actor)
 
 
+async def test_what_is_safe_for_a_writer_without_an_address_is_shown_too(at_desk: Desk, engine: Engine) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        contact = await arrive(tx, Channel.WEBFORM, None)
+    desk = await at_desk(Role.OPERATOR)
+    assert "the library" not in (await desk.get(f"/desk/contacts/{contact}")).text
+    await desk.post(f"/desk/contacts/{contact}/safe-contact", data={"cover_phrase": "the library"})
+    assert "the library" in (await desk.get(f"/desk/contacts/{contact}")).text
+
+
 async def test_an_answer_before_anybody_asked_is_refused_and_not_lost(at_desk: Desk, contact: UUID) -> None:
     desk = await at_desk(Role.OPERATOR)
     refused = await desk.post(f"/desk/contacts/{contact}/replies", data={"text": "Call us tomorrow."})

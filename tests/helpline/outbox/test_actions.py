@@ -268,6 +268,16 @@ async def test_a_page_to_a_colleague_needs_no_leave(tx: Transaction, contact: UU
     assert await sending.take(tx, letter) is not None
 
 
+async def test_a_page_never_reads_like_a_message_to_whoever_wrote(tx: Transaction, contact: UUID) -> None:
+    letter = await actions.post(
+        tx, channel="sms", to="+447700900999", text="Please open the desk.", language="en", purpose=Purpose.PAGE,
+        contact=contact, sealed_for=contact,
+    )  # fmt: skip
+    await sending.take(tx, letter)
+    await sending.sent(tx, letter, Sent("SM1"))
+    assert "page_sent" in [step.event for step in await contacts.history(tx, contact)]
+
+
 @pytest.mark.parametrize("seed", range(40))
 async def test_nothing_leaves_without_permission_in_that_minute(tx: Transaction, contact: UUID, seed: int) -> None:
     chance = random.Random(seed)
