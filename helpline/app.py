@@ -11,7 +11,7 @@ from litestar.types import ControllerRouterHandler
 from helpline.accompaniment.pages import AccompanimentPages
 from helpline.cases.api import CasesApi
 from helpline.cases.pages import CasePages
-from helpline.channel import Channel, House
+from helpline.channel import Channel, House, NullSwitch, Switch
 from helpline.contacts.pages import ContactFiles, ContactSafety
 from helpline.desk.audit import AuditPage
 from helpline.desk.board import BoardPage
@@ -20,6 +20,7 @@ from helpline.desk.contact import ContactPage
 from helpline.desk.errors import HANDLED
 from helpline.desk.follow_ups import FollowUpsPage
 from helpline.desk.hours import HoursPage
+from helpline.desk.line import LinePage
 from helpline.desk.live import Live
 from helpline.desk.note import NotePage
 from helpline.desk.partners import PartnersPage
@@ -40,6 +41,7 @@ from helpline.intake.api import ArrivalsApi
 from helpline.intake.digest import Digestion
 from helpline.intake.pages import NotePages
 from helpline.jobs.model import Every, Job
+from helpline.line.pages import CallPages
 from helpline.live.hub import Hub
 from helpline.outbox.pages import ReplyPages
 from helpline.people.pages import PersonPages
@@ -83,6 +85,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     Live,
     QueuePage,
     QueuePages,
+    LinePage,
+    CallPages,
     ContactPage,
     ContactFiles,
     NotePage,
@@ -138,9 +142,15 @@ def build(engine: Engine, settings: Settings, channels: Mapping[str, Channel], h
     )
     digestion = Digestion(engine, {name: channel.read for name, channel in channels.items()})
     app.state.update({"engine": engine, "settings": settings, "channels": channels, "hub": hub, "digestion": digestion})
+    app.state.switch = switch_of(channels)
     app.state.expected = Expected(tuple(channels), tuple((job.name, when(job)) for job in TIMETABLE))
     guards.check_routes(app)
     return app
+
+
+def switch_of(channels: Mapping[str, Channel]) -> Switch:
+    """The telephone, or one that refuses where no channel brings any."""
+    return next((channel.switch for channel in channels.values() if channel.switch), NullSwitch())
 
 
 def when(line: Job | Every) -> str:

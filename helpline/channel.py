@@ -252,7 +252,10 @@ class Switch(Protocol):
         """Ring a handset, and once it is answered dial `to` into the offer's room, as the service's number."""
 
     def ticket(self, identity: str) -> Ticket:
-        """What a browser registers with."""
+        """What a browser registers with. Raises `TransportError` where there is no telephone."""
+
+    def origins(self) -> tuple[str, ...]:
+        """What a browser with a ticket connects to besides us, for the policy of the one page that may."""
 
 
 class NullSwitch:
@@ -278,6 +281,9 @@ class NullSwitch:
 
     def ticket(self, identity: str) -> Ticket:
         raise TransportError("no_telephone", permanent=True)
+
+    def origins(self) -> tuple[str, ...]:
+        return ()
 
 
 class Listener(Protocol):

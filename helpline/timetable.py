@@ -17,6 +17,7 @@ from helpline.staff import jobs as staff
 
 TIMETABLE: Timetable = (
     Job("intake.fetch", Fetch, intake.fetch),
+    Every("intake.finish_notes", "*/5 * * * *", intake.finish_notes),
     Every("intake.notice_unfetched", "*/5 * * * *", intake.notice_unfetched),
     Every("intake.discard", "*/5 * * * *", intake.discard),
     Every("intake.drop_expired_drafts", "*/10 * * * *", intake.drop_expired_drafts),

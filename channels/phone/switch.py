@@ -95,6 +95,10 @@ class TwilioSwitch:
                 return
         raise TransportError("no_room", permanent=True)
 
+    def origins(self) -> tuple[str, ...]:
+        """The edges' signalling; the voice itself asks no policy."""
+        return ("wss://*.twilio.com",)
+
     def ticket(self, identity: str) -> Ticket:
         """Lets a browser be rung, and nothing else: it cannot dial, so a stolen ticket calls nobody."""
         if not (self.settings.twilio_api_key_sid and self.settings.twilio_api_key_secret):

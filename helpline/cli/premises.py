@@ -7,8 +7,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 from msgspec import Struct
 
-from helpline.app import open_channels
-from helpline.channel import NullSwitch
+from helpline.app import open_channels, switch_of
 from helpline.db.embedded import Addresses, EmbeddedPostgres
 from helpline.db.migrate import check, migrate
 from helpline.db.pool import Pool, open_pool
@@ -40,8 +39,7 @@ async def opened(settings: Settings) -> AsyncIterator[Open]:
         senders = {name: sender for channel in channels.values() for name, sender in channel.senders.items()}
         if settings.demo:
             senders = dict.fromkeys(DEMO_CHANNELS, DemoSender(engine))
-        switch = next((channel.switch for channel in channels.values() if channel.switch), NullSwitch())
-        yield Open(Premises(engine, settings, channels, senders, switch), address)
+        yield Open(Premises(engine, settings, channels, senders, switch_of(channels)), address)
 
 
 @contextlib.asynccontextmanager

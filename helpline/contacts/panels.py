@@ -68,6 +68,12 @@ def event_word(event: str) -> str:
         "hung_up": _("hung up"),
         "completed": _("the call ended"),
         "answered": _("a colleague answered"),
+        "handed_over": _("was handed over to a colleague, with the call"),
+        "talk_ended": _("the talk ended: hung up by the caller")
+        if about == "caller"
+        else _("the talk ended: hung up by us"),
+        "called_out": _("we called"),
+        "noted": _("the note of the call was finished"),
         "written": _("was written"),
         "trapped": _("filled in a field that no person sees: perhaps a robot, perhaps a helpful browser"),
         "hurried": _("was sent within seconds: perhaps a robot"),

@@ -15,6 +15,7 @@ from helpline.contacts.model import Channel, ContactView, Direction
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
 from helpline.followups import panels as followup_panels
+from helpline.line import panels as line_panels
 from helpline.outbox import actions as outbox
 from helpline.outbox import panels as outbox_panels
 from helpline.outbox.pages import ReplyForm
@@ -90,6 +91,7 @@ async def context(
             "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
             "reply": await reply(tx, view, entered),
             "sent": await outbox_panels.sent(tx, contact, names),
+            "line_calls": await line_panels.of_contact(tx, contact, names),
             "follow_ups": await followup_panels.of_contact(tx, contact),
             "promise_due": await followup_panels.proposed_due(tx),
             "choices": await choices(tx, staff, view, known, cases, owners, entered),

@@ -18,6 +18,7 @@ from helpline.desk import (
     contact,
     follow_ups,
     hours,
+    line,
     note,
     partners,
     person,
@@ -40,6 +41,7 @@ Context = Callable[..., Awaitable[dict[str, Any]]]
 #: transaction, the person, the ids in the address and what was entered.
 PAGES: dict[str, tuple[str, Context]] = {
     "contact": ("desk/contact.html", contact.context),
+    "line": ("desk/line.html", line.context),
     "note": ("desk/note.html", note.again),
     "person": ("desk/person.html", person.context),
     "quarantine": ("desk/quarantine.html", quarantine.context),

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from litestar import Controller, Request, get, post
 from litestar.response import Template
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from helpline.followups import actions, panels
+from helpline.contacts.rules import shown_address
+from helpline.followups import actions, calling, panels
 from helpline.followups.model import Dialling
+from helpline.line import panels as line_panels
 from helpline.people.model import Danger
 from helpline.staff import actions as accounts
 from helpline.staff.model import SignedIn
@@ -59,6 +61,21 @@ class FollowUpsPage(Controller):
         dialled = await actions.dial(tx, follow_up, given.version, given.danger)
         return Template("desk/follow_up.html", context=await context(tx, staff, follow_up) | {"dialled": dialled})
 
+    @post("/{follow_up:uuid}/line-calls", opt=WRITING, status_code=200)
+    async def call_through_line(
+        self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn, follow_up: UUID
+    ) -> Template:
+        """The operator's own handset rings, then the number is dialled as the service; the page shows a mask of it."""
+        given = await form(request, CallForm)
+        dialled = await calling.call(tx, follow_up, staff.id, given.version, given.danger)
+        shown = {
+            "dialled": structs.replace(dialled, number=""),
+            "calling": shown_address(dialled.number),
+            "problems": {} if dialled.number else {"": dialled.reason},
+        }
+        found = await context(tx, staff, follow_up)
+        return Template("desk/follow_up.html", context=found | shown, status_code=200 if dialled.number else 409)
+
 
 async def context(
     tx: Transaction, staff: SignedIn, follow_up: UUID, entered: dict[str, Any] | None = None
@@ -71,6 +88,8 @@ async def context(
         "staff": await accounts.owners(tx),
         "dangers": list(Danger),
         "dialled": NOT_DIALLED,
+        "calling": "",
+        "at_line": await line_panels.at_line(tx, staff.id),
         "entered": entered or {},
     }
 

@@ -1,7 +1,7 @@
 """What the screens show of promises: the contexts of `followups/_row.html`, `_of.html` and their pages."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,7 +9,7 @@ from msgspec import Struct
 from helpline.audit import actions as audit
 from helpline.errors import NotFound
 from helpline.followups import rules, store
-from helpline.followups.model import Attempt, FollowUp, Matter, Standing
+from helpline.followups.model import Attempt, FollowUp, FollowUpKind, Matter, Standing
 from helpline.hours import actions as hours
 from helpline.hours.rules import due
 from helpline.vault.transaction import Transaction
@@ -18,6 +18,7 @@ from helpline.web.words import gettext as _
 
 SHOWN = 50
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+SOON = timedelta(minutes=30)
 FAR_OFF = datetime(2200, 1, 1, tzinfo=UTC)
 
 Group = tuple[Standing, str, list[FollowUp]]
@@ -52,6 +53,14 @@ async def proposed_due(tx: Transaction) -> datetime:
 async def reminder(tx: Transaction, owner: UUID) -> int:
     """How many promises of one owner are overdue or due within the hour: what the navigation reminds of."""
     return await store.due_of(tx, owner, rules.reminds_until(tx.now), SHOWN)
+
+
+async def call_backs(tx: Transaction, owner: UUID) -> list[FollowUp]:
+    """Whom this operator is to call back now or soon: his own promises and those nobody owns, soonest first."""
+    rows = await store.open_between(tx, LONG_AGO, tx.now + SOON, owner, SHOWN)
+    found = [opened(tx, row) for row in rows if row.kind is FollowUpKind.CALL_BACK]
+    await audit.record(tx, "follow_up.listed", "follow_up", shown=len(found))
+    return found
 
 
 async def overdue(tx: Transaction, limit: int) -> list[FollowUp]:

@@ -12,7 +12,8 @@ from helpline.contacts.model import Urgency
 from helpline.envelope import Attachment
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
-from helpline.intake import deletions, store
+from helpline.intake import deletions, noting, store
+from helpline.intake.digest import Digestion
 from helpline.intake.model import Copy, Fetch
 from helpline.jobs.model import Premises
 from helpline.live.actions import tell
@@ -50,6 +51,11 @@ async def drop_expired_drafts(house: Premises) -> None:
     """Erase the drafts nobody came back for."""
     async with house.engine.transaction(SYSTEM) as tx:
         await store.drop_expired_drafts(tx)
+
+
+async def finish_notes(house: Premises) -> None:
+    """What was typed during calls, and left lying."""
+    await noting.finish_forgotten(house.engine, Digestion(house.engine, {}))
 
 
 async def notice_unfetched(house: Premises) -> None:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from helpline.audit import actions as audit
-from helpline.channel import HandsetKind, Leaving, LegEnd
+from helpline.channel import HandsetKind, Leaving, LegEnd, Switch, Ticket
 from helpline.contacts.model import Language
-from helpline.errors import Conflict, Invalid
+from helpline.errors import Conflict, Invalid, TransportError
 from helpline.line import calls, offering, rules, store
 from helpline.line.model import CallState, OfferState, PresenceState
 from helpline.live.actions import LINE, tell
@@ -47,6 +47,16 @@ async def say(
 async def beat(tx: Transaction, who: UUID) -> bool:
     """The page of an operator is open; False when he is away."""
     return await store.seen(tx, who)
+
+
+async def ticket(tx: Transaction, switch: Switch, who: UUID) -> Ticket:
+    """What an operator's browser registers with, for a short while. Raises `Invalid` where there is no telephone."""
+    try:
+        given = switch.ticket(who.hex)
+    except TransportError:
+        raise Invalid({"": _("No telephone is set up here; answer on a telephone, or ask an administrator.")}) from None
+    await audit.record(tx, "line.ticket_given", "staff", who)
+    return given
 
 
 async def tend(tx: Transaction) -> None:

@@ -143,6 +143,15 @@ async def take(tx: Transaction, call_id: UUID, staff: UUID) -> None:
     await tell(tx, LINE)
 
 
+async def refuse(tx: Transaction, offer_id: UUID, staff: UUID) -> None:
+    """Not this one: the next operator's handset rings."""
+    await store.one_at_a_time(tx)
+    offer = await store.offer(tx, offer_id)
+    if offer is None or offer.staff_id != staff:
+        raise NotFound(_("There is no such call."))
+    await leg_ended(tx, offer_id, offer.leg or "", LegEnd.DECLINED)
+
+
 async def at_the_line(tx: Transaction, staff: UUID) -> Presence:
     """Where an operator answers. Raises `Invalid` for somebody who is away."""
     me = await store.presence(tx, staff)

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     CONTACT_WRITE = "contact.write"
     CONTACT_DECIDE = "contact.decide"
     CONTACT_REPLY = "contact.reply"
+    LINE_ANSWER = "line.answer"
     CASE_READ = "case.read"
     CASE_WRITE = "case.write"
     FOLLOW_UP_READ = "follow_up.read"
@@ -56,6 +57,7 @@ WORKING = READING | {
     P.CONTACT_WRITE,
     P.CONTACT_DECIDE,
     P.CONTACT_REPLY,
+    P.LINE_ANSWER,
     P.CASE_WRITE,
     P.FOLLOW_UP_WRITE,
     P.PERSON_WRITE,

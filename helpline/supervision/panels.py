@@ -9,10 +9,11 @@ from helpline.audit import actions as audit
 from helpline.contacts.actions import gist_in
 from helpline.followups import panels as followups
 from helpline.line import actions as line
+from helpline.line import panels as line_panels
 from helpline.supervision import store
 from helpline.supervision.model import ChannelWait, Counts, MissedRow, WorkerLoad
 from helpline.vault.transaction import Transaction
-from helpline.web.dates import ZONE
+from helpline.web.dates import ZONE, gap
 from helpline.web.words import gettext as _
 
 SHOWN = 20
@@ -35,9 +36,11 @@ async def board(tx: Transaction) -> dict[str, Any]:
     missed = await store.missed(tx, tx.now - MISSED_FOR, SHOWN)
     counts = await store.counts(tx, MOST, tx.now - PAGED_FOR, tx.now.astimezone(ZONE).date())
     promises = await followups.overdue(tx, SHOWN)
+    now = await line_panels.line(tx, None)
     await audit.record(tx, "board.shown", "board", shown=len(missed) + len(promises))
     return {
-        "figures": figures(waiting, len(missed), counts),
+        "figures": [*figures(waiting, len(missed), counts), *on_the_line(now)],
+        "line": now,
         "paged": await line.unclaimed(tx),
         "waiting": [wait(row) for row in waiting],
         "missed": [call(tx, row) for row in missed],
@@ -56,6 +59,15 @@ def figures(waiting: list[ChannelWait], missed: int, counts: Counts) -> list[Fig
         (_("Duty pages unanswered"), bounded(counts.unanswered_pages), "#paged", True),
         (_("Cases without a worker"), bounded(counts.unassigned_cases), "/desk/cases", True),
         (_("Reviews due"), bounded(counts.reviews_due), "/desk/cases", False),
+    ]
+
+
+def on_the_line(now: dict[str, Any]) -> list[Figure]:
+    """Who waits on the telephone this minute, and since when the first does."""
+    since = [caller["since"] for caller in now["callers"]]
+    return [
+        (_("Waiting on the line"), len(since), "#line", True),
+        (_("Longest wait on the line"), gap(min(since)) if since else 0, "#line", True),
     ]
 
 

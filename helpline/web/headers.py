@@ -1,6 +1,6 @@
 """What every answer tells the browser: keep nothing, run nothing of others, tell nobody where you came from."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from litestar.types import Message, Scope
 
@@ -31,6 +31,16 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Robots-Tag": "noindex, noarchive",
 }
+
+
+def with_telephone(origins: Sequence[str]) -> dict[str, str]:
+    """For the one page with a telephone in it: its microphone, and the provider's addresses to connect to."""
+    connect = " ".join(("connect-src 'self'", *origins))
+    return {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace("connect-src 'self'", connect),
+        "Permissions-Policy": HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)"),
+    }
+
 
 TRANSPORT_SECURITY = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 

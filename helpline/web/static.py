@@ -18,6 +18,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".woff2": "font/woff2",
+    ".wav": "audio/wav",
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 

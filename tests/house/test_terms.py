@@ -9,6 +9,7 @@ from helpline.cases import model as cases
 from helpline.contacts.model import Channel, Direction, Disposition, Language, Requester, Urgency
 from helpline.envelope import Outcome
 from helpline.followups.model import AttemptOutcome, Change, Ending, FollowUpKind
+from helpline.line.model import Left, OfferState, PresenceState
 from helpline.outbox.model import State
 from helpline.people.model import Danger, Kind
 from helpline.referrals.model import ReferralState
@@ -36,6 +37,9 @@ SHOWN: list[tuple[str, type[StrEnum]]] = [
     ("follow_up_change", Change),
     ("frame", Frame),
     ("language", Language),
+    ("left_line", Left),
+    ("offer", OfferState),
+    ("presence", PresenceState),
     ("note_kind", cases.NoteKind),
     ("outcome", AttemptOutcome),
     ("participant", Kind),

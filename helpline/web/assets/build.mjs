@@ -22,8 +22,12 @@ mkdirSync(out, { recursive: true });
 for (const name of ["desk", "public"]) {
   const style = compile(join(here, "scss", `${name}.scss`), { style: "compressed", loadPaths: [here, join(here, "node_modules")], quietDeps: true });
   keep(`${name}.css`, style.css);
+}
+// The telephone's library is a file of its own: only the line's page asks for it.
+for (const name of ["desk", "public", "line", "voice"]) {
   const script = await build({ entryPoints: [join(here, "js", `${name}.ts`)], bundle: true, minify: true, format: "esm", target: "es2021", write: false, nodePaths: [join(here, "node_modules")] });
   keep(`${name}.js`, script.outputFiles[0].contents);
 }
-for (const name of readdirSync(join(here, "img"))) keep(name, readFileSync(join(here, "img", name)));
+for (const folder of ["img", "sound"])
+  for (const name of readdirSync(join(here, folder))) keep(name, readFileSync(join(here, folder, name)));
 writeFileSync(join(out, "manifest.json"), JSON.stringify(manifest, null, 2));

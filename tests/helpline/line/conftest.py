@@ -63,6 +63,9 @@ class NotedSwitch:
     def ticket(self, identity: str) -> Ticket:
         return Ticket("a ticket", identity, clock.now() + timedelta(hours=1))
 
+    def origins(self) -> tuple[str, ...]:
+        return ("wss://telephone.example.org",)
+
 
 class Line:
     """The line of one test."""

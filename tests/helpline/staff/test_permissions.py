@@ -13,6 +13,7 @@ contact.read    x        x           x          .          x                    
 contact.write   x        x           x          .          .                       .
 contact.decide  x        x           x          .          .                       .
 contact.reply   x        x           x          .          .                       .
+line.answer     x        x           x          .          .                       .
 case.read       x        x           x          .          x                       .
 case.write      x        x           x          .          .                       .
 follow_up.read  x        x           x          .          x                       .

@@ -1,0 +1,69 @@
+"""What was typed during a call becomes its contact's own words. Apart, because it joins a call and the way in: a note
+is kept, read for danger and found again like everything that people tell us.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+
+from helpline.contacts import actions as contacts
+from helpline.contacts import store as contact_store
+from helpline.envelope import Arrival
+from helpline.errors import NotFound
+from helpline.intake import actions
+from helpline.intake.digest import Digestion
+from helpline.line import calls, notes, store
+from helpline.line.model import LineCall
+from helpline.vault.transaction import SYSTEM, Actor, Engine, Transaction
+from helpline.web.words import gettext as _
+
+#: Nobody finished a note in this time after the call: it is finished as it stands.
+LEFT_LYING = timedelta(hours=1)
+
+
+async def finish(engine: Engine, digestion: Digestion, actor: Actor, call_id: UUID) -> None:
+    """Finish a call's note. Kept first, so that what was typed is never lost between two steps."""
+    async with engine.transaction(actor) as tx:
+        call = await store.call(tx, call_id)
+        if call is None:
+            raise NotFound(_("There is no such call."))
+        note = await notes.read(tx, call)
+        if note.finished or not note.text.strip():
+            return
+        if call.direction == "out":
+            await written_into(tx, call, note.text)
+            return
+        arrival = arrival_of(tx, call, note.text)
+    receipt = await actions.keep(engine, actions.by_hand(arrival, f"call note {call_id}"))
+    await digestion.at_once(receipt.record)
+    async with engine.transaction(actor) as tx:
+        await notes.finish(tx, call_id)
+
+
+def arrival_of(tx: Transaction, call: LineCall, text: str) -> Arrival:
+    """The note as a further step of the call's contact."""
+    return Arrival(
+        channel="phone",
+        external_id=calls.value_of(tx, call),
+        occurred_at=call.answered_at or call.joined_at,
+        text=text.strip(),
+        event="noted",
+    )
+
+
+async def written_into(tx: Transaction, call: LineCall, text: str) -> None:
+    """The note of a call of ours: what we write ourselves is not read for danger, and waits for nobody."""
+    row = await contact_store.row(tx, call.contact_id) if call.contact_id else None
+    if row is not None and row.wrapped is not None:
+        _key, content = contacts.unsealed(tx, row)
+        await contacts.rewrite(tx, row.id, msgspec.structs.replace(content, text=text.strip()), row.version)
+    await notes.finish(tx, call.id)
+
+
+async def finish_forgotten(engine: Engine, digestion: Digestion) -> None:
+    """Notes that somebody left lying, as they stand."""
+    async with engine.transaction(SYSTEM) as tx:
+        left = await store.unfinished_notes(tx, tx.now - LEFT_LYING)
+    for call in left:
+        await finish(engine, digestion, SYSTEM, call)

@@ -1,0 +1,194 @@
+// The operators' telephone. What the server says is true; this page shows it, rings, and sends what is typed.
+import { CallNote } from "./call_note";
+import { Handset } from "./handset";
+
+const SIGN_EVERY = 20_000;
+const page = document.getElementById("line") as HTMLElement;
+const at = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
+const words = page.dataset as Record<string, string>;
+const title = document.title;
+const sound = new Audio(words.ring);
+sound.loop = true;
+
+let note: CallNote | undefined;
+let wanted = 0; // Until when the next ring is one that was asked for here, and answers itself.
+
+const handset = new Handset(words.sdk, words.quiet, {
+  ringing(offer) {
+    const asked = Date.now() < wanted || (at("line-now").querySelector<HTMLElement>("[data-wanted]")?.dataset.wanted ?? "").includes(offer);
+    if (asked && offer) return handset.answer();
+    at("line-ring").hidden = false;
+    at("answer").focus();
+    document.title = words.titleRing;
+    if (document.querySelector<HTMLInputElement>("#line-sound")?.checked) void sound.play().catch(() => undefined);
+  },
+  quiet() {
+    at("line-ring").hidden = true;
+    document.title = title;
+    sound.pause();
+  },
+  talking: () => void refresh(),
+  ended: () => void refresh(),
+  ready(is) {
+    const place = document.getElementById("line-handset");
+    if (place) place.textContent = is ? place.dataset.ready ?? "" : words.noTelephone;
+  },
+});
+
+function state(): DOMStringMap {
+  return (at("line-now").firstElementChild as HTMLElement).dataset;
+}
+
+// The telephone stands open while one is there and answers in this browser.
+async function keepHandset(): Promise<void> {
+  if (state().handset !== "browser" || state().state === "away") return handset.talks ? undefined : handset.close();
+  try {
+    await handset.open();
+  } catch {
+    await handset.close();
+    at("line-handset").textContent = words.noTelephone;
+    window.setTimeout(() => void keepHandset(), 5_000);
+  }
+}
+
+async function microphone(): Promise<void> {
+  try {
+    (await navigator.mediaDevices.getUserMedia({ audio: true })).getTracks().forEach((track) => track.stop());
+  } catch {
+    say(words.noMicrophone);
+  }
+}
+
+function say(sentence: string): void {
+  at("line-problem").replaceChildren(...(sentence ? [Object.assign(document.createElement("p"), { className: "notice notice--stop", textContent: sentence })] : []));
+}
+
+// Fetches the page as it is now and takes over what changed; never what somebody is typing in.
+let running: Promise<void> | undefined;
+let once_more = false;
+async function refresh(whole = false): Promise<void> {
+  if (running) {
+    once_more = true;
+    if (!whole) return;
+    await running;
+  }
+  running = fetch("/desk/line").then(async (answer) => {
+    if (answer.ok && !answer.redirected) take(new DOMParser().parseFromString(await answer.text(), "text/html"), whole);
+  }).catch(() => undefined);
+  await running;
+  running = undefined;
+  if (once_more) {
+    once_more = false;
+    await refresh();
+  }
+}
+
+function take(fresh: Document, whole: boolean): void {
+  const now = fresh.getElementById("line-now") as HTMLElement;
+  const typing = at("line-now").contains(document.activeElement) && document.activeElement?.matches("input, select");
+  if (typing && !whole) Object.assign(state(), { wanted: (now.firstElementChild as HTMLElement).dataset.wanted ?? "" });
+  else at("line-now").replaceChildren(...now.childNodes);
+  const call = fresh.getElementById("line-call") as HTMLElement;
+  const busy = at("line-call").contains(document.activeElement) && document.activeElement?.matches("select");
+  if (whole || call.dataset.key !== at("line-call").dataset.key) showCall(call);
+  else if (!busy) document.getElementById("call-controls")?.replaceWith(...[fresh.getElementById("call-controls")].filter((part) => part !== null));
+  begin();
+  void keepHandset();
+}
+
+// The note of the same call is never taken away from under somebody's hands.
+function showCall(call: HTMLElement): void {
+  const typed = document.getElementById("call-note");
+  const same = call.dataset.call && call.dataset.call === at("line-call").dataset.call;
+  const fresh = call.querySelector("#call-note");
+  const finish = fresh?.querySelector("[data-finish]");
+  if (same && typed && fresh?.querySelector("textarea")) {
+    fresh.replaceWith(typed);
+    if (finish && !typed.querySelector("[data-finish]")) typed.append(finish);
+  } else note = undefined;
+  at("line-call").replaceWith(call);
+}
+
+function begin(): void {
+  const form = document.querySelector<HTMLFormElement>("form[data-note]");
+  if (form && !note) note = new CallNote(form, { saved: words.saved, unsaved: words.unsaved, signedOut: words.signedOut });
+  const mute = document.getElementById("mute");
+  if (mute) mute.hidden = !handset.talks;
+}
+
+// Every form is sent from here, so that no call is ever left for another page.
+async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  const data = new FormData(form);
+  const named = submitter instanceof HTMLButtonElement && submitter.name;
+  if (named) data.append(submitter.name, submitter.value);
+  if ("take" in form.dataset) wanted = Date.now() + 15_000;
+  if (form.matches("[action$=presence]") && data.get("state") === "available" && data.get("handset") === "browser") await microphone();
+  if ("finish" in form.dataset) await note?.save();
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data as unknown as Record<string, string>) }).catch(() => undefined);
+  if (form.id === "hang-up") handset.hangUp();
+  if (answer?.status === 401) return say(words.signedOut);
+  if (!answer?.ok) return problem(answer ? await answer.text() : "");
+  say("");
+  await refresh(true);
+}
+
+function problem(text: string): void {
+  const summary = new DOMParser().parseFromString(text, "text/html").querySelector(".govuk-error-summary, main");
+  at("line-problem").replaceChildren(...(summary ? [summary] : []));
+  if (!summary) say(words.noTelephone);
+  at("line-problem").scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (event.defaultPrevented || !page.contains(form)) return;
+  event.preventDefault();
+  void send(form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  const pressed = (event.target as Element).closest("#answer, #decline, #mute");
+  if (pressed?.id === "answer") handset.answer();
+  if (pressed?.id === "decline") handset.decline();
+  if (pressed?.id === "mute") {
+    const muted = handset.mute();
+    pressed.setAttribute("aria-pressed", String(muted));
+    (pressed.querySelector("[data-mute-words]") as HTMLElement).textContent = muted ? words.unmute : words.mute;
+  }
+});
+
+// Function keys are no letters: they work while one types, and screen readers leave them alone.
+document.addEventListener("keydown", (event) => {
+  const rings = !at("line-ring").hidden;
+  const press = { F2: rings && "#answer", F4: rings ? "#decline" : "#call-controls [href='#danger']", F8: "#mute", F9: "#hold button" }[event.key];
+  const button = press && document.querySelector<HTMLElement>(press);
+  if (!button || button.hidden || event.repeat) return;
+  event.preventDefault();
+  button.click();
+  if (event.key === "F4" && !rings) document.querySelector<HTMLElement>("#danger select")?.focus();
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (handset.talks || note?.unsaved) event.preventDefault();
+});
+window.addEventListener("pagehide", () => void note?.save());
+window.setInterval(async () => {
+  const answer = await fetch("/desk/line/signs", { method: "POST" }).catch(() => undefined);
+  if (answer?.ok && !(await answer.json()).there && state().state !== "away") await refresh();
+}, SIGN_EVERY);
+window.setInterval(() => {
+  document.querySelectorAll<HTMLTimeElement>("time[data-since]").forEach((clock) => {
+    const seconds = Math.max(0, Math.floor((Date.now() - new Date(clock.dateTime).getTime()) / 1000));
+    clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  });
+}, 1_000);
+
+let pending = 0;
+const changed = (): void => {
+  window.clearTimeout(pending);
+  pending = window.setTimeout(() => void refresh(), 100);
+};
+page.addEventListener("sse:line", changed);
+page.addEventListener("sse:changed", changed);
+begin();
+void keepHandset();

@@ -1,0 +1,212 @@
+"""The operators' page: what a browser shows, may do, and is never told."""
+
+import asyncio
+from uuid import UUID
+
+import pytest
+from litestar import Litestar
+
+from helpline.channel import HandsetKind, Leaving
+from helpline.clock import new_id
+from helpline.envelope import AddressKind, SafeContact
+from helpline.followups import actions as followups
+from helpline.followups.model import FollowUpKind
+from helpline.line.model import PresenceState
+from helpline.people import actions as people
+from helpline.people.model import Kind
+from helpline.staff.permissions import Role
+from helpline.vault.transaction import SYSTEM, Engine
+from tests.conftest import Desk
+from tests.helpline.line.conftest import CALLER, Line
+
+AVAILABLE = {"state": "available", "handset": "browser", "languages": "fr"}
+
+
+@pytest.fixture
+async def line(engine: Engine, app: Litestar) -> Line:
+    """The line behind the desk of this test."""
+    line = Line(engine)
+    app.state.switch = line.switch
+    await line.hours()
+    return line
+
+
+async def at_the_line(signed_in, name: str = "Maya") -> Desk:
+    desk = await signed_in(Role.OPERATOR, name)
+    desk.headers["Accept-Language"] = "en"
+    assert (await desk.post("/desk/line/presence", data=AVAILABLE)).status_code == 303
+    return desk
+
+
+async def talks(line: Line, desk: Desk) -> UUID:
+    line.people[desk.staff.id] = desk.staff.name
+    await line.call()
+    assert (await line.answers()).room
+    return (await line.row()).id
+
+
+async def test_nobody_at_the_line_sees_a_number_or_a_name(signed_in, line: Line) -> None:
+    """Point 15: Ring and notification without number or name."""
+    desk = await at_the_line(signed_in)
+    await line.call()
+    for path in ("/desk/line", "/desk/line/bar"):
+        page = (await desk.get(path)).text
+        assert CALLER not in page
+        assert "+44" not in page
+    assert "Waiting now" in (await desk.get("/desk/line")).text
+
+
+async def test_only_the_page_with_the_telephone_may_use_the_microphone_and_the_provider(signed_in, line: Line) -> None:
+    """Its policy is the one exception, and names the provider's addresses alone."""
+    desk = await at_the_line(signed_in)
+    answer = await desk.get("/desk/line")
+    assert "connect-src 'self' wss://telephone.example.org;" in answer.headers["content-security-policy"]
+    assert "script-src 'self';" in answer.headers["content-security-policy"]
+    assert "microphone=(self)" in answer.headers["permissions-policy"]
+    other = await desk.get("/desk/queue")
+    assert "connect-src 'self';" in other.headers["content-security-policy"]
+    assert "microphone=()" in other.headers["permissions-policy"]
+
+
+async def test_a_ticket_is_for_who_may_answer_and_names_nobody(signed_in, line: Line) -> None:
+    """Point 15: access token with voice grant."""
+    desk = await at_the_line(signed_in)
+    ticket = (await desk.post("/desk/line/tickets")).json()
+    assert ticket["identity"] == desk.staff.id.hex
+    officer = await signed_in(Role.DATA_PROTECTION_OFFICER)
+    assert (await officer.post("/desk/line/tickets")).status_code == 403
+    assert (await officer.get("/desk/line")).status_code == 403
+
+
+async def test_the_contact_opens_with_the_call_the_guide_beside_it_and_danger_one_key_away(signed_in, line) -> None:
+    desk = await at_the_line(signed_in)
+    await talks(line, desk)
+    page = (await desk.get("/desk/line")).text
+    for said in ("Can you speak safely now?", "Do not ask, and do not write", "Who calls", "F4", "Note what is safe"):
+        assert said in page, said
+    assert CALLER not in page
+    assert page.index("Safe contact") < page.index('id="danger"')
+
+
+async def test_what_is_typed_is_saved_as_typed_and_is_there_after_a_reload(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    call = await talks(line, desk)
+    typed = {"text": "La mère dit :\n « il est parti ».", "version": 0}
+    assert (await desk.post(f"/desk/line/calls/{call}/note/typing", data=typed)).json()["version"] == 1
+    assert "« il est parti »" in (await desk.get("/desk/line")).text
+
+
+async def test_two_who_type_at_once_lose_nothing_and_see_both_texts(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    call = await talks(line, desk)
+    texts = [{"text": f"text {number}", "version": 0} for number in range(5)]
+    typing = f"/desk/line/calls/{call}/note/typing"
+    answers = await asyncio.gather(*(desk.post(typing, data=text) for text in texts))
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409]
+    refused = next(answer for answer in answers if answer.status_code == 409).json()
+    saved = next(text["text"] for text, answer in zip(texts, answers, strict=True) if answer.status_code == 200)
+    assert refused == {"version": 1, "text": saved}
+    page = await desk.post(f"/desk/line/calls/{call}/note", data={"text": "mine, without script", "version": 0})
+    assert page.status_code == 409
+    assert saved in page.text
+    assert "mine, without script" in page.text
+
+
+async def test_wrapping_up_makes_the_note_the_contacts_words_reads_them_for_danger_and_leads_to_a_decision(
+    signed_in, line: Line
+) -> None:
+    desk = await at_the_line(signed_in)
+    call = await talks(line, desk)
+    words = "La mère dit : il part en Syrie ce soir, il a pris son passeport et un couteau."
+    await desk.post(f"/desk/line/calls/{call}/note/typing", data={"text": words, "version": 0})
+    assert (await desk.post(f"/desk/line/calls/{call}/end")).status_code == 303
+    await line.jobs()
+    assert 'id="decide"' not in (await desk.get("/desk/line")).text
+    assert (await desk.post(f"/desk/line/calls/{call}/closure")).status_code == 303
+    page = (await desk.get("/desk/line")).text
+    assert 'id="decide"' in page
+    row = await line.row()
+    contact = (await desk.get(f"/desk/contacts/{row.contact_id}")).text
+    assert "passeport" in contact
+    assert "Immediate" in contact
+    assert "Who hung up" in contact
+    again = await desk.post(f"/desk/line/calls/{call}/closure")
+    assert again.status_code == 303
+    assert (await desk.get(f"/desk/contacts/{row.contact_id}")).text.count("il part en Syrie") <= 2
+
+
+async def test_what_a_colleague_does_on_a_call_that_is_not_his_is_refused_in_a_sentence(signed_in, line) -> None:
+    desk = await at_the_line(signed_in)
+    call = await talks(line, desk)
+    other = await at_the_line(signed_in, "Bob")
+    for verb, data in (("end", {}), ("hold", {"on": "yes"}), ("transfer", {}), ("offers", {})):
+        refused = await other.post(f"/desk/line/calls/{call}/{verb}", data=data)
+        assert refused.status_code == 409, verb
+        assert "Please look at this again" in refused.text
+    assert (await other.post(f"/desk/line/calls/{new_id()}/end")).status_code == 404
+
+
+async def promised(line: Line, number: str = CALLER) -> UUID:
+    await line.call("CAold", number=number)
+    await line.house.leave_line("CAold", Leaving.HUNG_UP)
+    async with line.engine.transaction(SYSTEM) as tx:
+        contact = await tx.db.fetchval("select id from contact order by number limit 1")
+        due = tx.now.replace(year=tx.now.year + 1)
+        return await followups.promise(
+            tx, kind=FollowUpKind.CALL_BACK, what="Rappeler", due_at=due, owner=None, contact=contact
+        )
+
+
+async def test_a_call_back_through_the_line_rings_the_operator_and_never_shows_the_number(signed_in, line) -> None:
+    """The number stays on the server: click-to-call, masked in the browser, through the number of the service."""
+    desk = await at_the_line(signed_in)
+    promise = await promised(line)
+    async with line.engine.transaction(SYSTEM) as tx:
+        person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, CALLER))
+        await people.set_rule(tx, person, None, SafeContact(may_call=True))
+    page = await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 1})
+    assert page.status_code == 200
+    assert CALLER not in page.text
+    assert "+44…01" in page.text
+    await line.jobs()
+    assert line.switch.done[-1] == ("dial_out", HandsetKind.BROWSER, CALLER)
+
+
+async def test_a_call_that_is_not_safe_at_this_minute_is_blocked_and_rings_nobody(signed_in, line: Line) -> None:
+    """Call-backs obey safe-contact rules at that minute: blocked, not coloured; danger overrides with a ground."""
+    desk = await at_the_line(signed_in)
+    promise = await promised(line)
+    refused = await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 1})
+    assert refused.status_code == 409
+    await line.jobs()
+    assert not [what for what in line.switch.done if what[0] == "dial_out"]
+    assert "blocked" in (await desk.get(f"/desk/follow-ups/{promise}")).text.lower()
+    page = await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 2, "danger": "life"})
+    assert page.status_code in (200, 422)
+
+
+async def test_a_call_back_nobody_answers_is_an_attempt_and_tried_again_as_promised(signed_in, line: Line) -> None:
+    """Call-backs log attempts, and retry as promised."""
+    desk = await at_the_line(signed_in)
+    promise = await promised(line)
+    async with line.engine.transaction(SYSTEM) as tx:
+        person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, CALLER))
+        await people.set_rule(tx, person, None, SafeContact(may_call=True))
+    await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 1})
+    await line.jobs()
+    async with line.engine.transaction(SYSTEM) as tx:
+        offer = await tx.db.fetchval("select id from line_offer where kind = 'out'")
+    assert (await line.house.picked_up(offer, f"CA{offer.hex}")).room
+    await line.house.leg_ended(offer, "CAfar", "no-answer")
+    page = (await desk.get(f"/desk/follow-ups/{promise}")).text
+    assert "Not reached" in page
+    assert await line.state_of(desk.staff.id) == PresenceState.WRAPPING_UP
+
+
+async def test_the_board_shows_who_waits_and_for_how_long(signed_in, line: Line) -> None:
+    supervisor = await signed_in(Role.SUPERVISOR)
+    supervisor.headers["Accept-Language"] = "en"
+    await line.call()
+    board = (await supervisor.get("/desk/board")).text
+    assert "Waiting on the line" in board
+    assert "A caller waits for" in board
