@@ -19,6 +19,7 @@ from helpline.desk.cases import CasesPage
 from helpline.desk.contact import ContactPage
 from helpline.desk.errors import HANDLED
 from helpline.desk.follow_ups import FollowUpsPage
+from helpline.desk.health import HealthPage
 from helpline.desk.hours import HoursPage
 from helpline.desk.line import LinePage
 from helpline.desk.live import Live
@@ -36,7 +37,7 @@ from helpline.directory.pages import NewPartner, PartnerPages
 from helpline.followups.api import FollowUpsApi
 from helpline.followups.pages import CasePromises, ContactPromises, FollowUpPages
 from helpline.health.model import Expected
-from helpline.health.pages import HealthPages
+from helpline.health.pages import HealthActions, HealthPages
 from helpline.intake.api import ArrivalsApi
 from helpline.intake.digest import Digestion
 from helpline.intake.pages import NotePages
@@ -117,6 +118,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     AuditPage,
     BoardPage,
     SettingsPages,
+    HealthPage,
+    HealthActions,
     SwitchPages,
     TemplatePages,
     NewAnswer,

@@ -71,6 +71,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     smtp_url: Annotated[str, says("Outgoing mail, smtp://user:password@host:587 or smtps://; empty: none")] = ""
     mail_from: Annotated[str, says("Neutral sender address; replies come to its +token form")] = ""
     mail_from_name: Annotated[str, says("Neutral sender name; empty: the address alone")] = ""
+    alarm_email: Annotated[str, says("Who is mailed when text messages are broken; several with commas")] = ""
     lmtp_listen: Annotated[str, says("host:port for mail delivery by LMTP; empty: none")] = ""
     authserv_id: Annotated[str, says("Whose Authentication-Results header we believe")] = ""
 

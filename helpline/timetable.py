@@ -2,6 +2,7 @@
 
 from helpline.accompaniment import jobs as accompaniment
 from helpline.followups import jobs as followups
+from helpline.health import jobs as health
 from helpline.intake import jobs as intake
 from helpline.intake.model import Fetch
 from helpline.jobs import jobs
@@ -38,6 +39,7 @@ TIMETABLE: Timetable = (
     Every("followups.remind", "* * * * *", followups.remind),
     Every("followups.notice", "* * * * *", followups.notice),
     Every("accompaniment.promise_reviews", "*/15 * * * *", accompaniment.promise_reviews),
+    Every("health.watch", "* * * * *", health.watch),
     Every("staff.prune", "7 3 * * *", staff.prune),
     Every("jobs.prune", "17 3 * * *", jobs.prune),
 )

@@ -188,6 +188,18 @@ async def add_outgoing(
     return new.id
 
 
+async def understood(tx: Transaction, new: NewContact) -> bool:
+    """What nobody could read is read now, in the place where it stands. False when it was read meanwhile."""
+    if not await store.understood(tx, new):
+        return False
+    await store.add_words(tx, new.id, new.words)
+    if new.event:
+        await store.add_events(tx, [(new.id, new.event, new.occurred_at, new.event_by)])
+    for file in new.attachments:
+        await attach(tx, new.key, file)
+    return True
+
+
 async def unwrite(tx: Transaction, outgoing: UUID) -> None:
     """An outgoing contact that never left is gone as if it had never been written, with its key."""
     await keys.destroy(tx, [outgoing])

@@ -85,6 +85,7 @@ def event_word(event: str) -> str:
         "was_delivered": _("says that a message of ours arrived: %(about)s"),
         "was_read": _("says that a message of ours was opened"),
         "complained": _("says that somebody complained about a message of ours"),
+        "read_again": _("was read after all"),
         "unreadable": _("could not be read (%(about)s)"),
         "page_sent": _("a colleague was paged"),
         "page_delivered": _("the page arrived at a colleague's telephone"),

@@ -72,6 +72,15 @@ async def rewrite(tx: Transaction, contact: UUID, content: bytes, gist: bytes, v
     return await sql.rewrite.run(tx.db, contact, content, gist, version) == 1
 
 
+async def understood(tx: Transaction, new: NewContact) -> bool:
+    done = await sql.understood.run(
+        tx.db, new.id, new.channel, new.external_blind, new.occurred_at, new.language, new.requester, new.sender_kind,
+        new.sender_blind, new.sender_proven, new.outcome, new.automatic, new.conversation,
+        new.key.seal_struct(CONTENT, new.id, new.content), new.key.seal_struct(GIST, new.id, gist_of(new.content)),
+    )  # fmt: skip
+    return done == 1
+
+
 async def touch(tx: Transaction, contact: UUID, version: int) -> bool:
     return await sql.touch.run(tx.db, contact, version) == 1
 

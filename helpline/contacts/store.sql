@@ -37,6 +37,13 @@ update contact set outcome = $2, language = coalesce($3, language), version = ve
 -- New content under the same key, if nobody changed the contact meanwhile.
 update contact set content = $2, gist = $3, version = version + 1 where id = $1 and version = $4;
 
+-- name: understood -> none
+-- An unreadable contact that could be read after all.
+update contact set channel = $2, external_blind = $3, occurred_at = $4, language = $5, requester = $6, sender_kind = $7,
+    sender_blind = $8, sender_proven = $9, outcome = $10, automatic = $11, conversation = $12, content = $13, gist = $14,
+    unreadable = false, version = version + 1
+where id = $1 and unreadable;
+
 -- name: touch -> none
 -- Compare-and-set on the version; 0 rows: somebody was faster.
 update contact set version = version + 1 where id = $1 and version = $2;

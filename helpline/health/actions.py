@@ -1,12 +1,14 @@
 """Looking at the house: one short transaction, never longer than a monitor waits."""
 
 import asyncio
+from collections.abc import Sequence
+from datetime import datetime
 
 import asyncpg
 
 from helpline import clock
 from helpline.health import rules, store
-from helpline.health.model import ChannelHealth, Expected, Health, Status
+from helpline.health.model import Backlog, Break, ChannelHealth, Expected, Health, Poll, Queued, Refusal, Status
 from helpline.jobs import store as jobs
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
@@ -24,21 +26,55 @@ async def look(engine: Engine, expected: Expected) -> Health:
 
 async def seen(tx: Transaction, expected: Expected) -> Health:
     today = tx.now.replace(hour=0, minute=0, second=0, microsecond=0)
-    backlog, refusals, sent = (
-        await store.backlog(tx, today),
-        await store.refusals(tx, today.date()),
-        await store.sent(tx, today),
-    )
+    backlog, refusals = await store.backlog(tx, today), await store.refusals(tx, today.date())
+    sent, queued, polls = await store.sent(tx, today), await store.queued(tx), await store.polls(tx)
     channels = [
-        ChannelHealth(
+        channel(
             name,
-            last_arrival_at=await store.last_arrival(tx, name),
-            last_sent_at=sent[name].last_sent_at if name in sent else None,
-            failed_today=sent[name].failed if name in sent else 0,
-            refused_today=sum(refusal.count for refusal in refusals if refusal.channel == name),
+            await store.last_arrival(tx, name),
+            sent.get(name, store.SentRow(name, None, 0)),
+            queued.get(name, Queued(name, 0, 0)),
+            polls.get(name, Poll(name, None, None, "")),
+            [one for one in refusals if one.channel == name],
         )
         for name in expected.channels
     ]
     runs = {run.job: run for run in await jobs.runs(tx.db)}
     done = tuple(rules.job(name, when, runs.get(name), tx.now) for name, when in expected.jobs)
-    return Health(rules.status(backlog, done, tx.now), tx.now, backlog, tuple(channels), done, tuple(refusals))
+    status = rules.status(backlog, done, tx.now)
+    return Health(status, tx.now, backlog, tuple(channels), done, tuple(refusals), await broken(tx, backlog))
+
+
+def channel(
+    name: str, arrival: datetime | None, sent: store.SentRow, queued: Queued, poll: Poll, refusals: Sequence[Refusal]
+) -> ChannelHealth:
+    """Everything that is known of one way in and out."""
+    counts = {one.why: one.count for one in refusals}
+    return ChannelHealth(
+        name,
+        last_arrival_at=arrival,
+        last_sent_at=sent.last_sent_at,
+        failed_today=sent.failed,
+        refused_today=sum(counts.values()),
+        last_poll_at=poll.succeeded_at,
+        poll_code=poll.code,
+        unread=queued.unread,
+        parked=queued.parked,
+        letters_waiting=sent.waiting,
+        failing=sent.failing,
+        bad_signatures_today=counts.get(rules.BAD_SIGNATURE, 0),
+        holes_filled_today=counts.get(rules.HOLE_FILLED, 0),
+    )
+
+
+async def broken(tx: Transaction, backlog: Backlog) -> tuple[Break, ...]:
+    """What does not work now."""
+    today = tx.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return rules.breaks(
+        backlog,
+        list((await store.polls(tx)).values()),
+        await store.refusals(tx, today.date()),
+        {name: row.failing for name, row in (await store.sent(tx, today)).items()},
+        await store.failed_pages(tx, tx.now - rules.AN_HOUR),
+        tx.now,
+    )

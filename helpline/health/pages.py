@@ -1,14 +1,21 @@
 """What monitors ask. On this machine without a token; from elsewhere the status is public, the rest needs one."""
 
 from typing import Any
+from uuid import UUID
 
-from litestar import Controller, Request, Response, get
+from litestar import Controller, Request, Response, get, post
+from litestar.response import Redirect
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from helpline.audit import actions as audit
 from helpline.health import actions, metrics
 from helpline.health.model import Expected, Health, Status
+from helpline.intake import rereading
+from helpline.intake.digest import Digestion
+from helpline.jobs import actions as jobs
+from helpline.outbox import sending
 from helpline.staff.permissions import Permission
-from helpline.vault.transaction import Engine
+from helpline.vault.transaction import Engine, Transaction
 from helpline.web import guards
 
 #: Litestar names the character set itself.
@@ -37,3 +44,25 @@ class HealthPages(Controller):
 async def looked(request: Request[Any, Any, Any], engine: Engine) -> Health:
     expected: Expected = request.app.state.expected
     return await actions.look(engine, expected)
+
+
+class HealthActions(Controller):
+    path = "/desk/health"
+    opt = {"permission": Permission.HEALTH_WRITE}  # noqa: RUF012  # Litestar's own way
+
+    @post("/parked/{row:uuid}/reading")
+    async def read_again(self, request: Request[Any, Any, Any], tx: Transaction, row: UUID) -> Redirect:
+        digestion: Digestion = request.app.state.digestion
+        contact = await rereading.read_again(tx, digestion.readers, row)
+        return Redirect(f"/desk/contacts/{contact}", status_code=303)
+
+    @post("/jobs/{job:int}/attempts")
+    async def retry(self, tx: Transaction, job: int) -> Redirect:
+        await jobs.retry(tx, job)
+        await audit.record(tx, "job.retried", "job", detail=str(job))
+        return Redirect("/desk/health", status_code=303)
+
+    @post("/letters/{letter:uuid}/attempts")
+    async def send_again(self, tx: Transaction, letter: UUID) -> Redirect:
+        await sending.again(tx, letter)
+        return Redirect("/desk/health", status_code=303)

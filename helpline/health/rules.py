@@ -1,14 +1,23 @@
 """When something is late."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from helpline.health.model import Backlog, JobHealth, Status
+from helpline.health.model import Backlog, Break, Fault, JobHealth, Poll, Refusal, Status
 from helpline.jobs.model import Run
 
 #: What is kept is normally read within milliseconds; after this, somebody must look.
 UNREAD_FOR = timedelta(minutes=5)
 GRACE = timedelta(minutes=10)
 EVERY_MINUTES = 60
+BAD_SIGNATURE, HOLE_FILLED = "bad_signature", "hole_filled"
+#: A provider is looked at every quarter of an hour at least; three in vain are no accident.
+NOT_POLLED_FOR = timedelta(minutes=50)
+#: One bad signature is a scanner; this many within the hour is a token that does not fit, or an attack.
+MANY_BAD_SIGNATURES = 5
+AN_HOUR = timedelta(hours=1)
+#: So many letters of one channel that were tried in vain and wait.
+MANY_FAILING = 3
 
 
 def status(backlog: Backlog, jobs: tuple[JobHealth, ...], at: datetime) -> Status:
@@ -29,9 +38,77 @@ def job(name: str, when: str, run: Run | None, at: datetime) -> JobHealth:
     )
 
 
+def breaks(
+    backlog: Backlog,
+    polls: Sequence[Poll],
+    refusals: Sequence[Refusal],
+    failing: dict[str, int],
+    failed_pages: int,
+    at: datetime,
+) -> tuple[Break, ...]:
+    """What does not work, so that a person must be told. `failing`: letters that wait after an attempt in vain, by
+    channel; `failed_pages`: of the last hour.
+    """
+    found = [*of_polls(polls, at), *of_refusals(refusals, at)]
+    if backlog.oldest_at is not None and at - backlog.oldest_at > UNREAD_FOR:
+        found.append(Break(Fault.BACKLOG))
+    found += [Break(Fault.NOT_SENDING, channel) for channel, count in failing.items() if count >= MANY_FAILING]
+    if failed_pages:
+        found.append(Break(Fault.PAGE_FAILED, "sms"))
+    return tuple(sorted(set(found)))
+
+
+def of_polls(polls: Sequence[Poll], at: datetime) -> Iterator[Break]:
+    """A door that never looked at its provider is none that looks; a refused login is no accident even once."""
+    for poll in polls:
+        if poll.code == Fault.REFUSED_LOGIN:
+            yield Break(Fault.REFUSED_LOGIN, poll.channel)
+        elif poll.succeeded_at is None or at - poll.succeeded_at > NOT_POLLED_FOR:
+            yield Break(Fault.NO_POLL, poll.channel)
+
+
+def of_refusals(refusals: Sequence[Refusal], at: datetime) -> Iterator[Break]:
+    for one in refusals:
+        recent = one.last_at is not None and at - one.last_at <= AN_HOUR
+        if one.why == BAD_SIGNATURE and one.count >= MANY_BAD_SIGNATURES and recent:
+            yield Break(Fault.BAD_SIGNATURES, one.channel)
+
+
 def pause(when: str) -> timedelta:
     """The longest time between two runs of a crontab line, as far as we write them: minutes, hours or days."""
     minute, hour = when.split()[:2]
     if hour == "*":
         return timedelta(minutes=int(minute.removeprefix("*/"))) if minute.startswith("*/") else timedelta(hours=1)
     return timedelta(days=1)
+
+
+def silences_sms(broken: Sequence[Break]) -> bool:
+    """Whether a text message about it would go the broken way itself."""
+    telling = {Fault.NO_POLL, Fault.REFUSED_LOGIN, Fault.NOT_SENDING, Fault.PAGE_FAILED}
+    return any(one.channel in ("sms", "phone") and one.fault in telling for one in broken)
+
+
+#: No theme, no number, no name: the page says the rest to whoever signs in. In the languages of the staff.
+BROKEN = {
+    "fr": ("Merci d'ouvrir la page Santé : {what} ne marche pas.", "{what} marche de nouveau.", "Santé"),
+    "nl": ("Gelieve de pagina Gezondheid te openen: {what} werkt niet.", "{what} werkt weer.", "Gezondheid"),
+    "de": ("Bitte die Seite Zustand öffnen: {what} geht nicht.", "{what} geht wieder.", "Zustand"),
+    "en": ("Please open the page Health: {what} does not work.", "{what} works again.", "Health"),
+}
+NAMES = {
+    "fr": {"phone": "le téléphone", "sms": "le SMS", "email": "l'e-mail", "webform": "le formulaire", "": "la lecture"},
+    "nl": {"phone": "de telefoon", "sms": "sms", "email": "e-mail", "webform": "het formulier", "": "het lezen"},
+    "de": {"phone": "das Telefon", "sms": "SMS", "email": "E-Mail", "webform": "das Formular", "": "das Lesen"},
+    "en": {"phone": "the telephone", "sms": "SMS", "email": "e-mail", "webform": "the form", "": "reading"},
+}
+
+
+def words(what: Break, language: str, well: bool) -> str:
+    """What a colleague is told."""
+    language = language if language in BROKEN else "fr"
+    said = BROKEN[language][1 if well else 0].format(what=NAMES[language].get(what.channel, what.channel))
+    return said[0].upper() + said[1:]
+
+
+def subject(language: str) -> str:
+    return BROKEN.get(language, BROKEN["fr"])[2]

@@ -1,12 +1,13 @@
-"""Counts and times over other rooms' tables; reads only."""
+"""Counts and times over other rooms' tables, which are only read, and the alarms."""
 
 from datetime import date, datetime
 from typing import cast
+from uuid import UUID
 
 from msgspec import Struct
 
 from helpline.db.statements import statements
-from helpline.health.model import Backlog, Refusal
+from helpline.health.model import Alarm, Backlog, Break, HeldJob, HeldLetter, Parked, Poll, Queued, Refusal
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
@@ -16,6 +17,8 @@ class SentRow(Struct, frozen=True):
     channel: str
     last_sent_at: datetime | None
     failed: int
+    waiting: int = 0
+    failing: int = 0
 
 
 async def backlog(tx: Transaction, today: datetime) -> Backlog:
@@ -34,3 +37,52 @@ async def sent(tx: Transaction, today: datetime) -> dict[str, SentRow]:
 
 async def refusals(tx: Transaction, today: date) -> list[Refusal]:
     return await sql.refusals.many(tx.db, Refusal, today)
+
+
+async def queued(tx: Transaction) -> dict[str, Queued]:
+    return {row.channel: row for row in await sql.queued.many(tx.db, Queued)}
+
+
+async def polls(tx: Transaction) -> dict[str, Poll]:
+    return {row.channel: row for row in await sql.polls.many(tx.db, Poll)}
+
+
+async def failed_pages(tx: Transaction, since: datetime) -> int:
+    found: int = await sql.failed_pages.value(tx.db, since)
+    return found
+
+
+async def parked(tx: Transaction, limit: int) -> list[Parked]:
+    return await sql.parked.many(tx.db, Parked, limit)
+
+
+async def held_jobs(tx: Transaction, limit: int) -> list[HeldJob]:
+    return await sql.held_jobs.many(tx.db, HeldJob, limit)
+
+
+async def held_letters(tx: Transaction, since: datetime, limit: int) -> list[HeldLetter]:
+    return await sql.held_letters.many(tx.db, HeldLetter, since, limit)
+
+
+async def alarms(tx: Transaction) -> list[Alarm]:
+    return await sql.alarms.many(tx.db, Alarm)
+
+
+async def past_alarms(tx: Transaction, limit: int) -> list[Alarm]:
+    return await sql.past_alarms.many(tx.db, Alarm, limit)
+
+
+async def take_turns(tx: Transaction, which: int) -> None:
+    await sql.take_turns.run(tx.db, which)
+
+
+async def begin_alarm(tx: Transaction, id: UUID, what: Break) -> bool:
+    return await sql.begin_alarm.run(tx.db, id, what.fault, what.channel, tx.now, "nobody") == 1
+
+
+async def told(tx: Transaction, alarm: UUID, how: str) -> None:
+    await sql.told.run(tx.db, alarm, how)
+
+
+async def end_alarm(tx: Transaction, alarm: UUID) -> bool:
+    return await sql.end_alarm.run(tx.db, alarm, tx.now) == 1

@@ -42,6 +42,18 @@ class KeptRow(Struct, frozen=True):
     attempts: int
 
 
+class ParkedRow(Struct, frozen=True):
+    """An inbox row that could not be read; with `wrapped` it did not even open."""
+
+    id: UUID
+    channel: str
+    received_at: datetime
+    signed: bool
+    sealed: bytes
+    wrapped: bytes | None
+    record: UUID
+
+
 class KeptAs(Struct, frozen=True):
     """The bytes kept under a key, still sealed; `record` is the one whose key opens them."""
 

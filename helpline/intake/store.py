@@ -7,7 +7,17 @@ from uuid import UUID
 import msgspec
 
 from helpline.db.statements import AnyDb, statements
-from helpline.intake.model import Copy, DraftRow, Inserted, Kept, KeptAs, KeptRow, Owed, ReceiptRow
+from helpline.intake.model import (
+    Copy,
+    DraftRow,
+    Inserted,
+    Kept,
+    KeptAs,
+    KeptRow,
+    Owed,
+    ParkedRow,
+    ReceiptRow,
+)
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
@@ -48,6 +58,14 @@ async def set_aside(tx: Transaction, rows: Sequence[UUID], state: str) -> int:
 
 async def joined(tx: Transaction, row: UUID, record: UUID, sealed: bytes) -> bool:
     return await sql.joined.run(tx.db, row, record, sealed, tx.now) == 1
+
+
+async def parked(tx: Transaction, row: UUID) -> ParkedRow | None:
+    return await sql.parked.one(tx.db, ParkedRow, row)
+
+
+async def reopened(tx: Transaction, row: UUID) -> None:
+    await sql.reopened.run(tx.db, row)
 
 
 async def later(tx: Transaction, row: UUID, at: datetime) -> None:

@@ -49,6 +49,15 @@ update inbox set state = $2, read_at = $3 where id = any($1::uuid[]) and state =
 -- A further step of a contact that exists: its bytes are sealed under that contact's key, the minted key is gone.
 update inbox set state = 'read', wrapped = null, read_at = $4, record = $2, sealed = $3 where id = $1 and state = 'new';
 
+-- name: parked -> ParkedRow
+-- A row that no program could read, held while it is read again.
+select id, channel, received_at, signed, sealed, wrapped, record from inbox
+where id = $1 and state = 'unreadable' for update;
+
+-- name: reopened -> none
+-- It is read once more, by a person's wish.
+update inbox set state = 'new' where id = $1 and state = 'unreadable';
+
 -- name: later -> none
 -- A failed attempt comes again.
 update inbox set due_at = $2 where id = $1 and state = 'new';

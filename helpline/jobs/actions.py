@@ -8,6 +8,8 @@ from asyncpg import Connection
 from msgspec import Struct
 from pgqueuer.queries import Queries
 
+from helpline.errors import NotFound
+from helpline.jobs import store
 from helpline.vault.transaction import Transaction
 
 
@@ -23,3 +25,9 @@ async def enqueue(
     await Queries.from_asyncpg_connection(cast(Connection, tx.db)).enqueue(
         job, msgspec.json.encode(payload), dedupe_key=key, execute_after=after, on_conflict="skip"
     )
+
+
+async def retry(tx: Transaction, job: int) -> None:
+    """Let a job that failed to its last attempt be tried anew. Raises `NotFound` when it is not held any more."""
+    if not await store.retry(tx.db, job):
+        raise NotFound("This job waits for nobody any more.")

@@ -29,6 +29,11 @@ async def runs(db: AnyDb) -> list[Run]:
     return await sql.runs.many(db, Run)
 
 
+async def retry(db: AnyDb, job: int) -> bool:
+    await sql.ended.run(db, job)
+    return await sql.retry.run(db, job) == 1
+
+
 async def prune(db: AnyDb, log_before: datetime, statistics_before: datetime) -> None:
     await sql.prune_log.run(db, log_before)
     await sql.prune_statistics.run(db, statistics_before)

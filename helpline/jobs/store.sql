@@ -22,6 +22,12 @@ on conflict (job) do update set failed_at = now(), code = $2;
 -- Every job that ever ran here.
 select job, succeeded_at, failed_at, code from job_run order by job;
 
+-- name: retry -> none
+-- A held job is queued as if it were new, unless its like waits already.
+update pgqueuer j set status = 'queued', attempts = 0, execute_after = now(), updated = now(), queue_manager_id = null
+where j.id = $1 and j.status = 'failed' and not exists (
+    select from pgqueuer o where o.dedupe_key = j.dedupe_key and o.status in ('queued', 'picked'));
+
 -- name: prune_log -> none
 -- The library's log has served after a few days.
 delete from pgqueuer_log where created < $1;

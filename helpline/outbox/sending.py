@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from helpline.audit import actions as audit
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import Channel
 from helpline.envelope import Delivery, DeliveryState, Parcel, Sent
-from helpline.errors import TransportError
+from helpline.errors import NotFound, TransportError
 from helpline.jobs.actions import enqueue
 from helpline.live.actions import tell
 from helpline.outbox import store
@@ -15,6 +16,7 @@ from helpline.outbox.model import Letter, LetterRow, Purpose, SendLetter, State
 from helpline.outbox.rules import EARLY, LEASE, after_failure, after_report
 from helpline.people import actions as people
 from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
 
 
 async def take(tx: Transaction, letter: UUID) -> tuple[str, Parcel] | None:
@@ -134,3 +136,16 @@ async def revive(tx: Transaction, now: datetime) -> int:
     for letter in letters:
         await enqueue(tx, SEND, SendLetter(letter), key=f"{letter}:revived")
     return len(letters)
+
+
+async def again(tx: Transaction, letter: UUID) -> None:
+    """A person wants a letter sent once more, whatever became of it; at its minute it is asked again what is safe.
+
+    Raises `NotFound` for one that neither failed nor may have.
+    """
+    row = await store.held(tx, letter)
+    if row is None or row.state not in (State.FAILED, State.UNKNOWN):
+        raise NotFound(_("This letter waits for nobody any more."))
+    await store.renew(tx, letter)
+    await enqueue(tx, SEND, SendLetter(letter), key=f"{letter}:again:{row.version}")
+    await audit.record(tx, "letter.sent_again", "outbox", letter, detail=row.state)

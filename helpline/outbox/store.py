@@ -47,6 +47,10 @@ async def move(
     await sql.move.run(tx.db, letter, state, code, due_at, tx.now, provider_id)
 
 
+async def renew(tx: Transaction, letter: UUID) -> None:
+    await sql.renew.run(tx.db, letter, tx.now)
+
+
 async def stuck(tx: Transaction, sending_before: datetime, due_before: datetime) -> list[UUID]:
     return await sql.stuck.values(tx.db, sending_before, due_before)
 

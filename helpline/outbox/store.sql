@@ -26,6 +26,11 @@ update outbox set state = $2, code = $3, due_at = $4, changed_at = $5, provider_
     version = version + 1
 where id = $1;
 
+-- name: renew -> none
+-- A letter is queued as if it were new; a report on the earlier attempt finds it no more.
+update outbox set state = 'queued', attempts = 0, due_at = $2, changed_at = $2, provider_id = null, version = version + 1
+where id = $1;
+
 -- name: stuck -> value
 -- Letters nobody speaks of any more: in our hands for too long, or due for long without a job.
 select id from outbox

@@ -268,6 +268,32 @@ TERMS: dict[str, dict[str, str]] = {
         "withdrawn": N_("Taken back"),
         "here": N_("Waits on the site for the writer"),
     },
+    "fault": {
+        "no_poll": N_("The provider could not be looked at for an hour"),
+        "refused_login": N_("The provider refuses our name or password"),
+        "bad_signatures": N_("Many requests with a wrong signature"),
+        "backlog": N_("What arrived is not read"),
+        "not_sending": N_("Messages do not leave"),
+        "page_failed": N_("A duty page did not get through"),
+    },
+    "told_by": {
+        "sms": N_("told by text message"),
+        "email": N_("told by mail"),
+        "nobody": N_("nobody could be told"),
+    },
+    "letter_purpose": {
+        "reply": N_("Reply"),
+        "acknowledgement": N_("A word that something arrived"),
+        "page": N_("Page to a colleague"),
+    },
+    "health_count": {
+        "unread": N_("not read yet"),
+        "parked": N_("unreadable"),
+        "letters_waiting": N_("to be sent"),
+        "failed_today": N_("not delivered today"),
+        "bad_signatures": N_("wrong signatures today"),
+        "holes_filled": N_("holes filled today"),
+    },
     "rule": RULES,
     "flag": FLAGS,
 }

@@ -24,7 +24,7 @@ OPEN_TABLES = {
     "api_token", "duty", "emergency_number", "holiday", "job_run", "job_start", "opening_exception", "opening_span",
     "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics", "refusal", "schema_migration", "staff",
     "staff_session", "partner", "poll",
-    "acknowledgement", "canned_answer", "canned_answer_version", "template",
+    "acknowledgement", "alarm", "canned_answer", "canned_answer_version", "template",
 }  # fmt: skip
 
 #: Hashes that are searched through a view, which asks who acts in the place of row security.

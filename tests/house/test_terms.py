@@ -9,8 +9,9 @@ from helpline.cases import model as cases
 from helpline.contacts.model import Channel, Direction, Disposition, Language, Requester, Urgency
 from helpline.envelope import Outcome
 from helpline.followups.model import AttemptOutcome, Change, Ending, FollowUpKind
+from helpline.health.model import Fault
 from helpline.line.model import Left, OfferState, PresenceState
-from helpline.outbox.model import State
+from helpline.outbox.model import Purpose, State
 from helpline.people.model import Danger, Kind
 from helpline.referrals.model import ReferralState
 from helpline.staff.permissions import Role
@@ -33,6 +34,7 @@ SHOWN: list[tuple[str, type[StrEnum]]] = [
     ("disposition", Disposition),
     ("disposition_hint", Disposition),
     ("ended", Ending),
+    ("fault", Fault),
     ("follow_up", FollowUpKind),
     ("follow_up_change", Change),
     ("frame", Frame),
@@ -40,6 +42,7 @@ SHOWN: list[tuple[str, type[StrEnum]]] = [
     ("left_line", Left),
     ("offer", OfferState),
     ("presence", PresenceState),
+    ("letter_purpose", Purpose),
     ("note_kind", cases.NoteKind),
     ("outcome", AttemptOutcome),
     ("participant", Kind),

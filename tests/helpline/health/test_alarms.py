@@ -1,0 +1,104 @@
+"""A person is told once when something breaks, on a way that works, and once more when it is well."""
+
+import asyncio
+from uuid import UUID
+
+import msgspec
+
+from helpline.health import alarms, jobs
+from helpline.health.model import Fault
+from helpline.intake import store as intake
+from helpline.jobs.model import Premises
+from helpline.outbox import sending, store
+from helpline.outbox.model import Letter
+from helpline.settings import Settings
+from helpline.staff import actions as accounts
+from helpline.staff.permissions import Role
+from helpline.vault.transaction import SYSTEM, Engine, Transaction
+from tests.helpline.outbox.test_actions import later
+from tests.helpline.outbox.test_jobs import Provider
+
+BOTH = ("sms", "email")
+OPS = ("ops@example.org",)
+
+
+async def supervisor(tx: Transaction, phone: str | None = "+447700900888") -> UUID:
+    return await accounts.add(
+        tx,
+        sign_in_name=f"farid{phone}".replace("+", ""),
+        display_name="Farid",
+        role=Role.SUPERVISOR,
+        password="four plain words here",
+        language="en",
+        phone=phone,
+    )
+
+
+async def sent(tx: Transaction) -> list[tuple[str, str, str]]:
+    """What left for colleagues: channel, address, words."""
+    found = []
+    for row in await tx.db.fetch("select id from outbox where purpose = 'page' order by created_at, id"):
+        letter = await store.held(tx, row["id"])
+        assert letter is not None
+        assert letter.wrapped is not None
+        key = tx.vault.open(letter.sealed_for, letter.wrapped)
+        said = key.unseal_struct(store.SEALED, letter.id, letter.sealed, Letter)
+        found.append((letter.channel, said.to, said.text))
+    return found
+
+
+async def told(tx: Transaction) -> list[str]:
+    return [row["told_by"] for row in await tx.db.fetch("select told_by from alarm order by began_at, id")]
+
+
+async def test_a_person_is_told_once_per_break_and_a_word_when_it_is_well_again(tx: Transaction) -> None:
+    """Point 9: a broken channel is on the health page and reaches a human by another channel."""
+    await supervisor(tx)
+    await intake.polled(tx, "email", Fault.REFUSED_LOGIN)
+    assert [await alarms.watch(tx, BOTH, OPS) for _ in range(3)] == [1, 0, 0]
+    then = later(tx, minutes=1)
+    await intake.polled(then, "email", "")
+    assert [await alarms.watch(then, BOTH, OPS) for _ in range(2)] == [1, 0]
+    assert await sent(tx) == [
+        ("sms", "+447700900888", "Please open the page Health: e-mail does not work."),
+        ("sms", "+447700900888", "E-mail works again."),
+    ]
+    again = later(tx, minutes=2)
+    await intake.polled(again, "email", Fault.REFUSED_LOGIN)
+    assert await alarms.watch(again, BOTH, OPS) == 1, "a new break is a new alarm"
+
+
+async def test_when_text_messages_are_broken_it_is_said_by_mail(tx: Transaction) -> None:
+    await supervisor(tx)
+    await intake.polled(tx, "sms", Fault.REFUSED_LOGIN)
+    await alarms.watch(tx, BOTH, OPS)
+    assert await sent(tx) == [("email", OPS[0], "Please open the page Health: SMS does not work.")]
+    assert await told(tx) == ["email"]
+
+
+async def test_a_duty_page_that_failed_is_said_by_mail(tx: Transaction) -> None:
+    await supervisor(tx)
+    await intake.polled(tx, "email", Fault.REFUSED_LOGIN)
+    await alarms.watch(tx, BOTH, OPS)
+    await tx.db.execute("update outbox set state = 'failed', changed_at = $1", tx.now)
+    assert await alarms.watch(later(tx, seconds=5), BOTH, OPS) == 1
+    assert [channel for channel, _, _ in await sent(tx)] == ["sms", "email"]
+
+
+async def test_without_anybody_to_reach_the_alarm_says_so(tx: Transaction) -> None:
+    await supervisor(tx, None)
+    await intake.polled(tx, "email", Fault.REFUSED_LOGIN)
+    await alarms.watch(tx, BOTH, ())
+    assert await told(tx) == ["nobody"]
+
+
+async def test_two_processes_that_notice_the_same_break_tell_it_once(engine: Engine) -> None:
+    house = Premises(engine, Settings(alarm_email="ops@example.org"), senders={"sms": Provider(), "email": Provider()})
+    async with engine.transaction(SYSTEM) as tx:
+        await supervisor(tx)
+        await intake.polled(tx, "email", Fault.REFUSED_LOGIN)
+    await asyncio.gather(*(jobs.watch(house) for _ in range(4)))
+    async with engine.transaction(SYSTEM) as tx:
+        assert len(await sent(tx)) == 1
+        letter = await tx.db.fetchval("select id from outbox")
+        assert await sending.take(msgspec.structs.replace(tx, now=tx.now), letter) is not None, "it may leave"
