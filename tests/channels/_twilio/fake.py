@@ -7,6 +7,7 @@ with their reports, pictures behind a redirect, and every way in which a request
 import asyncio
 
 from aiohttp import web
+from msgspec import Struct
 
 from helpline.cli.simulate.answers import missing
 from helpline.cli.simulate.provider import Handler, Provider
@@ -14,6 +15,14 @@ from helpline.cli.simulate.wire import Wire, sid
 from helpline.settings import Settings
 
 PICTURE = b"\x89PNG\r\n\x1a\n an invented picture"
+
+
+class Asked(Struct, frozen=True):
+    """A request as it came: `target` is path and query."""
+
+    method: str
+    target: str
+    body: bytes
 
 
 class Fake(Provider):
@@ -27,7 +36,7 @@ class Fake(Provider):
         self.answers: list[str] = []
         self.redirects_to = ""
         self.credentials_seen: list[tuple[str, bool]] = []
-        self.asked: list[tuple[str, str, set[str]]] = []
+        self.asked: list[Asked] = []
 
     def routes(self) -> list[web.RouteDef]:
         root = f"/2010-04-01/Accounts/{self.account}"
@@ -48,7 +57,7 @@ class Fake(Provider):
         if request.path.startswith("/store/"):
             self.credentials_seen.append((request.path, "Authorization" in request.headers))
             return await handler(request)
-        self.asked.append((request.method.lower(), request.path, {*await request.post(), *request.query}))
+        self.asked.append(Asked(request.method, request.path_qs, await request.read()))
         return await super().signed_in(request, handler)
 
     async def send(self, request: web.Request) -> web.StreamResponse:

@@ -1,54 +1,174 @@
-"""What we ask of the provider is what its own published description knows."""
+"""What we ask of the provider is what its own published description allows, in the judgement of Prism.
 
+Prism is installed by `scripts/test` (`tests/contract/package.json`); it answers every request it finds in the
+description, and refuses wrong addresses, missing fields and wrong values. It lets any further field pass, so their
+names are looked up in the description by ourselves.
+"""
+
+import asyncio
 import json
 import os
 import re
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
+from aiohttp import ClientConnectionError, ClientSession
 
-from helpline.clock import new_id
+from channels.phone.sealed_number import sealed
+from channels.phone.switch import TwilioSwitch
+from helpline.channel import Handset, HandsetKind
+from helpline.clock import new_id, now
 from helpline.envelope import Parcel
+from tests.channels._twilio.fake import Asked
 from tests.channels.conftest import ALICE, Installation
 
-SHARED = Path(os.environ.get("HELPLINE_SHARED_DATA") or Path(__file__).parents[4] / "shared" / "data")
+HOME = Path(__file__).parents[3]
+SHARED = Path(os.environ.get("HELPLINE_SHARED_DATA") or HOME.parent / "shared" / "data")
 DESCRIPTION = SHARED / "twilio" / "twilio_api_v2010.json"
+PRISM = HOME / "tests" / "contract" / "node_modules" / "@stoplight" / "prism-cli" / "dist" / "index.js"
+NODE = shutil.which("node", path=f"{HOME / '.venv' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}")
 
 #: Media themselves are documented apart from the JSON interface.
-RECORDING = re.compile(r"/Recordings/\w+\.wav$")
-MEDIA = re.compile(r"/Media/ME\w+$")
+UNDESCRIBED = re.compile(r"/Recordings/\w+\.wav$|/Media/ME\w+$")
+SID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
+ACCOUNT = "/2010-04-01/Accounts/AC" + "1" * 32
+FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture(scope="module")
-def paths() -> dict[str, Any]:
+async def prism() -> AsyncIterator[str]:
+    """Prism over Twilio's description; its address."""
     if not DESCRIPTION.exists():
         pytest.skip("Twilio's description is not on this machine; HELPLINE_SHARED_DATA names its folder")
-    found: dict[str, Any] = json.loads(DESCRIPTION.read_text())["paths"]
-    return found
+    if NODE is None or not PRISM.exists():
+        assert not os.environ.get("CI"), "Prism is missing: scripts/test installs it"
+        pytest.skip("Prism is not installed; scripts/test does it")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = (NODE, str(PRISM), "mock", str(DESCRIPTION), "--errors", "--host", "127.0.0.1", "--port", str(port))
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
+    try:
+        await listening(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        await process.wait()
 
 
-async def test_every_request_we_make_is_one_the_provider_describes(line: Installation, paths: dict[str, Any]) -> None:
-    sms, phone = line.channels["sms"], line.channels["phone"]
+async def listening(address: str) -> None:
+    async with ClientSession() as session, asyncio.timeout(60):
+        while True:
+            try:
+                async with session.get(address):
+                    return
+            except ClientConnectionError:
+                await asyncio.sleep(0.1)
+
+
+async def judged(prism: str, asked: Asked) -> list[str]:
+    """What Prism finds wrong with a request. What it finds wrong with its own answers is no concern of ours."""
+    headers = {"Authorization": "Basic eDp5", **({"Content-Type": FORM} if asked.body else {})}
+    async with (
+        ClientSession() as session,
+        session.request(asked.method, prism + asked.target, data=asked.body or None, headers=headers) as answer,
+    ):
+        if answer.status < 300:
+            return []
+        found = await answer.json(content_type=None)
+    wrong = [one["message"] for one in found.get("validation", ()) if one["location"][0] != "response"]
+    return wrong if "validation" in found else [found["title"]]
+
+
+def unnamed(asked: Asked) -> set[str]:
+    """The fields of a request that the description does not name for it."""
+    path, _, query = asked.target.partition("?")
+    given = {name for name, _ in (*parse_qsl(query), *parse_qsl(asked.body.decode(), keep_blank_values=True))}
+    operation = next(one for known, one in operations(asked.method) if known.fullmatch(path))
+    body = operation.get("requestBody", {"content": {"": {"schema": {}}}})
+    fields = next(iter(body["content"].values()))["schema"].get("properties", ())
+    return given - {*fields, *(one["name"] for one in operation.get("parameters", ()) if one["in"] == "query")}
+
+
+@cache
+def operations(method: str) -> list[tuple[re.Pattern[str], dict[str, Any]]]:
+    """Every address the description knows for a method."""
+    paths = json.loads(DESCRIPTION.read_text())["paths"]
+    return [
+        (re.compile(re.sub(r"\{\w+\}", r"\\w+", template.replace(".", r"\."))), known[method.lower()])
+        for template, known in paths.items()
+        if method.lower() in known
+    ]
+
+
+async def test_every_request_we_make_is_one_the_provider_describes(line: Installation, prism: str) -> None:
+    await everything(line)
+    described = [asked for asked in line.fake.asked if not UNDESCRIBED.search(asked.target)]
+    assert [wrong for asked in described if (wrong := await judged(prism, asked))] == []
+    assert [names for asked in described if (names := unnamed(asked))] == []
+    kinds = {
+        (asked.method, re.sub(r"[A-Z]{2}[0-9a-f]{32}", "*", asked.target.partition("?")[0])) for asked in described
+    }
+    assert len(kinds) == 13
+
+
+async def everything(line: Installation) -> None:
+    """Each request the two channels can make, at least once."""
+    sms, phone, board = line.channels["sms"], line.channels["phone"], line.fake.board
     await sms.senders["sms"].send(Parcel(new_id(), ALICE, "Bonjour"))
     await sms.discard(f"MM{'2' * 32}/{line.fake.picture()}")
-    await sms.discard("SM" + "3" * 32)
     await phone.discard(line.fake.record(1))
     assert [await check() for check in phone.checks] == [None]
     for channel in (sms, phone):
         for rounds in channel.listeners:
             await rounds.once()  # type: ignore[attr-defined]
-    for method, path, fields in line.fake.asked:
-        if not RECORDING.search(path) and not MEDIA.search(path):
-            assert fields <= known_fields(paths, method, path), path
-    assert len(line.fake.asked) == 8
+    line.fake.lists["Messages"] = [picture_message()]
+    await sms.listeners[0].once()  # type: ignore[attr-defined]
+    assert phone.switch is not None
+    await line.open_all_day()
+    board.habit = "silent"
+    async with line.caller() as caller:
+        await line.until(lambda: board.waiting)
+        await phone.switch.bring(caller.sid, "room")
+        await line.until(lambda: "room" in board.rooms and caller.sid in board.rooms["room"].members)
+        for on in (True, False):
+            await phone.switch.hold(caller.sid, "room", on)
+        await phone.switch.send_back(caller.sid)
+        for handset in (Handset(HandsetKind.BROWSER, "anna"), Handset(HandsetKind.PHONE, ALICE)):
+            leg = await phone.switch.ring(handset, new_id(), "fr")
+            await phone.switch.hang_up(leg)
+    offer = new_id()
+    assert isinstance(phone.switch, TwilioSwitch)
+    await phone.switch.dial("room", sealed(line.house, offer, ALICE), offer)
 
 
-def known_fields(paths: dict[str, Any], method: str, path: str) -> set[str]:
-    """What the description allows for this request; fails when there is no such request."""
-    for template, operations in paths.items():
-        if re.fullmatch(re.sub(r"\{\w+\}", r"\\w+", template.replace(".", r"\.")), path) and method in operations:
-            body = operations[method].get("requestBody", {"content": {"": {"schema": {}}}})
-            fields = next(iter(body["content"].values()))["schema"].get("properties", ())
-            return {*fields, *(one["name"] for one in operations[method].get("parameters", ()) if one["in"] == "query")}
-    raise AssertionError(f"the provider knows no {method} {path}")
+def picture_message() -> dict[str, str]:
+    known = {"sid": "MM" + "1" * 32, "direction": "inbound", "from": ALICE, "to": "+447700900900", "body": ""}
+    return {**known, "num_media": "1", "date_created": format_datetime(now() - timedelta(hours=1))}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Asked("POST", ACCOUNT + "/Calls.json", b"To=%2B447700900101"),
+        Asked("POST", ACCOUNT + "/Calls.json", b"To=%2B447700900101&From=%2B447700900900&Timeout=soon"),
+        Asked("POST", ACCOUNT + "/Calls/CA" + "1" * 32 + ".json", b"Status=finished"),
+        Asked("POST", ACCOUNT + "/Rooms.json", b"To=x"),
+        Asked("GET", ACCOUNT + "/Conferences.json?Status=sleeping", b""),
+    ],
+)
+async def test_a_request_that_the_provider_would_refuse_is_refused(prism: str, wrong: Asked) -> None:
+    assert await judged(prism, wrong)
+
+
+async def test_a_field_that_the_provider_does_not_know_is_found(prism: str) -> None:
+    asked = Asked("POST", ACCOUNT + "/Calls.json", b"To=%2B447700900101&From=%2B447700900900&Twimll=x")
+    assert unnamed(asked) == {"Twimll"}
