@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import accumulate
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -34,7 +35,7 @@ BATCH = 500
 TIMES = 200
 #: A vocabulary in which few words are in every text and most are rare, as in any language (Zipf).
 WORDS = [f"mot{number}" for number in range(20_000)]
-WEIGHTS = [1 / (rank + 1) for rank in range(len(WORDS))]
+WEIGHTS = list(accumulate(1 / (rank + 1) for rank in range(len(WORDS))))
 
 
 class Row(Struct, frozen=True):
@@ -108,7 +109,7 @@ async def analyzed(here: Ground) -> None:
 def contact(tx: Transaction) -> NewContact:
     key = tx.vault.mint(new_id())
     number = f"+3247{random.randrange(10_000_000):07}"
-    content = Content(text=" ".join(random.choices(WORDS, WEIGHTS, k=80)), sender=number)
+    content = Content(text=" ".join(random.choices(WORDS, cum_weights=WEIGHTS, k=80)), sender=number)
     return NewContact(
         key=key,
         channel=random.choice([Channel.SMS, Channel.EMAIL, Channel.PHONE, Channel.WEBFORM]),
