@@ -10,7 +10,7 @@ from channels.email.headers import LONGEST_VALUE, Headers, words
 ANGLE = re.compile(r"<([^<>]{1,1000})>")
 BARE = re.compile(r"[^\s<>()\[\],;:\"]{1,64}@[^\s<>()\[\],;:\"@]{1,255}")
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?")
+ISO = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?) ?(Z|[+-]\d\d:?\d\d)?")
 OLDEST = 1990
 
 
@@ -27,14 +27,19 @@ def sender_of(headers: Headers, envelope: str) -> tuple[str, str]:
 def named(value: bytes) -> tuple[str, str]:
     """Name and address in a field. What stands in an encoded word is a name, unless there is no address but there."""
     raw = text_of(value[:LONGEST_VALUE])
-    bare, comment = without_comments(QUOTED.sub(lambda found: " " * len(found[0]), raw))
+    blanked = QUOTED.sub(lambda found: " " * len(found[0]), raw)
+    bare, comment = without_comments(blanked)
+    said = "".join(
+        " " if kept == " " != seen else letter for letter, seen, kept in zip(raw, blanked, bare, strict=True)
+    )
     for found in ANGLE.finditer(bare):
-        address = raw[found.start(1) : found.end(1)].rpartition(":")[2]
+        address = said[found.start(1) : found.end(1)].rpartition(":")[2]
         if "@" in address:
             name = words(raw[: found.start()].encode("utf-8", "replace")).strip(" \"'")
             return name.replace('\\"', '"') or words(comment.encode("utf-8", "replace")), tidy(address)
     if inside := BARE.search(bare):
-        return words(comment.encode("utf-8", "replace")), tidy(inside[0])
+        before = words(raw[: inside.start()].encode("utf-8", "replace")).strip(" \"'")
+        return "" if before.endswith(":") else before or words(comment.encode("utf-8", "replace")), tidy(inside[0])
     decoded = words(value)
     inside = BARE.search(decoded)
     if inside is None:
@@ -71,7 +76,8 @@ def date_of(headers: Headers, otherwise: datetime) -> datetime:
 def read_date(said: str) -> datetime | None:
     """A date as mail has it, or as programs write it that do not know how (ISO 8601)."""
     found = ISO.search(said)
-    for read, text in ((parsedate_to_datetime, said[:200]), (datetime.fromisoformat, found[0] if found else "")):
+    iso = f"{found[1]}{found[2] or ''}" if found else ""
+    for read, text in ((datetime.fromisoformat, iso), (parsedate_to_datetime, said[:200])):
         try:
             when = read(text)
             return (when.replace(tzinfo=UTC) if when.tzinfo is None else when).astimezone(UTC)

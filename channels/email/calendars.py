@@ -25,7 +25,7 @@ def invitation(source: str) -> str:
         elif name == "END":
             inside = ""
         elif inside in ("VEVENT", "VTODO") and name in SHOWN and events <= MOST_EVENTS and value.strip():
-            said.append(f"{name.capitalize().replace('Dt', '')}: {shown(name, value, given)}"[:2000])
+            said.append(f"{name.removeprefix('DT').capitalize()}: {shown(name, value, given)}"[:2000])
     return "\n".join(said)
 
 

@@ -42,9 +42,17 @@ MEANT = {
     "utf8mb4": "utf_8",
 }
 #: Eight-bit charsets of one byte a letter: any bytes are valid in them, so that what they say proves nothing.
-GUESSES = ("cp1252", "cp1254", "cp1256", "cp1251", "koi8_r", "cp1253", "cp1255", "iso8859_6", "iso8859_7", "cp874")
-MANY_BYTES = ("cp932", "euc_jp", "cp949", "big5hkscs", "gb18030")
-SAMPLE = 20_000
+GUESSES = ("cp1252", "cp1254", "cp1250", "cp1256", "cp1251", "koi8_r", "cp1253", "cp1255", "iso8859_6", "iso8859_7")
+#: Charsets of two bytes a letter, and the first bytes that most letters have in them.
+MANY_BYTES = {
+    "cp932": range(0x82, 0x98),
+    "euc_jp": (0xA4, 0xA5, *range(0xB0, 0xD0)),
+    "cp949": range(0xB0, 0xC9),
+    "big5hkscs": range(0xA4, 0xC7),
+    "gb18030": range(0xB0, 0xD8),
+}
+#: As much as a charset is guessed by.
+SAMPLE = 4_000
 SCRIPTS = (
     (0x0370, 0x03FF, "greek"),
     (0x0400, 0x052F, "cyrillic"),
@@ -54,13 +62,27 @@ SCRIPTS = (
     (0x3040, 0x30FF, "kana"),
     (0x4E00, 0x9FFF, "han"),
     (0xAC00, 0xD7AF, "hangul"),
+    (0xFF61, 0xFF9F, "narrow"),
 )
+#: Signs outside ASCII that people write; any other between letters speaks against a charset.
+USUAL = frozenset("’‘“”„–—…€«»°§¿¡·•£®™´\u00a0\u00ad²³½¼、。，！？：；（）「」،؟؛・ー￼")
 WORD = re.compile(r"\w+")
 JAPANESE = re.compile(rb"\x1b\$[@B]|\x1b\([IJ]")
 JAPANESE_RUN = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BIJ])([^\x1b]*)")
 #: Turkish letters as they look when a Turkish mail claims to be Western European; and letters that Icelandic has too.
 TURKISH_SEEN = frozenset("ðþýÐÞÝ")
+CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+EIGHTH_BIT = re.compile(rb"[\x80-\xff].", re.DOTALL)
 ICELANDIC_ONLY = frozenset("áéíóúæÁÉÍÓÚÆ")
+
+
+def is_text(body: bytes, claimed: str | None = None) -> bool:
+    """Whether anybody could have written this; a picture or a program under a wrong name is none."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (known(claimed) or "").startswith(
+        ("utf-16", "utf-32")
+    ):
+        return True
+    return len(CONTROLS.findall(body[:SAMPLE])) * 20 <= len(body[:SAMPLE])
 
 
 def text_of(body: bytes, claimed: str | None = None) -> str:
@@ -132,7 +154,7 @@ def eight_bits(body: bytes, codec: str | None) -> str:
         return mended
     if codec and codec not in ("utf-8", "utf_8", "utf-7", "utf_7", "cp1252"):
         said = strict(body, codec)
-        if said and (codec in MANY_BYTES or sense(said) >= 0):
+        if said and sense(said) >= 0:
             return said
     return guessed(body, codec)
 
@@ -166,13 +188,14 @@ def nearly_utf8(body: bytes) -> str:
 
 def guessed(body: bytes, codec: str | None) -> str:
     """The charset in which the eight-bit words make most sense; Western European if none does."""
-    sample = body[:SAMPLE]
+    begins = EIGHTH_BIT.search(body)
+    sample = body[max(0, begins.start() - 20) :][:SAMPLE] if begins else body[:SAMPLE]
     first = turkish_or(western(sample))
     if sense(first) >= 0 and codec != "cp1254":
         return turkish_or(western(body))
-    best, most = "cp1252", sense(first)
+    best, most = "cp1252", float(sense(first))
     for name in (*GUESSES, *MANY_BYTES):
-        made = sense(strict(sample, name) if name in MANY_BYTES else sample.decode(name, "replace"))
+        made = likely(sample, name) if name in MANY_BYTES else sense(sample.decode(name, "replace"))
         if made > most:
             best, most = name, made
     return turkish_or(western(body)) if best == "cp1252" else body.decode(best, "replace")
@@ -195,6 +218,16 @@ def turkish_or(text: str) -> str:
     return text
 
 
+def likely(sample: bytes, codec: str) -> float:
+    """How much sense a charset of two bytes a letter makes, the more the more of its letters are common ones."""
+    said = strict(sample, codec)
+    if not said or (codec in ("cp932", "euc_jp") and not any("\u3040" <= letter <= "\u30ff" for letter in said)):
+        return -1.0
+    pairs = EIGHTH_BIT.findall(sample)
+    common = sum(pair[0] in MANY_BYTES[codec] for pair in pairs) / max(1, len(pairs))
+    return 2 * sense(said) * (0.3 + common)
+
+
 def sense(text: str) -> int:
     """How much the words outside ASCII look like words: letters of one script, capitals only in front."""
     made = 0
@@ -202,19 +235,27 @@ def sense(text: str) -> int:
         strange = [letter for letter in word if letter > "\x7f"]
         if strange:
             made += len(strange) if is_word(word, strange) else -len(strange)
-    made -= sum(unicodedata.category(letter) in ("Cc", "Co", "Cn") for letter in text[:SAMPLE] if letter > "\x7f")
+    made -= sum(is_odd(letter) for letter in text[:SAMPLE] if letter > "\x7f")
     return made - 2 * text[:SAMPLE].count("\ufffd")
 
 
+def is_odd(letter: str) -> bool:
+    """Whether a sign is one that nobody types."""
+    kind = unicodedata.category(letter)
+    return kind in ("Cc", "Co", "Cn") or (kind[0] in "SPZ" and letter not in USUAL and ord(letter) < 0x2600)
+
+
 def is_word(word: str, strange: list[str]) -> bool:
+    """Whether letters stand together that some language puts together."""
     scripts = {script(letter) for letter in word if letter.isalpha()}
-    if scripts <= {"han", "kana"} and scripts:
-        return True
-    if len(scripts) != 1:
+    if scripts & {"han", "kana", "hangul"}:
+        alone = len(strange) < 2 and "latin" in scripts
+        return not alone and not ("hangul" in scripts and scripts & {"han", "kana"}) and "narrow" not in scripts
+    if len(scripts) != 1 or "narrow" in scripts:
         return False
     if any(before.islower() and after.isupper() for before, after in pairwise(word)):
         return False
-    return scripts != {"latin"} or len(strange) * 2 <= len(word) or len(word) <= 2
+    return scripts != {"latin"} or len(strange) * 10 <= len(word) * 7 or len(word) <= 2
 
 
 def script(letter: str) -> str:

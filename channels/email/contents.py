@@ -5,7 +5,7 @@ import re
 from msgspec import Struct, field
 
 from channels.email.calendars import invitation
-from channels.email.charsets import text_of
+from channels.email.charsets import is_text, text_of
 from channels.email.parts import UUENCODED, Part, payload, uudecoded
 from channels.email.tnef import unpacked
 from helpline.envelope import Attachment
@@ -67,6 +67,10 @@ def sort(part: Part, found: Contents) -> None:
 def take_words(part: Part, found: Contents) -> None:
     """Text to read, or a file of text."""
     body = payload(part)
+    if not is_text(body, part.parameters.get("charset")):
+        found.unread[LETTERS] = ""
+        add(found, Attachment(part.name or part.kind.replace("/", "."), "application/octet-stream", body))
+        return
     text = words_of(part, body)
     if part.name and (part.disposition == "attachment" or part.kind in ("text/html", "text/markdown")):
         add(found, Attachment(part.name, part.kind, body))

@@ -31,11 +31,11 @@ DAY = (
 TOLD = re.compile(
     r"(?:\b(?:il|elle|ils|nous|vous|lui|hij|zij|ze|er|sie|mir|uns|me|mij|us|he|she|they|bana|ona)\s+(?:\S+\s+)?|"
     r"m['’])"
-    r"(?:a écrit|schreef|schrieb|wrote|yazdı|geschreven|geschrieben)\b",
+    r"(?:a écrit|schreef|schrieb|wrote|yazdı|geschreven|geschrieben)\b|"
+    r"\b(?:schreef|schrieb|wrote|said) (?:hij|zij|ze|je|er|sie|ihm|mir|he|she|they|to me)\b",
     re.IGNORECASE,
 )
 WRITTEN = re.compile(rf"{WROTE}\b|{WROTE}", re.IGNORECASE)
-ENDS = re.compile(rf"(?:{WROTE})[^\n]{{0,120}}?[:：]\W*$|[:：]\W*$|{WROTE}(?:\s*-{{2,}})?\W*$", re.IGNORECASE)
 CLOSERS = (":", "：", ":*", ":_", "-", "wrote", "écrit", "schrieb", "schreef", "yazdı", "كتب", "written", "geschreven")
 STARTS = re.compile(rf"^\W*{BEGINS}\b", re.IGNORECASE)
 HAS_MAIL = re.compile(MAIL)
@@ -105,7 +105,9 @@ def attribution(lines: list[str], at: int) -> int:
         said = f"{said} {bare}".strip()
         if len(said) > LONGEST or (not bare and not said.endswith(("<", ",", "@")) and count > MOST_LINES):
             return 0
-        if bare.endswith(CLOSERS) and ENDS.search(said) and is_attribution(said, before_quote(lines, at + count)):
+        if bare.endswith(CLOSERS):
+            if not is_attribution(said, before_quote(lines, at + count)):
+                return 0
             return 0 if any(begins_at(lines, later) for later in range(at + 1, at + count)) else count
     return 0
 

@@ -98,6 +98,8 @@ class Page:
             self.depth += deeper
         elif self.quotes:
             self.depth -= self.quotes.pop()
+            if self.lines and not self.lines[-1][1]:
+                self.lines[-1] = (self.depth, "")
 
     def anchor(self, closing: bool, given: dict[str, str]) -> None:
         """A link's target is spelled out, unless the words are the target."""
@@ -113,6 +115,8 @@ class Page:
 
     def whole(self) -> str:
         self.break_line()
+        while self.lines and not self.lines[-1][1]:
+            self.lines.pop()
         made = [f"{'> ' * min(depth, 20)}{line}".rstrip() for depth, line in self.lines]
         return "\n".join(made).strip("\n ")
 
@@ -154,7 +158,7 @@ def tag_end(source: str, begin: int) -> int:
     end = first = source.find(">", begin, begin + 100_000)
     while 0 <= end < begin + LONGEST_TAG:
         tag = source[begin:end]
-        if tag.count('"') % 2 == 0 or "=" not in tag:
+        if "=" not in tag or tag.count('"') % 2 == 0 == tag.count("'") % 2:
             return end
         end = source.find(">", end + 1, begin + LONGEST_TAG)
     return first

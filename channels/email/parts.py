@@ -154,8 +154,8 @@ def unwrapped(part: Part, budget: Budget) -> tuple[bytes, int, int]:
 
 
 def encoding(part: Part) -> str:
-    said, _parameters = parameters(part.headers.raw("content-transfer-encoding"))
-    return said.strip("\"' ").partition(" ")[0]
+    found = re.search(r"[\w-]+", part.headers.get("content-transfer-encoding"))
+    return found[0].lower() if found else ""
 
 
 def payload(part: Part) -> bytes:

@@ -17,7 +17,7 @@ LONGEST_SIGNATURE = 15
 LONGEST_CHOSEN = 15
 #: How far above the end a signature may begin, blank lines included.
 FARTHEST = 60
-MOST_LINES = 10_000
+MOST_LINES = 5_000
 
 QUOTED = re.compile(r"^\s{0,8}(?:>|[A-Z][A-Za-z]{0,15}>(?:\s|$))|^\|(?:\s|$)")
 SIGNED = re.compile(r"^\s*(?:--|—|–|-- )\s*$")
@@ -64,7 +64,8 @@ def separated(text: str, forwarded: bool = False) -> tuple[str, str]:
     if rest and not folded:
         own = [*own, *signature, *lines[stop:], *rest]
     else:
-        own, folded = [*own, *lines[stop:]], [*folded, *signature, *rest]
+        own = [*own, *([""] if own and stop < len(lines) else []), *lines[stop:]]
+        folded = [*folded, *signature, *rest]
     new = "\n".join(own).replace(MARK, "").strip("\n ")
     quoted = "\n".join(folded).replace(MARK, "").strip("\n ")
     if not new.strip():

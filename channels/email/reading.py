@@ -32,7 +32,7 @@ def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
         message = parsed(delivered.content, budget)
         found = contents_of(message)
         texts = texts_in(message, found)
-        report = report_of(message, delivered.mail_from)
+        report = report_of(message, found, delivered.mail_from)
         whole = complete(texts, found) and not (budget.spent or found.too_many or texts.left_out)
         name, address = sender_of(message.headers, delivered.mail_from or "")
         return Arrival(

@@ -23,9 +23,8 @@ def remarks_on(message: Part, found: Contents, texts: Texts, report: Report | No
     """Each a word, a colon and what it is about."""
     said = {REPORTED[report.said]: f"{report.status} {report.recipient}".strip()} if report else {}
     said |= found.unread
-    if message.headers.broken:
-        lines = (words(line)[:LONGEST] for line in message.headers.broken[:MOST_LINES])
-        said["head"] = " / ".join(line for line in lines if line)
+    if lines := [line for line in (words(line)[:LONGEST] for line in message.headers.broken[:MOST_LINES]) if line]:
+        said["head"] = " / ".join(lines)
     if not whole:
         said.setdefault("left_out" if "letters" not in said else "letters", "")
     if any(forward([line], 0) for line in texts.new.split("\n")[:MOST_LOOKED_AT]):

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from channels.email.addresses import BARE, sender_of
 from channels.email.charsets import text_of
-from channels.email.contents import contents_of
+from channels.email.contents import Contents
 from channels.email.headers import Headers
 from channels.email.markup import from_html
 from channels.email.parts import Part, payload
@@ -21,6 +21,7 @@ READ = 60_000
 MOST_RECIPIENTS = 100
 WORST = "fail expi dela"
 COPIES = ("message/rfc822", "text/rfc822-headers", "message/global", "message/rfc822-headers")
+REPORTS = {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"}
 PASSED_ON = re.compile(r"^\W*(?:re|aw|antw|fwd?|fw|tr|wg|doorst|i|ilt|rv)\s?:", re.IGNORECASE)
 PERMANENT = re.compile(r"permanent|giv(?:en|ing) up|\b5\d\d[ -]", re.IGNORECASE)
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,2}\.\d{1,3})(?![\d.])")
@@ -70,20 +71,23 @@ class Report(Struct, frozen=True):
         return self.said is Said.FAILED and not self.status.startswith("4")
 
 
-def report_of(message: Part, mail_from: str | None) -> Report | None:
-    """The report this mail is; None for any other mail."""
+def report_of(message: Part, found: Contents, mail_from: str | None) -> Report | None:
+    """The report this mail is; None for any other mail. `found`: what stands in it."""
     parts = top(message)
     kinds = {part.kind for part in parts}
-    text, returned = words_and_copy(message, parts)
+    spoken = speaks(message.headers, mail_from, bool(copies_in(parts)))
+    complaint = "message/feedback-report" in kinds or COMPLAINTS.match(message.headers.get("subject"))
+    declared = message.kind == "multipart/report" or bool(kinds & REPORTS)
+    if not (spoken or complaint or declared):
+        return None
+    text, returned = words_and_copy(found, parts)
     original = message_id_in(message, parts, returned)
-    if "message/feedback-report" in kinds or COMPLAINTS.match(message.headers.get("subject")):
+    if complaint:
         return Report(Said.COMPLAINT, address_after(TO, returned), message_id=original)
     if "message/disposition-notification" in kinds:
         return Report(Said.READ, sender_of(message.headers, "")[1], message_id=original)
-    spoken = speaks(message.headers, mail_from, bool(copies_in(parts)))
-    declared = message.kind == "multipart/report" or "message/delivery-status" in kinds
-    fields = fields_in(parts, text) if declared or spoken else {}
-    if fields and (spoken or declared):
+    fields = fields_in(parts, text)
+    if fields:
         return structured(fields, text, returned, original)
     return told(message.headers, text, returned, original) if spoken else None
 
@@ -95,9 +99,8 @@ def top(part: Part) -> list[Part]:
     return [below for child in part.children for below in top(child)]
 
 
-def words_and_copy(message: Part, parts: list[Part]) -> tuple[str, str]:
+def words_and_copy(found: Contents, parts: list[Part]) -> tuple[str, str]:
     """What the system says, and what it returns of the mail it is about."""
-    found = contents_of(message)
     said = "\n".join((*found.plain, from_html("\n".join(found.rich)[: READ * 4])))[: READ * 2]
     cut = RETURNED.search(said)
     text, copy = (said[: cut.start()], said[cut.start() :]) if cut else (said, "")
@@ -152,8 +155,13 @@ def structured(fields: dict[str, str], text: str, returned: str, original: str) 
         said = Said.DELAYED
     elif action.startswith(("deliver", "relay", "expand")) or (not action and status.startswith("2")):
         said = Said.DELIVERED
-    status = status or worded(text, said)
-    return Report(said, tidied(recipient) or failed_address(text, returned, ()), status, diagnosis[:500], original)
+    return Report(
+        said,
+        tidied(recipient) or failed_address(text, returned, ()),
+        worded(status, text, said),
+        diagnosis[:500],
+        original,
+    )
 
 
 def told(headers: Headers, text: str, returned: str, original: str) -> Report | None:
@@ -171,7 +179,7 @@ def told(headers: Headers, text: str, returned: str, original: str) -> Report | 
     line = next((line.strip() for line in text.split("\n") if STATUS.search(line) or REPLY.search(line)), "")
     waits = later is not None and not status.startswith("5") and not PERMANENT.search(text)
     said = Said.DELAYED if waits else Said.FAILED
-    return Report(said, recipient, status or worded(text, said), line[:500], original)
+    return Report(said, recipient, worded(status, text, said), line[:500], original)
 
 
 def status_in(said: str, text: str) -> str:
@@ -188,12 +196,12 @@ def status_in(said: str, text: str) -> str:
     return f"{reply[1][0]}.0.0" if reply else ""
 
 
-def worded(text: str, said: Said) -> str:
-    """A code for what is only said in words: for good or for now, and why where that is plain."""
-    if said is Said.DELIVERED:
-        return "2.0.0"
+def worded(status: str, text: str, said: Said) -> str:
+    """The code, with what is only said in words: for good or for now, and why where that is plain."""
+    if said is Said.DELIVERED or (status and not status.endswith(".0.0")):
+        return status or "2.0.0"
     why = next((code for pattern, code in WORDED if pattern.search(text)), "0.0")
-    return f"{'4' if said is Said.DELAYED else '5'}.{why}"
+    return f"{status[:1] or ('4' if said is Said.DELAYED else '5')}.{why}"
 
 
 def failed_address(text: str, returned: str, own: set[str] | tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ Text is what the desk shows; this is for what text cannot show, tables and the p
 files. Pictures that came with the mail stand in the page itself; every other one is gone.
 """
 
+import re
 from base64 import b64encode
 
 import nh3
@@ -37,6 +38,8 @@ STYLES = frozenset(
     {"color", "background-color", "direction", "font-style", "font-weight", "text-align", "text-decoration"}
     | {"text-decoration-line", "vertical-align", "white-space", "border-collapse", "list-style-type"}
 )
+LEADS = re.compile(r"\s*(?:https?:|mailto:|tel:)", re.IGNORECASE)
+LOADS = re.compile(r"(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|[\\@]", re.IGNORECASE)
 PAGE = (
     '<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
     "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox\">"
@@ -70,7 +73,9 @@ def cleaned(source: str, shown: dict[str, str]) -> str:
     def kept(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "src":
             return shown.get(value.strip().removeprefix("cid:").removeprefix("CID:")) if tag == "img" else None
-        return value
+        if attribute == "href":
+            return value if LEADS.match(value) else None
+        return None if attribute == "style" and LOADS.search(value) else value
 
     return nh3.clean(
         source.replace("\0", ""),

@@ -1,0 +1,180 @@
+"""What mail systems say of a mail of ours, and who is no mail system."""
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from channels.email.contents import contents_of
+from channels.email.model import Delivered
+from channels.email.parts import Budget, parsed
+from channels.email.reading import reader
+from channels.email.reports import Report, Said, report_of
+from helpline.envelope import Arrival, Raw
+
+TOKEN = "b" * 42
+OURS = f"<{TOKEN}.{'0' * 32}@contact.example>"
+COPY = f"Message-ID: {OURS}\nFrom: contact@contact.example\nTo: marie@example.org\nSubject: x\n\nBonjour"
+DAEMON = (
+    "From: MAILER-DAEMON@mx.example.org\nTo: contact@contact.example\nSubject: Undelivered Mail Returned to Sender\n"
+)
+
+
+def report(mail: str, mail_from: str = "") -> Report | None:
+    message = parsed(mail.encode(), Budget())
+    return report_of(message, contents_of(message), mail_from)
+
+
+def read(mail: str, mail_from: str = "") -> Arrival:
+    body = msgspec.msgpack.encode(Delivered(mail_from, ("contact@contact.example",), mail.encode()))
+    return reader("")(Raw("email", "k", body, datetime.now(UTC)))
+
+
+def dsn(action: str, status: str, more: str = "") -> str:
+    """A report as RFC 3464 wants it."""
+    return (
+        f"{DAEMON}Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nI'm sorry.\n"
+        f"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\n"
+        f"Final-Recipient: rfc822; marie@example.org\nAction: {action}\nStatus: {status}\n{more}\n"
+        f"--b\nContent-Type: message/rfc822\n\n{COPY}\n--b--\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "said", "permanent"),
+    [
+        ("failed", "5.1.1", Said.FAILED, True),
+        ("failed", "4.4.7", Said.FAILED, False),
+        ("delayed", "4.4.1", Said.DELAYED, False),
+        ("delivered", "2.0.0", Said.DELIVERED, False),
+        ("relayed", "2.1.5", Said.DELIVERED, False),
+    ],
+)
+def test_a_report_by_the_standard_says_who_what_and_which_mail(
+    action: str, status: str, said: Said, permanent: bool
+) -> None:
+    """Point 33: Bounces mark the outbox row and the address, and tell the author."""
+    found = report(dsn(action, status))
+    assert found is not None
+    assert (found.said, found.status, found.recipient, found.message_id) == (said, status, "marie@example.org", OURS)
+    assert (found.permanent, found.bounced) == (permanent, said in (Said.FAILED, Said.DELAYED))
+
+
+def test_the_code_of_the_diagnosis_is_taken_where_it_is_more_exact() -> None:
+    found = report(dsn("failed", "5.0.0", "Diagnostic-Code: smtp; 550 5.2.2 mailbox full"))
+    assert (found and found.status, found and found.diagnosis) == ("5.2.2", "smtp; 550 5.2.2 mailbox full")
+
+
+def test_of_several_recipients_the_one_that_fared_worst_is_named() -> None:
+    second = "\nFinal-Recipient: rfc822; omar@example.org\nAction: failed\nStatus: 5.1.1"
+    found = report(dsn("delivered", "2.0.0", second))
+    assert (found and found.recipient, found and found.said) == ("omar@example.org", Said.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "status"),
+    [
+        (
+            "failure notice",
+            "I wasn't able to deliver.\n\n<marie@example.org>:\nSorry, no mailbox here. (#5.1.1)",
+            "5.1.1",
+        ),
+        (
+            "Mail delivery failed: returning message to sender",
+            "The following address(es) failed:\n\n  marie@example.org\n    550 Unknown user",
+            "5.1.1",
+        ),
+        (
+            "Delivery Status Notification (Failure)",
+            "Delivery to marie@example.org failed: 550 5.7.1 no",
+            "5.7.1",
+        ),
+        (
+            "Undeliverable: x",
+            "marie@example.org\nThe address couldn't be found. #550 5.1.10 RESOLVER",
+            "5.1.10",
+        ),
+        (
+            "Warning: could not send message",
+            "marie@example.org\nIt is delayed and will be retried. 451 4.4.1",
+            "4.4.1",
+        ),
+        (
+            "Courriel non remis",
+            "Il n'a pas pu être remis à marie@example.org : utilisateur inconnu.",
+            "5.1.1",
+        ),
+        ("Onbestelbaar: x", "Uw bericht kon niet worden bezorgd aan marie@example.org: mailbox full", "5.2.2"),
+        ("Unzustellbar: x", "Ihre Nachricht an marie@example.org konnte nicht zugestellt werden: 554", "5.0.0"),
+        ("İletilemedi", "Mesajınız marie@example.org adresine teslim edilemedi: 550", "5.0.0"),
+        ("لم يتم تسليم الرسالة", "تعذر تسليم رسالتك إلى marie@example.org 550", "5.0.0"),
+        ("配信できませんでした", "次のあて先 marie@example.org へ配信できませんでした。 550 5.1.1", "5.1.1"),
+    ],
+)
+def test_a_report_in_words_alone_is_understood(subject: str, text: str, status: str) -> None:
+    """Point 33: Bounces mark the outbox row and the address, and tell the author."""
+    mail = f"From: Mail Delivery System <x@mx.example.org>\nTo: contact@contact.example\nSubject: {subject}\n\n"
+    found = report(f"{mail}{text}\n\n----- Original message -----\n\n{COPY}")
+    assert found is not None
+    assert (found.bounced, found.recipient, found.message_id) == (True, "marie@example.org", OURS)
+    assert found.status in (status, f"5.{status[2:]}")
+
+
+def test_a_header_that_only_mail_systems_write_is_enough() -> None:
+    found = report("From: x@mx.example.org\nX-Failed-Recipients: marie@example.org\nSubject: x\n\nno")
+    assert (found and found.said, found and found.recipient) == (Said.FAILED, "marie@example.org")
+
+
+def test_a_complaint_is_noted_and_no_bounce() -> None:
+    mail = (
+        "From: fbl@provider.example\nSubject: FW: x\nContent-Type: multipart/report; boundary=b\n\n"
+        "--b\n\nThis is an email abuse report.\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n\n"
+        f"--b\nContent-Type: message/rfc822\n\n{COPY}\n--b--"
+    )
+    found = report(mail)
+    assert found is not None
+    assert (found.said, found.bounced, found.recipient, found.message_id) == (
+        Said.COMPLAINT,
+        False,
+        "marie@example.org",
+        OURS,
+    )
+
+
+def test_a_receipt_of_reading_is_noted_and_no_bounce() -> None:
+    mail = (
+        "From: marie@example.org\nSubject: Lu : x\nContent-Type: multipart/report; boundary=b\n\n--b\n\nLu.\n"
+        "--b\nContent-Type: message/disposition-notification\n\n"
+        f"Original-Message-ID: {OURS}\nDisposition: manual-action/MDN-sent-manually; displayed\n--b--"
+    )
+    assert report(mail) == Report(Said.READ, "marie@example.org", message_id=OURS)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        f"From: marie@example.org\nSubject: Fwd: Undelivered Mail\n\nVotre adresse ne va pas :\n\n{DAEMON}\n550 5.1.1",
+        "From: marie@example.org\nSubject: Mon mail n'a pas pu être remis\n\nJe vous ai écrit, échec de remise. 550",
+        "From: marie@example.org\nSubject: Original\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nVoici.\n"
+        "--b\nContent-Type: message/rfc822\n\n"
+        + dsn("failed", "5.1.1").replace("=b", "=c").replace("--b", "--c")
+        + "\n--b--",
+        "From: postmaster@example.org\nSubject: Question\n\nMon fils ne répond plus.",
+        "From: a@example.org\nAuto-Submitted: auto-replied\nSubject: Absence\n\nJe suis absente.",
+        "From: a@example.org\nSubject: x\n\nUser unknown",
+        "",
+    ],
+    ids=["forwards", "tells", "attaches", "is called postmaster", "is away", "quotes", "says nothing"],
+)
+def test_a_person_is_no_mail_system(mail: str) -> None:
+    """Point 33: a person who forwards or tells of a bounce is read as a person."""
+    assert report(mail, "a@example.org") is None
+
+
+def test_a_bounce_stands_in_the_history_with_its_conversation_and_is_never_answered() -> None:
+    """Point 33: Bounces mark the outbox row and the address, and tell the author."""
+    arrival = read(dsn("failed", "5.1.1"))
+    assert (arrival.event, arrival.conversation, arrival.automatic) == ("bounced:5.1.1", TOKEN, True)
+    assert arrival.remarks == ("bounced:5.1.1 marie@example.org",)
+    assert arrival.text == "I'm sorry."
+    assert "Bonjour" in arrival.quoted_text
