@@ -18,8 +18,8 @@ PADDING = b" \t"
 BOUNDARY = re.compile(r'boundary=(?:"([^"]{1,70})"|([^\s;,"]{1,70}))', re.IGNORECASE)
 DISPOSITION = re.compile(r"^content-disposition:\s*form-data\s*;(.*)$", re.IGNORECASE | re.MULTILINE)
 NAME = re.compile(r'(?:^|;)\s*name="([^"]*)"', re.IGNORECASE)
-FILENAME = re.compile(r';\s*filename="([^"]*)"', re.IGNORECASE)
-EXTENDED = re.compile(r";\s*filename\*=utf-8''([^\s;]*)", re.IGNORECASE)
+FILENAME = re.compile(r'(?:^|;)\s*filename="([^"]*)"', re.IGNORECASE)
+EXTENDED = re.compile(r"(?:^|;)\s*filename\*=utf-8''([^\s;]*)", re.IGNORECASE)
 
 
 class Head(Struct, frozen=True):

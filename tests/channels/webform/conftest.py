@@ -33,6 +33,14 @@ class Writer:
         sent = {name: value for name, value in given.items() if name != "files"}
         return self._seen(await self.client.post(form.action, data=sent, files=files))
 
+    async def look_over(self, **typed: str) -> Page:
+        """Write this, leave the questions open, and stand before the summary."""
+        await self.open()
+        await self.press("next", **typed)
+        while "send" not in self.page.form("/write").answers["go"]:
+            await self.press("next")
+        return self.page
+
     def _seen(self, answer: Response) -> Page:
         self.page = Page(str(answer.url.path), answer.status_code, answer.text)
         return self.page
