@@ -12,7 +12,7 @@ from helpline.accompaniment.pages import AccompanimentPages
 from helpline.cases.api import CasesApi
 from helpline.cases.pages import CasePages
 from helpline.channel import Channel, House, NullSwitch, Switch
-from helpline.contacts.pages import ContactFiles, ContactSafety
+from helpline.contacts.pages import ContactFiles, ContactSafety, ContactThread
 from helpline.desk.audit import AuditPage
 from helpline.desk.board import BoardPage
 from helpline.desk.cases import CasesPage
@@ -97,6 +97,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     QuarantinePages,
     SearchPage,
     ContactSafety,
+    ContactThread,
     PersonPage,
     PersonPages,
     ReplyPages,

@@ -6,6 +6,7 @@ else of the house.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -26,6 +27,7 @@ from helpline.errors import ConfigurationError, HelplineError, Invalid, NotAllow
 from helpline.settings import Settings
 
 __all__ = [
+    "Bookmark",
     "Channel",
     "ConfigurationError",
     "Handset",
@@ -37,6 +39,7 @@ __all__ = [
     "LegEnd",
     "LineState",
     "Listener",
+    "Mark",
     "NotAllowed",
     "NotFound",
     "NullSwitch",
@@ -154,6 +157,22 @@ class Ticket(Struct, frozen=True):
     edge: str = ""
 
 
+class Mark(Struct, frozen=True):
+    """How far a mailbox was read. `uid` counts within one `validity` (RFC 9051): with another one it says nothing."""
+
+    validity: int
+    uid: int
+
+
+class Bookmark(Protocol):
+    """A mailbox that this process alone reads now. `mark`: how far anybody read it; None for never."""
+
+    mark: Mark | None
+
+    async def put(self, mark: Mark) -> None:
+        """Read up to here, just now, without trouble."""
+
+
 class House(Protocol):
     """What a channel may ask of the house."""
 
@@ -203,6 +222,15 @@ class House(Protocol):
         """A look at the provider is over. `code` is "" when it could be looked at, else why not: `refused_login` when
         our name or password was not taken, or the error's own word. A person is told when it goes on. Never raises.
         """
+
+    def bookmark(self, mailbox: str) -> AbstractAsyncContextManager[Bookmark | None]:
+        """Hold a mailbox, known by a name of the channel's own; None where another process reads it at this moment.
+
+        What was put is committed when the block ends without an error.
+        """
+
+    async def mailbox_failed(self, mailbox: str, why: str) -> None:
+        """A mailbox cannot be read: counted as by `refused`, and shown until a bookmark is put again."""
 
     async def join_line(self, call: str, language: str) -> Place:
         """A caller waits, known by the provider's id of the call; asked twice, he stands where he stood."""

@@ -121,7 +121,9 @@ class Arrival(Struct, frozen=True):
     Arrivals with the same `channel` and `external_id` are one contact: the first creates it, a later one adds its
     `event`, `outcome` and files. `channel` is one of the values of `contacts.model.Channel`. `event` is a short word
     for the contact's history ("rang", "language:fr", "hung_up"); "" for a plain message. `conversation` is the token
-    that our own reply address or receipt carried. `automatic`: a robot wrote it; store, never answer. `left_behind` is
+    that our own reply address or receipt carried; `hints` are tokens that stand elsewhere, or name several, so that a
+    human decides. `automatic`: a robot wrote it; store, never answer. `report`: it may be nothing but a mail system's
+    word on something we sent; where it speaks of nothing of ours, it is a message like any other. `left_behind` is
     the channel's reference of the copy that stays at the provider until ours is durable; "" where there is none, or
     where it is not ours to delete. `remarks`: what a reader of the text must know of it, each a word, a colon and what
     it is about ("encrypted:", "bounced:5.1.1 m@example.org"); shown in words below the text.
@@ -143,11 +145,13 @@ class Arrival(Struct, frozen=True):
     event: str = ""
     outcome: Outcome | None = None
     conversation: str | None = None
+    hints: tuple[str, ...] = ()
     safe_contact: SafeContact | None = None
     call_back: str | None = None
     receipt: "ReceiptMark | None" = None
     remarks: tuple[str, ...] = ()
     left_behind: str = ""
+    report: "Delivery | None" = None
 
 
 class ReceiptMark(Struct, frozen=True):

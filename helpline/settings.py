@@ -73,6 +73,16 @@ class Settings(Struct, frozen=True, kw_only=True):
     mail_from_name: Annotated[str, says("Neutral sender name; empty: the address alone")] = ""
     alarm_email: Annotated[str, says("Who is mailed when text messages are broken; several with commas")] = ""
     lmtp_listen: Annotated[str, says("host:port for mail delivery by LMTP; empty: none")] = ""
+    imap_url: Annotated[str, says("Mailboxes to read, imaps://user@host/folder, several with a space; empty: none")] = (
+        ""
+    )
+    imap_password: Annotated[str, says("Their password, where the address holds none")] = ""
+    imap_done_folder: Annotated[str, says("Folder that read mail moves to; empty: it stays and is marked read")] = ""
+    mail_oauth_url: Annotated[str, says("Where to get access tokens instead of a password; empty: nowhere")] = ""
+    mail_oauth_client: Annotated[str, says("What the token server calls this program")] = ""
+    mail_oauth_secret: Annotated[str, says("The program's own secret at the token server, where it has one")] = ""
+    mail_oauth_refresh_token: Annotated[str, says("What a person's consent gave; empty: in the program's name")] = ""
+    mail_oauth_scope: Annotated[str, says("What the token is to be good for, where the token server asks")] = ""
     authserv_id: Annotated[str, says("Whose Authentication-Results header we believe")] = ""
 
     @property

@@ -1,18 +1,30 @@
-"""Mail: in by LMTP from a site's own mail server, out by SMTP."""
+"""Mail: in by IMAP from mailboxes and by LMTP from a site's own mail server, out by SMTP."""
 
+from channels.email.accounts import accounts
 from channels.email.lmtp import LmtpListener
+from channels.email.mailbox import MailboxListener
+from channels.email.oauth import Tokens
 from channels.email.reading import reader
 from channels.email.sender import MailSender
-from helpline.channel import Channel, House, Settings
+from helpline.channel import Channel, ConfigurationError, House, Listener, Settings
 
 
 def open_channel(house: House, settings: Settings) -> Channel:
     """The channel; without a server to send through, and in a demo, it sends nothing."""
-    listening = (LmtpListener(house, settings.lmtp_listen),) if settings.lmtp_listen else ()
+    tokens = Tokens(settings) if settings.mail_oauth_url else None
     sends = settings.smtp_url and not settings.demo
     return Channel(
         name="email",
-        read=reader(settings.authserv_id),
-        listeners=listening,
-        senders={"email": MailSender(settings)} if sends else {},
+        read=reader(settings.authserv_id, settings.mail_from),
+        listeners=listeners(house, settings, tokens),
+        senders={"email": MailSender(settings, tokens)} if sends else {},
     )
+
+
+def listeners(house: House, settings: Settings, tokens: Tokens | None) -> tuple[Listener, ...]:
+    """Every door that is open. A mailbox that is read holds a connection, and keeping needs another."""
+    mailboxes = accounts(settings)
+    if 2 * len(mailboxes) > settings.pool_size:
+        raise ConfigurationError("HELPLINE_POOL_SIZE must be at least twice the number of mailboxes.")
+    doors = [LmtpListener(house, settings.lmtp_listen)] if settings.lmtp_listen else []
+    return (*doors, *(MailboxListener(house, one, tokens) for one in mailboxes))

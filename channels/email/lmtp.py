@@ -1,6 +1,7 @@
 """The door for a site's own mail server: LMTP (RFC 2033). A message is accepted only after it is durably kept."""
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 from datetime import UTC, datetime
@@ -22,9 +23,17 @@ SOFTWARE = "ready"
 
 
 class Patient(LMTP):
-    """LMTP that lets long lines pass: a mail that breaks the standard is still somebody's cry for help."""
+    """LMTP that lets long lines pass: a mail that breaks the standard is still somebody's cry for help.
+
+    What is too large is refused for good, so that its writer hears of it; and counted, so that we do.
+    """
 
     line_length_limit = LONGEST_LINE
+
+    async def push(self, status: Any) -> None:
+        if str(status).startswith("552") and isinstance(self.event_handler, Door):
+            await self.event_handler.too_large()
+        await super().push(status)
 
 
 class Door:
@@ -33,22 +42,31 @@ class Door:
     def __init__(self, house: House) -> None:
         self.house = house
 
+    async def too_large(self) -> None:
+        with contextlib.suppress(Exception):
+            await self.house.refused("email", "too_large")
+
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # aiosmtpd's name
         """One answer for each recipient, as LMTP asks."""
         try:
-            await self.house.keep(raw(envelope))
+            await self.house.keep(raw(delivered(envelope)))
         except Exception as problem:
             log.error("email: not kept: %s", type(problem).__name__)
             return "\r\n".join(["451 4.3.0 Not kept; please try again later"] * max(1, len(envelope.rcpt_tos)))
         return "\r\n".join(["250 2.6.0 Kept"] * max(1, len(envelope.rcpt_tos)))
 
 
-def raw(envelope: Envelope) -> Raw:
-    """The delivery as something to keep; the same bytes delivered again are the same contact."""
-    content = envelope.original_content or b""
-    delivered = Delivered(envelope.mail_from or "", tuple(map(str, envelope.rcpt_tos)), content)
-    key = hashlib.sha256(content).hexdigest()
-    return Raw("email", f"lmtp/{key}", msgspec.msgpack.encode(delivered), datetime.now(UTC))
+def delivered(envelope: Envelope) -> Delivered:
+    """What the mail server said and handed over."""
+    return Delivered(envelope.mail_from or "", tuple(map(str, envelope.rcpt_tos)), envelope.original_content or b"")
+
+
+def raw(mail: Delivered, more: str = "") -> Raw:
+    """A mail as something to keep. It is known by its bytes alone: the same ones are the same contact, whichever door
+    they come through and however often, also after a mailbox was numbered anew, and also once it was erased.
+    """
+    key = hashlib.sha256(mail.content).hexdigest()
+    return Raw("email", f"mail/{key}{more and f'/{more}'}", msgspec.msgpack.encode(mail), datetime.now(UTC))
 
 
 class LmtpListener:

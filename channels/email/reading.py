@@ -1,30 +1,33 @@
 """A kept delivery becomes an arrival: who, what is new, what is quoted, which conversation, robot or not."""
 
-import re
 from collections.abc import Callable
+from datetime import datetime
 
 import msgspec
 
 from channels.email.addresses import date_of, sender_of
+from channels.email.border import proven
 from channels.email.contents import LETTERS, Contents, contents_of
 from channels.email.headers import Headers
 from channels.email.model import Delivered
-from channels.email.parts import Budget, Part, parsed
+from channels.email.parts import Budget, parsed
 from channels.email.remarks import REPORTED, remarks_on
-from channels.email.reports import Report, report_of
+from channels.email.reports import Report, Said, report_of
+from channels.email.robots import automatic
 from channels.email.safe import page_of
 from channels.email.texts import Texts, texts_in
-from helpline.envelope import AddressKind, Arrival, Attachment, Raw, Sender
+from channels.email.tokens import delivered_to, tokens_in
+from helpline.envelope import AddressKind, Arrival, Attachment, Delivery, DeliveryState, Raw, Sender
 
-#: A token as `conversation.token_for` makes it: 26 bytes in base 32.
-TOKEN = r"([a-z2-7]{42})"  # noqa: S105  # a pattern
-IN_ADDRESS = re.compile(rf"\+{TOKEN}@", re.IGNORECASE)
-IN_MESSAGE_ID = re.compile(rf"<{TOKEN}\.", re.IGNORECASE)
-ROBOTS = frozenset({"bulk", "junk", "list", "auto_reply"})
+STATES = {
+    Said.FAILED: DeliveryState.FAILED,
+    Said.DELAYED: DeliveryState.QUEUED,
+    Said.DELIVERED: DeliveryState.DELIVERED,
+}
 
 
-def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
-    """A reader that believes the Authentication-Results of our own border only."""
+def reader(authserv_id: str, ours: str = "") -> Callable[[Raw], Arrival]:
+    """A reader that believes the Authentication-Results of our own border only, and knows our own address."""
 
     def read(raw: Raw) -> Arrival:
         delivered = msgspec.msgpack.decode(raw.body, type=Delivered)
@@ -35,19 +38,23 @@ def reader(authserv_id: str) -> Callable[[Raw], Arrival]:
         report = report_of(message, found, delivered.mail_from)
         whole = complete(texts, found) and not (budget.spent or found.too_many or texts.left_out)
         name, address = sender_of(message.headers, delivered.mail_from or "")
+        fields = [(field, " ".join(value.decode("latin-1").split())) for field, value in message.headers.fields]
+        tokens = tokens_in(fields, delivered.rcpt_tos, f"{texts.new}\n{report.message_id if report else ''}")
         return Arrival(
             channel="email",
             external_id=external_id(message.headers, raw.key),
             occurred_at=date_of(message.headers, raw.received_at),
-            sender=Sender(AddressKind.EMAIL, address or None, name, proven=proven(message.headers, authserv_id)),
-            recipient=delivered.rcpt_tos[0] if delivered.rcpt_tos else "",
+            sender=Sender(AddressKind.EMAIL, address or None, name, proven=proven(fields, address, authserv_id)),
+            recipient=next(iter(delivered.rcpt_tos or delivered_to(fields)), ""),
             subject=message.headers.get("subject"),
             text=texts.new,
             quoted_text=texts.quoted,
             attachments=files(found, delivered.content, whole),
-            event=event(report, whole),
-            automatic=report is not None or automatic(message, delivered),
-            conversation=token_in(message.headers, delivered, report),
+            event=delivered.door or event(report, whole),
+            automatic=report is not None or automatic(fields, message.kind, delivered.mail_from, ours),
+            conversation=tokens.answered,
+            hints=tokens.hinted,
+            report=delivery(report, raw.received_at),
             remarks=remarks_on(message, found, texts, report, whole),
         )
 
@@ -81,35 +88,9 @@ def event(report: Report | None, whole: bool) -> str:
     return "" if whole else "left_out"
 
 
-def proven(headers: Headers, authserv_id: str) -> bool:
-    """Whether our own border saw a DMARC pass (RFC 8601). A header that names another border proves nothing."""
-    if not authserv_id:
-        return False
-    for value in headers.all("authentication-results"):
-        border, _semicolon, results = value.partition(";")
-        if border.split()[:1] == [authserv_id]:
-            return re.search(r"\bdmarc\s*=\s*pass\b", results, re.IGNORECASE) is not None
-    return False
-
-
-def automatic(message: Part, delivered: Delivered) -> bool:
-    """Whether a robot wrote it (RFC 3834 and what robots do instead): kept and shown, never answered."""
-    headers = message.headers
-    submitted = [value.split(";")[0].split("(")[0].strip().lower() for value in headers.all("auto-submitted")]
-    return (
-        any(value != "no" for value in submitted)
-        or headers.get("precedence").lower() in ROBOTS
-        or any(name.startswith("list-") for name, _value in headers.fields)
-        or "x-autoreply" in headers
-        or "x-autorespond" in headers
-        or delivered.mail_from in ("", "<>")
-        or message.kind in ("multipart/report", "message/delivery-status")
-    )
-
-
-def token_in(headers: Headers, delivered: Delivered, report: Report | None) -> str | None:
-    """The conversation our own reply address or Message-ID names."""
-    addresses = (*delivered.rcpt_tos, headers.get("to"), headers.get("delivered-to"), headers.get("cc"))
-    ids = f"{headers.get('in-reply-to')} {headers.get('references')} {report.message_id if report else ''}"
-    found = IN_ADDRESS.search(" ".join(addresses)) or IN_MESSAGE_ID.search(ids)
-    return found[1].lower() if found else None
+def delivery(report: Report | None, at: datetime) -> Delivery | None:
+    """What a mail system says of the mail of ours that it names by our own Message-ID; nobody else knows that."""
+    if report is None or report.said not in STATES or not report.message_id:
+        return None
+    for_now = report.said is Said.FAILED and not report.permanent
+    return Delivery(report.message_id, DeliveryState.QUEUED if for_now else STATES[report.said], at, report.status)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+
 from helpline.audit import actions as audit
 from helpline.clock import new_id
 from helpline.contacts import store
@@ -157,6 +159,28 @@ async def rewrite(tx: Transaction, contact: UUID, content: Content, version: int
         raise Conflict("Somebody changed this contact meanwhile; look again.", row.version)
     await store.add_words(tx, contact, words_of(tx, content, row.language))
     await audit.record(tx, "contact.rewritten", "contact", contact)
+
+
+async def join(tx: Transaction, contact: UUID, version: int) -> None:
+    """Put a contact, and what was answered to it, into the conversation it names. Raises `Conflict` when it names none
+    any more, or somebody was faster.
+    """
+    row = await store.row(tx, contact)
+    if row is None:
+        raise NotFound("There is no such contact.")
+    _key, content = unsealed(tx, row)
+    if content.claimed_conversation is None:
+        raise Conflict("Somebody changed this contact meanwhile; look again.", row.version)
+    plain = msgspec.structs.replace(content, claimed_conversation=None, doubt=None)
+    await rewrite(tx, contact, plain, version)
+    await store.join(tx, row.conversation, content.claimed_conversation)
+    await noted(tx, contact, "joined")
+    await audit.record(tx, "contact.joined", "contact", contact)
+
+
+async def claimed(tx: Transaction, content: Content) -> list[Listed]:
+    """The conversation that a message names without having joined it, oldest first."""
+    return await conversation(tx, content.claimed_conversation) if content.claimed_conversation else []
 
 
 def words_of(tx: Transaction, content: Content, language: Language | None) -> list[int]:

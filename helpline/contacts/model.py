@@ -73,11 +73,22 @@ class Requester(StrEnum):
     OTHER = "other"
 
 
+class Doubt(StrEnum):
+    """Why a message does not join the conversation it names by itself: a human decides."""
+
+    ELSEWHERE = "elsewhere"
+    ROBOT = "robot"
+    UNPROVEN = "unproven"
+    STRANGER = "stranger"
+    SUBJECT = "subject"
+    SILENT = "silent"
+
+
 class Content(Struct, frozen=True):
     """What was said, and by which address; sealed under the contact's own key.
 
-    `claimed_conversation`: a reply token named it, but the sender is not proven; a human decides. `remarks`: what a
-    reader must know of the text, as `contacts.remarks` puts it in words.
+    `claimed_conversation`: a reply token named it, but there is a `doubt`; a human decides. `remarks`: what a reader
+    must know of the text, as `contacts.remarks` puts it in words.
     """
 
     text: str = ""
@@ -90,6 +101,7 @@ class Content(Struct, frozen=True):
     call_back: str | None = None
     claimed_conversation: UUID | None = None
     remarks: tuple[str, ...] = ()
+    doubt: Doubt | None = None
 
 
 class Gist(Struct, frozen=True):

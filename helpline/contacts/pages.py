@@ -1,10 +1,13 @@
-"""A contact's files, downloaded and never opened by what they call themselves; and what its sender said is safe."""
+"""A contact's files, downloaded and never opened by what they call themselves; what its sender said is safe; and the
+conversation a human puts it into.
+"""
 
 from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Request, get, post
 from litestar.response import Redirect, Response
+from msgspec import Struct
 
 from helpline.contacts import actions, safety
 from helpline.people.pages import HERE, SafeForm, expiry_in, said_in
@@ -43,6 +46,22 @@ class ContactSafety(Controller):
     async def note_safe(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, SafeForm)
         await safety.note(tx, contact, said_in(given), expiry_in(given), here=given.address == HERE)
+        return Redirect(f"/desk/contacts/{contact}", status_code=303)
+
+
+class Version(Struct, forbid_unknown_fields=True):
+    """What stood on the screen."""
+
+    version: int
+
+
+class ContactThread(Controller):
+    path = "/desk/contacts/{contact:uuid}"
+    opt = {"permission": Permission.CONTACT_DECIDE, "page": "contact"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/conversation")
+    async def join(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
+        await actions.join(tx, contact, (await form(request, Version)).version)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from helpline.contacts.model import ContactEvent, ContactView, Listed
+from helpline.contacts.model import ContactEvent, ContactView, Content, Doubt, Listed
 from helpline.contacts.remarks import in_words
 from helpline.contacts.rules import shown_address, shown_sender
+from helpline.web.words import N_
 from helpline.web.words import gettext as _
 
 
@@ -34,6 +35,23 @@ def said(view: ContactView, marks: Iterable[tuple[int, int]] = ()) -> dict[str, 
         "automatic": row.automatic,
         "attachments": view.attachments,
     }
+
+
+DOUBTS = {
+    Doubt.ELSEWHERE: N_("The sign of the conversation stands where no mail program puts it, or there are several."),
+    Doubt.ROBOT: N_("A machine wrote it."),
+    Doubt.UNPROVEN: N_("Nothing proves that this address wrote it."),
+    Doubt.STRANGER: N_("This address has not written in that conversation before."),
+    Doubt.SUBJECT: N_("Its subject is another one."),
+    Doubt.SILENT: N_("Nobody wrote there for half a year."),
+}
+
+
+def claimed(content: Content, named: Sequence[Listed]) -> dict[str, Any] | None:
+    """The conversation that a message names without having joined it: its first contact, and why a human decides."""
+    if content.doubt is None or not named:
+        return None
+    return line(named[0]) | {"why": _(DOUBTS[content.doubt]), "many": len(named)}
 
 
 def passages(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
@@ -91,6 +109,11 @@ def event_word(event: str) -> str:
         "page_delivered": _("the page arrived at a colleague's telephone"),
         "page_failed": _("a colleague could not be paged"),
         "page_unknown": _("nobody knows whether a colleague was paged"),
+        "same_id": _("bears the Message-ID of another mail, with other words: perhaps one of the two is forged"),
+        "oversized": _("is too large: its beginning is here, the whole is in the mailbox, number %(about)s"),
+        "unfetchable": _("could not be brought from the mailbox: look there for number %(about)s"),
+        "lay_unread": _("lay in the mailbox for more than two weeks before it came here"),
+        "joined": _("was put into the conversation it names"),
         "letter_sent": _("a message of ours left"),
         "letter_delivered": _("a message of ours arrived"),
         "letter_failed": _("a message of ours could not be delivered"),

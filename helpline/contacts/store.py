@@ -99,6 +99,10 @@ async def answered(tx: Transaction, contact: UUID) -> bool:
     return found
 
 
+async def join(tx: Transaction, conversation: UUID, other: UUID) -> None:
+    await sql.join.run(tx.db, conversation, other)
+
+
 async def asked_by_mail(tx: Transaction, conversation: UUID) -> UUID | None:
     contact: UUID | None = await sql.asked_by_mail.value(tx.db, conversation)
     return contact

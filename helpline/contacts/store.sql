@@ -62,6 +62,10 @@ where one.id = $1 and c.person_id is not null order by c.received_at desc limit 
 select exists (select from contact one join contact c on c.conversation = one.conversation
                where one.id = $1 and c.direction = 'out' and c.received_at >= one.received_at);
 
+-- name: join -> none
+-- Everything of one conversation belongs to another from now on.
+update contact set conversation = $2 where conversation = $1;
+
 -- name: asked_by_mail -> value
 -- The last message of a conversation whose writer asked in the web form to be answered by mail.
 select id from contact

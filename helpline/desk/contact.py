@@ -80,6 +80,7 @@ async def context(
         {
             "contact": contact_panels.said(view, triage_panels.marks(known)),
             "history": contact_panels.history(view.history, names),
+            "claimed": contact_panels.claimed(view.content, await contacts.claimed(tx, view.content)),
             "earlier": contact_panels.earlier(await contacts.earlier(tx, view)),
             "cases": cases,
             "suggestion": triage_panels.suggestion(known, view.content),

@@ -19,8 +19,8 @@ from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import Hours
 from helpline.intake import consequences, store
-from helpline.intake.conversation import conversation_in
 from helpline.intake.model import Item
+from helpline.intake.threading import thread_of
 from helpline.live.actions import tell
 from helpline.people.rules import normal
 from helpline.queue import actions as queue
@@ -88,9 +88,9 @@ async def new_contact(tx: Transaction, item: Item, made: Suggestion) -> NewConta
     content = content_of(arrival, sender)
     language = Language(arrival.language) if arrival.language in set(Language) else made.language
     blind = tx.vault.blind(sender.kind, sender.value) if sender.kind and sender.value else None
-    conversation, proven = await conversation_of(tx, item, arrival, blind)
-    if conversation and not proven:
-        content = consequences.claiming(content, conversation)
+    thread = await thread_of(tx, arrival, blind)
+    if thread.suggested:
+        content = consequences.claiming(content, thread)
     return NewContact(
         key=item.key,
         channel=Channel(arrival.channel),
@@ -98,7 +98,7 @@ async def new_contact(tx: Transaction, item: Item, made: Suggestion) -> NewConta
         occurred_at=arrival.occurred_at,
         received_at=item.row.received_at,
         content=content,
-        conversation=conversation if conversation and proven else item.key.record,
+        conversation=thread.joins or item.key.record,
         words=contacts.words_of(tx, content, language),
         external_blind=name_of(tx, item)[1],
         language=language,
@@ -112,23 +112,6 @@ async def new_contact(tx: Transaction, item: Item, made: Suggestion) -> NewConta
         event_by=item.row.channel,
         attachments=arrival.attachments,
     )
-
-
-async def conversation_of(
-    tx: Transaction, item: Item, arrival: Arrival, sender: bytes | None
-) -> tuple[UUID | None, bool]:
-    """The conversation a token names, and whether the message may join it without a human.
-
-    A receipt's own door (the form) has checked its secret. For mail a token is not enough: the sender must be proven
-    and belong to the conversation already. A wrong token never discards; it only names nothing.
-    """
-    conversation = conversation_in(tx.vault, arrival.conversation or "")
-    if conversation is None:
-        return None, False
-    if arrival.channel == Channel.WEBFORM:
-        return conversation, True
-    joins = arrival.sender.proven and sender is not None and await store.in_conversation(tx, conversation, sender)
-    return conversation, joins
 
 
 async def step(tx: Transaction, item: Item, contact: Known, opening: Hours) -> None:

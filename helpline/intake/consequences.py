@@ -2,11 +2,13 @@
 and, in danger, a person on duty.
 """
 
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 
 from helpline.contacts import safety
+from helpline.contacts import store as contact_store
 from helpline.contacts.conversation import token_for
 from helpline.contacts.model import Channel, Content, Disposition, NewContact, Urgency
 from helpline.envelope import AddressKind, Arrival, Attachment, SafeContact
@@ -15,8 +17,8 @@ from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import ALWAYS, Hours
-from helpline.intake import deletions, store
-from helpline.intake.model import Copy, Fetch, Item
+from helpline.intake import deletions, rules, store
+from helpline.intake.model import Copy, Fetch, Item, Thread
 from helpline.jobs.actions import enqueue
 from helpline.line import actions as line
 from helpline.line import calls
@@ -28,6 +30,10 @@ from helpline.triage.model import Suggestion
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
 
+ONE_DAY = timedelta(days=1)
+#: What is not told that it arrived: a wish to hear nothing, and what somebody wrote long ago.
+UNANSWERED = ("opt_out", "lay_unread")
+
 
 async def of_arrival(tx: Transaction, item: Item, new: NewContact, made: Suggestion, opening: Hours) -> None:
     """Everything a new contact asks for by itself."""
@@ -38,26 +44,44 @@ async def of_arrival(tx: Transaction, item: Item, new: NewContact, made: Suggest
         blind = tx.vault.blind("receipt", arrival.receipt.reference)
         await store.add_receipt(tx, blind, arrival.receipt.secret_mac, new.conversation)
     await of_safety(tx, arrival, new.id, new.content)
+    if new.channel is Channel.EMAIL:
+        await of_message_id(tx, arrival, new.id)
     if made.disposition is not Disposition.SPAM:
         await acknowledge(tx, arrival, new)
     await of_step(tx, item, new.id, opening, new.content)
 
 
 async def acknowledge(tx: Transaction, arrival: Arrival, new: NewContact) -> None:
-    """A neutral word to whoever begins to write, at most once a day for an address; never to a robot."""
-    written = new.channel in (Channel.EMAIL, Channel.SMS)
-    if not written or arrival.automatic or new.conversation != new.id or arrival.event.startswith("opt_out"):
+    """A neutral word to whoever begins to write, at most once a day for an address; never to a robot, nor beyond the
+    day's budget for a domain and in all.
+    """
+    written, to = new.channel in (Channel.EMAIL, Channel.SMS), new.content.sender or ""
+    if not written or arrival.automatic or new.conversation != new.id or arrival.event.startswith(UNANSWERED):
         return
-    token = token_for(tx.vault, new.conversation) if new.channel is Channel.EMAIL else ""
-    await acknowledging.acknowledge(
+    token, domain = "", tx.vault.blind("domain", to.rpartition("@")[2])
+    if new.channel is Channel.EMAIL:
+        token = token_for(tx.vault, new.conversation)
+        if not rules.may_acknowledge(await store.acknowledgements(tx, domain, tx.now - ONE_DAY)):
+            await store.refused(tx, new.channel, "not_acknowledged", tx.now.date())
+            return
+    sent = await acknowledging.acknowledge(
         tx,
         channel=new.channel,
-        to=new.content.sender or "",
+        to=to,
         language=new.language or "fr",
         contact=new.id,
         reply_token=token,
         in_reply_to=arrival.external_id if new.channel is Channel.EMAIL else "",
     )
+    if sent and new.channel is Channel.EMAIL:
+        await store.acknowledge(tx, domain)
+
+
+async def of_message_id(tx: Transaction, arrival: Arrival, contact: UUID) -> None:
+    """A Message-ID is no identity: one that another mail bore before, with other bytes, is marked for a human."""
+    name = arrival.external_id.partition(" ")[0]
+    if name and await store.claims_id(tx, tx.vault.blind("message-id", name), contact):
+        await contact_store.add_events(tx, [(contact, "same_id", arrival.occurred_at, arrival.channel)])
 
 
 async def of_step(tx: Transaction, item: Item, contact: UUID, opening: Hours, content: Content | None = None) -> None:
@@ -122,9 +146,9 @@ async def of_danger(tx: Transaction, contact: UUID, opening: Hours) -> None:
         await line.page_duty(tx, contact)
 
 
-def claiming(content: Content, conversation: UUID) -> Content:
-    """A conversation that a token named without proof: shown to a human as a suggestion."""
-    return msgspec.structs.replace(content, claimed_conversation=conversation)
+def claiming(content: Content, thread: Thread) -> Content:
+    """A conversation that a message names and does not join: shown to a human as a suggestion, with the reason."""
+    return msgspec.structs.replace(content, claimed_conversation=thread.suggested, doubt=thread.doubt)
 
 
 def original(item: Item) -> Attachment:

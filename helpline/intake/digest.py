@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from helpline.clock import now
-from helpline.envelope import Delivery, Raw, Reading, Verification
+from helpline.envelope import Arrival, Delivery, Raw, Reading, Verification
 from helpline.errors import VaultError
 from helpline.intake import deletions, store
 from helpline.intake.actions import BY_HAND, read_by_hand
@@ -100,33 +100,41 @@ class Digestion:
             unreadable = [item for item in items if item.reading is None and item.row.attempts >= TRIES]
             await take_in_unreadable(tx, unreadable)
             await self.postpone(tx, [item for item in items if item.reading is None and item.row.attempts < TRIES])
-            await self.deliveries(tx, [item for item in items if isinstance(item.reading, Delivery)])
-            await take_in(
-                tx, [item for item in items if item.reading is not None and not isinstance(item.reading, Delivery)]
-            )
+            messages = await self.reports(tx, [item for item in items if report_in(item) is not None])
+            await take_in(tx, [item for item in items if item.reading and report_in(item) is None] + messages)
 
     async def postpone(self, tx: Transaction, items: Sequence[Item]) -> None:
         for item in items:
             log.warning("reading of %s failed: %s", item.row.id, item.failure)
             await store.later(tx, item.row.id, tx.now + AGAIN * item.row.attempts)
 
-    async def deliveries(self, tx: Transaction, items: Sequence[Item]) -> None:
+    async def reports(self, tx: Transaction, items: Sequence[Item]) -> list[Item]:
         """What became of things we sent. A report may be faster than our own note of sending, so it is asked again;
-        one on something unknown is kept and changes nothing.
+        one on something unknown is kept and changes nothing, unless it came as a message: then it is one.
         """
-        done = []
+        done, messages = [], []
         for item in items:
-            assert isinstance(item.reading, Delivery)  # noqa: S101  # chosen by the caller
-            if await sending.delivered(tx, item.reading) or item.row.attempts >= TRIES:
-                await self.owe_copy(tx, item.row.channel, item.reading)
+            report = report_in(item)
+            if report is not None and await sending.delivered(tx, report):
+                await self.owe_copy(tx, item.row.channel, report)
                 done.append(item.row.id)
-            else:
+            elif item.row.attempts < TRIES:
                 await store.later(tx, item.row.id, tx.now + AGAIN * item.row.attempts)
+            elif isinstance(item.reading, Arrival):
+                messages.append(item)
+            else:
+                done.append(item.row.id)
         if done:
             await store.adopted(tx, done, "read")
+        return messages
 
     async def owe_copy(self, tx: Transaction, channel: str, report: Delivery) -> None:
         """Once it is known what became of a letter, the provider needs its copy no more."""
         contact = await sending.contact_of(tx, report.provider_id) if report.left_behind else None
         if contact is not None:
             await deletions.owe(tx, contact, channel, Copy.MESSAGE, report.left_behind)
+
+
+def report_in(item: Item) -> Delivery | None:
+    """What it says of something we sent, if it does."""
+    return item.reading.report if isinstance(item.reading, Arrival) else item.reading

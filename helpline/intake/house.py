@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from uuid import UUID
 
 from asyncpg import InterfaceError, PostgresError
 
 from helpline import clock
-from helpline.channel import Leaving, LegEnd, Opening, Pickup, Place, WrittenMessage
+from helpline.channel import Bookmark, Leaving, LegEnd, Opening, Pickup, Place, WrittenMessage
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import ContactView, Direction
 from helpline.envelope import Raw, Receipt, ReceiptMark
@@ -18,7 +19,7 @@ from helpline.followups import calling
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import Hours
-from helpline.intake import conversation, drafts, store
+from helpline.intake import conversation, drafts, mailboxes, store
 from helpline.intake.keeping import Keeping
 from helpline.line import actions as line
 from helpline.line import calls, talking
@@ -131,6 +132,13 @@ class House:
                 await store.polled(tx, channel, code)
         except (OSError, TimeoutError, PostgresError, InterfaceError) as problem:
             log.warning("a look at %s could not be noted: %s", channel, type(problem).__name__)
+
+    def bookmark(self, mailbox: str) -> AbstractAsyncContextManager[Bookmark | None]:
+        return mailboxes.bookmark(self.engine, mailbox)
+
+    async def mailbox_failed(self, mailbox: str, why: str) -> None:
+        async with self.engine.transaction(SYSTEM) as tx:
+            await mailboxes.failed(tx, mailboxes.digest(self.engine, mailbox), why)
 
     async def join_line(self, call: str, language: str) -> Place:
         async with self.engine.transaction(SYSTEM) as tx:

@@ -1,11 +1,13 @@
 """What stands in the durable inbox, and what reading made of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
 
+from helpline.contacts.model import Doubt
 from helpline.envelope import Arrival, Delivery, Raw
 from helpline.vault.key import Key
 
@@ -115,6 +117,53 @@ class DraftRow(Struct, frozen=True):
     sealed: bytes
     guesses: int
     guesses_since: datetime
+
+
+class MailboxRow(Struct, frozen=True):
+    """How far a mailbox was read; `failing_since` and `code` while it cannot be."""
+
+    validity: int
+    uid: int
+    looked_at: datetime | None
+    failing_since: datetime | None
+    code: str
+
+
+class PartyRow(Struct, frozen=True):
+    """Whether an address takes part in a conversation, and when anybody wrote in it last; None when all is erased."""
+
+    conversation: UUID
+    known: bool
+    last_at: datetime | None
+
+
+class Acknowledgements(Struct, frozen=True):
+    """How many went out by themselves: to one domain, and in all."""
+
+    to_domain: int
+    in_all: int
+
+
+class Claim(Struct, frozen=True):
+    """What a message says for joining a conversation. `answered`: the token stands where a mail program puts it;
+    `known`: the sender wrote in it before; `subjects`: those of the conversation.
+    """
+
+    answered: bool
+    automatic: bool
+    proven: bool
+    known: bool
+    subject: str
+    subjects: Sequence[str]
+    last_at: datetime
+
+
+class Thread(Struct, frozen=True):
+    """Where a message belongs: to the conversation it `joins`, or by itself; `suggested` is for a human, with why."""
+
+    joins: UUID | None = None
+    suggested: UUID | None = None
+    doubt: Doubt | None = None
 
 
 class ReceiptRow(Struct, frozen=True):

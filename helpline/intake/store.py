@@ -8,14 +8,17 @@ import msgspec
 
 from helpline.db.statements import AnyDb, statements
 from helpline.intake.model import (
+    Acknowledgements,
     Copy,
     DraftRow,
     Inserted,
     Kept,
     KeptAs,
     KeptRow,
+    MailboxRow,
     Owed,
     ParkedRow,
+    PartyRow,
     ReceiptRow,
 )
 from helpline.vault.transaction import Transaction
@@ -77,9 +80,45 @@ async def backlog(tx: Transaction) -> int:
     return waiting
 
 
-async def in_conversation(tx: Transaction, conversation: UUID, sender: bytes) -> bool:
-    known: bool = await sql.in_conversation.value(tx.db, conversation, sender)
-    return known
+async def party(tx: Transaction, conversation: UUID, sender: bytes | None) -> PartyRow | None:
+    return await sql.party.one(tx.db, PartyRow, conversation, sender)
+
+
+async def claims_id(tx: Transaction, blind: bytes, contact: UUID) -> bool:
+    claimed: bool = await sql.claims_id.value(tx.db, blind, contact)
+    return claimed
+
+
+async def acknowledgements(tx: Transaction, domain: bytes, since: datetime) -> Acknowledgements:
+    found = await sql.acknowledgements.one(tx.db, Acknowledgements, domain, since)
+    assert found is not None  # noqa: S101  # an aggregate has one row
+    return found
+
+
+async def acknowledge(tx: Transaction, domain: bytes) -> None:
+    await sql.acknowledge.run(tx.db, domain, tx.now)
+
+
+async def hold_mailbox(tx: Transaction, name: bytes) -> bool:
+    ours: bool = await sql.hold_mailbox.value(tx.db, name)
+    return ours
+
+
+async def mailbox(tx: Transaction, name: bytes) -> MailboxRow | None:
+    return await sql.mailbox.one(tx.db, MailboxRow, name)
+
+
+async def looked(tx: Transaction, name: bytes, validity: int, uid: int) -> None:
+    await sql.looked.run(tx.db, name, validity, uid, tx.now)
+
+
+async def failing_mailbox(tx: Transaction) -> str:
+    code: str = await sql.failing_mailbox.value(tx.db)
+    return code
+
+
+async def failed(tx: Transaction, name: bytes, why: str) -> None:
+    await sql.failed.run(tx.db, name, why, tx.now)
 
 
 async def add_receipt(tx: Transaction, reference: bytes, secret_mac: bytes, conversation: UUID) -> None:
@@ -149,3 +188,4 @@ async def held_fetches(tx: Transaction) -> list[bytes]:
 async def forget(tx: Transaction, record: UUID) -> None:
     await sql.forget.run(tx.db, record)
     await sql.forget_receipt.run(tx.db, record)
+    await sql.forget_ids.run(tx.db, record)

@@ -66,9 +66,13 @@ update inbox set due_at = $2 where id = $1 and state = 'new';
 -- How many rows wait to be read.
 select count(*) from inbox where state = 'new';
 
--- name: in_conversation -> value
--- Whether this address already belongs to the conversation.
-select exists (select 1 from contact where conversation = $1 and sender_blind = $2);
+-- name: party -> PartyRow
+-- The conversation that began with a contact, wherever a human has put it since; whether this address wrote in it, and
+-- when anybody did last. An erased contact is nobody's.
+select c.conversation, coalesce(bool_or(c.sender_blind = $2), false) as known,
+       max(c.received_at) filter (where c.content <> '') as last_at
+from contact one join contact c on c.conversation = one.conversation
+where one.id = $1 group by c.conversation;
 
 -- name: add_receipt -> none
 -- A way back for an anonymous writer.
@@ -143,6 +147,44 @@ update deletion set deleted_at = $3, answer = $2, attempts = attempts + 1 where 
 -- The provider did not do it; it is asked again.
 update deletion set answer = $2, due_at = $3, attempts = attempts + 1 where id = $1 and deleted_at is null;
 
+-- name: acknowledgements -> Acknowledgements
+-- How many went out since a moment: to one domain, and in all.
+select count(*) filter (where domain = $1) as to_domain, count(*) as in_all from acknowledged where at > $2;
+
+-- name: acknowledge -> none
+-- One more went out; older ones count no more.
+with old as (delete from acknowledged where at < $2::timestamptz - interval '2 days')
+insert into acknowledged (domain, at) values ($1, $2);
+
+-- name: hold_mailbox -> value
+-- Whether this transaction may read a mailbox; another process that reads it is not waited for.
+select pg_try_advisory_xact_lock(hashtextextended(encode($1::bytea, 'hex'), 1));
+
+-- name: mailbox -> MailboxRow
+-- How far a mailbox was read.
+select validity, uid, looked_at, failing_since, code from mailbox where name = $1;
+
+-- name: looked -> none
+-- A mailbox was read up to here.
+insert into mailbox (name, validity, uid, looked_at) values ($1, $2, $3, $4)
+on conflict (name) do update set validity = excluded.validity, uid = excluded.uid, looked_at = excluded.looked_at,
+    failing_since = null, code = '';
+
+-- name: failed -> none
+-- A mailbox cannot be read, since the first of these in a row.
+insert into mailbox (name, failing_since, code) values ($1, $3, $2)
+on conflict (name) do update set failing_since = coalesce(mailbox.failing_since, excluded.failing_since),
+    code = excluded.code;
+
+-- name: failing_mailbox -> value
+-- Why a mailbox cannot be read, where one of them cannot.
+select coalesce((select code from mailbox where failing_since is not null order by failing_since limit 1), '');
+
+-- name: claims_id -> value
+-- Whether another mail bore this Message-ID before; this one is remembered.
+with mine as (insert into message_id (blind, contact_id) values ($1, $2) on conflict do nothing)
+select exists (select from message_id where blind = $1 and contact_id <> $2);
+
 -- name: held_fetches -> value
 -- Files that could not be brought after every attempt.
 select payload from pgqueuer where entrypoint = 'intake.fetch' and status = 'failed';
@@ -154,3 +196,7 @@ update inbox set sealed = '', wrapped = null where id = $1 or (record = $1 and r
 -- name: forget_receipt -> none
 -- No receipt leads to an erased conversation.
 delete from receipt where conversation = $1;
+
+-- name: forget_ids -> none
+-- The Message-ID of an erased mail is no longer known.
+delete from message_id where contact_id = $1;

@@ -21,7 +21,8 @@ EMPTY = count(1)
 OPEN_TABLES = {
     "api_call",
     "sent_form",
-    "api_token", "duty", "emergency_number", "holiday", "job_run", "job_start", "opening_exception", "opening_span",
+    "api_token", "duty", "emergency_number", "holiday", "job_run", "job_start", "mailbox", "opening_exception",
+    "opening_span",
     "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics", "refusal", "schema_migration", "staff",
     "staff_session", "partner", "poll",
     "acknowledgement", "alarm", "canned_answer", "canned_answer_version", "template",

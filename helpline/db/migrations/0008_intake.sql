@@ -54,5 +54,34 @@ create table refusal (
     primary key (channel, why, day)
 );
 
-grant select, insert, update, delete on receipt, refusal to helpline_app;
+-- How far each mailbox was read, and since when it cannot be: an HMAC of its name, numbers and codes.
+create table mailbox (
+    name bytea primary key,
+    validity bigint not null default 0,
+    uid bigint not null default 0,
+    looked_at timestamptz,
+    failing_since timestamptz,
+    code text not null default ''
+);
+
+-- The Message-IDs that mails claimed, blinded: one that comes again with other bytes is another mail, and marked.
+create table message_id (
+    blind bytea not null,
+    contact_id uuid not null,
+    primary key (blind, contact_id)
+);
+
+create index message_id_contact on message_id (contact_id);
+
+-- What was acknowledged by itself in the last two days, by the blinded domain it went to: no loop outlives its budget.
+create table acknowledged (
+    at timestamptz not null,
+    domain bytea not null
+);
+
+create index acknowledged_at on acknowledged (at);
+
+grant select, insert, update, delete on receipt, refusal, mailbox, message_id, acknowledged to helpline_app;
 call make_confidential('receipt');
+call make_confidential('message_id');
+call make_confidential('acknowledged');

@@ -1,0 +1,172 @@
+"""One connection to a mailbox, in the words of IMAPClient. Everything here blocks: it runs in a thread of its own."""
+
+import contextlib
+import imaplib
+import logging
+import socket
+import ssl
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from imapclient import DELETED, SEEN, IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from msgspec import Struct
+
+from channels.email.accounts import Account
+from helpline.channel import TransportError
+
+TIMEOUT = SocketTimeout(connect=20, read=60)
+
+#: The standard library gives up on a line longer than a million bytes: the numbers of a mailbox nobody ever tidied.
+imaplib._MAXLINE = 20_000_000  # type: ignore[attr-defined]  # no public name, and IMAPClient's own advice
+#: The library writes what it hears into its log, in words: not into ours.
+logging.getLogger("imapclient").setLevel(logging.WARNING)
+
+
+class Lying(Struct, frozen=True):
+    """A mail in its mailbox, as the server says: its size in bytes, and since when."""
+
+    size: int
+    since: datetime | None
+
+
+class Connection:
+    """A mailbox, opened. `validity`: what its numbers are good for. What breaks it is a `TransportError`."""
+
+    def __init__(self, account: Account, token: str) -> None:
+        self.account = account
+        with translated("unreachable"):
+            plain = not account.tls
+            self.client = IMAPClient(
+                account.host,
+                account.port,
+                ssl=account.tls,
+                ssl_context=account.context() if account.tls else None,
+                timeout=TIMEOUT,
+            )
+            self.client.normalise_times = False
+        try:
+            with translated("no_tls"):
+                if plain and not account.local:
+                    self.client.starttls(account.context())
+            with translated("refused_login"):
+                self._sign_in(token)
+            with translated("no_folder"):
+                self.validity = int(self.client.select_folder(account.folder)[b"UIDVALIDITY"])
+        except BaseException:
+            self.shut()
+            raise
+
+    def _sign_in(self, token: str) -> None:
+        if not token:
+            self.client.login(self.account.user, self.account.password)
+        elif self.client.has_capability("AUTH=OAUTHBEARER"):
+            self.client.oauthbearer_login(self.account.user, token)
+        else:
+            self.client.oauth2_login(self.account.user, token)
+
+    def new(self, after: int, most: int) -> list[int]:
+        """The numbers above this one, lowest first. Dates and marks of any kind do not count."""
+        with translated("broken"):
+            self.client.noop()
+            # `n:*` names the last mail even where its number is lower than n.
+            found = self.client.search(["UID", f"{after + 1}:*"])
+        return sorted(uid for uid in found if uid > after)[:most]
+
+    def lying(self, uids: Sequence[int]) -> dict[int, Lying]:
+        """How long each mail is and since when it lies there; what was taken away meanwhile is absent."""
+        try:
+            found = self.client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE"])
+        except (IMAPClientAbortError, OSError) as gone:
+            raise TransportError("broken") from gone
+        except IMAPClientError:
+            # One mail the server cannot measure must not hide the others.
+            return dict.fromkeys(uids, Lying(0, None))
+        return {
+            uid: Lying(int(found[uid].get(b"RFC822.SIZE", 0)), found[uid].get(b"INTERNALDATE"))
+            for uid in uids
+            if uid in found
+        }
+
+    def mails(self, uids: Sequence[int], first: int = 0) -> dict[int, bytes]:
+        """The mails as they are, or their `first` bytes, without marking them as read.
+
+        Raises `IMAPClientError` where the server answers with something that is no mail.
+        """
+        part = f"<0.{first}>" if first else ""
+        try:
+            found = self.client.fetch(list(uids), [f"BODY.PEEK[]{part}"])
+        except (IMAPClientAbortError, OSError) as gone:
+            raise TransportError("broken") from gone
+        return {uid: content for uid in uids if uid in found and (content := body(found[uid])) is not None}
+
+    def done(self, uids: Sequence[int]) -> str:
+        """Mark these as read, and move them where the settings say; "" or what of it the server refused."""
+        if not uids:
+            return ""
+        try:
+            self.client.add_flags(list(uids), [SEEN], silent=True)
+            if self.account.done:
+                self._move(list(uids))
+        except (IMAPClientAbortError, OSError) as gone:
+            raise TransportError("broken") from gone
+        except IMAPClientError as refused:
+            return "mailbox_full" if "QUOTA" in str(refused).upper() else "not_marked"
+        return ""
+
+    def _move(self, uids: list[int]) -> None:
+        """Where the server cannot move, it copies; only what was copied is ever taken away."""
+        if self.client.has_capability("MOVE"):
+            self.client.move(uids, self.account.done)
+            return
+        self.client.copy(uids, self.account.done)
+        self.client.add_flags(uids, [DELETED], silent=True)
+        if self.client.has_capability("UIDPLUS"):
+            self.client.uid_expunge(uids)
+
+    def full(self) -> bool:
+        """Whether the mailbox is nearly full, where the server tells."""
+        if not self.client.has_capability("QUOTA"):
+            return False
+        with contextlib.suppress(IMAPClientError):
+            _root, quotas = self.client.get_quota_root(self.account.folder)
+            return any(quota.limit and quota.usage >= quota.limit * 0.95 for quota in quotas)
+        return False
+
+    def wait(self, seconds: float) -> bool:
+        """Until the server says something, or the time is over; False where it cannot say anything by itself."""
+        with translated("broken"):
+            if not self.client.has_capability("IDLE"):
+                return False
+            self.client.idle()
+            self.client.idle_check(timeout=seconds)
+            self.client.idle_done()
+        return True
+
+    def shut(self) -> None:
+        """Break off, from any thread: whoever waits is woken."""
+        with contextlib.suppress(Exception):
+            self.client.socket().shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(Exception):
+            self.client.shutdown()
+
+
+def body(found: dict[bytes, Any]) -> bytes | None:
+    """The mail in an answer: the server may name it with the beginning we asked for."""
+    return next((bytes(value) for name, value in found.items() if name.startswith(b"BODY[]") and value), None)
+
+
+@contextlib.contextmanager
+def translated(code: str) -> Iterator[None]:
+    """Whatever the library raises as what it means to us."""
+    try:
+        yield
+    except LoginError as refused:
+        raise TransportError("refused_login", permanent=True) from refused
+    except ssl.SSLError as unsure:
+        raise TransportError("certificate") from unsure
+    except (IMAPClientAbortError, OSError) as gone:
+        raise TransportError("unreachable" if code == "unreachable" else "broken") from gone
+    except (IMAPClientError, KeyError, ValueError) as refused:
+        raise TransportError(code) from refused
