@@ -29,7 +29,10 @@ select channel, why, count, last_at from refusal where day = $1 order by channel
 -- name: queued -> Queued
 -- What each channel brought and nobody has read.
 select channel, count(*) filter (where state = 'new') as unread, count(*) filter (where state = 'unreadable') as parked
-from inbox where state in ('new', 'unreadable') group by channel;
+from (
+    select channel, state from inbox where state = 'new'
+    union all select channel, state from inbox where state = 'unreadable'
+) undone group by channel;
 
 -- name: polls -> Poll
 -- When each provider was last looked at.
