@@ -7,12 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from scripts.benchmarks import intake, pages
+from scripts.benchmarks import intake, pages, parse
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=["intake", "pages", []], help="default: all")
+    parser.add_argument("what", nargs="*", choices=["intake", "pages", "parse", []], help="default: all")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each intake figure is measured")
     parser.add_argument("--sizes", default="1000,10000,100000", help="how many contacts the pages are measured at")
@@ -26,6 +26,10 @@ def main() -> None:
         timed = asyncio.run(pages.measure([int(size) for size in given.sizes.split(",")]))
         found |= pages.as_json(timed)
         show(pages.table(timed))
+    if "parse" in given.what or not given.what:
+        read = parse.measure()
+        found |= parse.as_json(read)
+        show(parse.table(read))
     if given.json:
         given.json.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
 
