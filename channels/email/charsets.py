@@ -150,7 +150,7 @@ def eight_bits(body: bytes, codec: str | None) -> str:
         text = ""
     if text and not (codec in MANY_BYTES and sum(letter > "\x7f" for letter in text) < 3 and strict(body, codec)):
         return text
-    if codec in ("utf-8", "utf_8") and (mended := nearly_utf8(body)):
+    if mended := nearly_utf8(body, 1 if codec in ("utf-8", "utf_8") else 4):
         return mended
     if codec and codec not in ("utf-8", "utf_8", "utf-7", "utf_7", "cp1252"):
         said = strict(body, codec)
@@ -174,12 +174,14 @@ def strict(body: bytes, codec: str | None) -> str:
     return lenient if lenient.count("\ufffd") * 20 < len(lenient) else ""
 
 
-def nearly_utf8(body: bytes) -> str:
-    """UTF-8 with a few bytes of another charset among it, or cut in the middle of a letter."""
+def nearly_utf8(body: bytes, share: int) -> str:
+    """UTF-8 with a few bytes of another charset among it, or cut in the middle of a letter; nothing where fewer than
+    `share` letters are right for one that is wrong.
+    """
     text = body.decode("utf-8", "surrogateescape")
     wrong = sum("\udc80" <= letter <= "\udcff" for letter in text)
     right = sum(letter > "\x7f" for letter in text) - wrong
-    if wrong > right:
+    if wrong * share > right:
         return ""
     return "".join(
         western(bytes([ord(letter) - 0xDC00])) if "\udc80" <= letter <= "\udcff" else letter for letter in text

@@ -15,6 +15,10 @@ DEEPEST = 40
 MOST_PARTS = 1_000
 MOST_RECODED = 8_000_000
 
+#: What programs call plain text that do not know its name.
+MEANT_PLAIN = frozenset(
+    {"application/plain", "application/text", "plain/text", "text/text", "text/ascii", "text/utf-8"}
+)
 NOT_WORDS = re.compile(rb"[^A-Za-z0-9+/=\s]")
 PADDING = re.compile(rb"=+")
 UUENCODED = re.compile(
@@ -77,7 +81,10 @@ def part_at(
     headers, body = head_of(content, start, end)
     kind, given = kind_of(headers, otherwise)
     part = Part(headers, kind, given, content, body, end)
-    if part.family == "multipart":
+    if part.family == "multipart" or (
+        given.get("boundary") and between(part, given["boundary"].encode("utf-8", "replace"))
+    ):
+        part.kind = part.kind if part.family == "multipart" else "multipart/mixed"
         hold(part, spans(part), budget, depth)
         if not part.children:
             part.kind = "text/plain"
@@ -92,7 +99,7 @@ def kind_of(headers: Headers, otherwise: str) -> tuple[str, dict[str, str]]:
     said, given = parameters(headers.raw("content-type"))
     kind = re.sub(r"\s", "", said.partition("(")[0])
     if re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind):
-        return kind, given
+        return ("text/plain" if kind in MEANT_PLAIN else kind), given
     return ("multipart/mixed" if kind.startswith("multipart") else otherwise), given
 
 

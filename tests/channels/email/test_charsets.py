@@ -50,6 +50,10 @@ def test_a_letter_cut_at_the_end_costs_that_letter_alone() -> None:
     assert text_of("il est parti là".encode()[:-1] + b"", "utf-8").startswith("il est parti l")
 
 
+def test_a_name_cut_in_the_middle_of_a_letter_is_read_without_any_claim() -> None:
+    assert text_of("Картинка с очень длинным именем".encode()[:-1]).startswith("Картинка с очень длинным имене")
+
+
 def test_signs_of_japanese_telephones_are_read() -> None:
     assert text_of(b"\x1b$B-!\x1b(B 1", "iso-2022-jp") == "① 1"
 

@@ -54,6 +54,7 @@ def test_a_forwarded_mail_that_somebody_encoded_is_read() -> None:
     "head",
     [
         "Content-Type: multipart/mixed",
+        "Content-Type: text/html; boundary=b",
         "Content-Type: multipart/mixed; boundary=other",
         'Content-Type: multipart/mixed; boundary="b',
         "Content-Type: multipart/mixed; boundary = b ",
