@@ -53,6 +53,7 @@ MANY_BYTES = {
 }
 #: As much as a charset is guessed by.
 SAMPLE = 4_000
+LONG_SAMPLE = 100_000
 SCRIPTS = (
     (0x0370, 0x03FF, "greek"),
     (0x0400, 0x052F, "cyrillic"),
@@ -71,6 +72,7 @@ JAPANESE = re.compile(rb"\x1b\$[@B]|\x1b\([IJ]")
 JAPANESE_RUN = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BIJ])([^\x1b]*)")
 #: Turkish letters as they look when a Turkish mail claims to be Western European; and letters that Icelandic has too.
 TURKISH_SEEN = frozenset("ðþýÐÞÝ")
+ESCAPED = re.compile("[\udc80-\udcff]")
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 EIGHTH_BIT = re.compile(rb"[\x80-\xff].", re.DOTALL)
 ICELANDIC_ONLY = frozenset("áéíóúæÁÉÍÓÚÆ")
@@ -178,14 +180,13 @@ def nearly_utf8(body: bytes, share: int) -> str:
     """UTF-8 with a few bytes of another charset among it, or cut in the middle of a letter; nothing where fewer than
     `share` letters are right for one that is wrong.
     """
-    text = body.decode("utf-8", "surrogateescape")
-    wrong = sum("\udc80" <= letter <= "\udcff" for letter in text)
-    right = sum(letter > "\x7f" for letter in text) - wrong
+    sample = body[:LONG_SAMPLE].decode("utf-8", "surrogateescape")
+    wrong = len(ESCAPED.findall(sample))
+    right = sum(letter > "\x7f" for letter in sample) - wrong
     if wrong * share > right:
         return ""
-    return "".join(
-        western(bytes([ord(letter) - 0xDC00])) if "\udc80" <= letter <= "\udcff" else letter for letter in text
-    )
+    text = body.decode("utf-8", "surrogateescape")
+    return ESCAPED.sub(lambda found: western(bytes([ord(found[0]) - 0xDC00])), text)
 
 
 def guessed(body: bytes, codec: str | None) -> str:

@@ -36,11 +36,14 @@ class Contents(Struct):
     named: list[tuple[str, str]] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
     too_many: bool = False
+    words_only: bool = False
 
 
-def contents_of(message: Part) -> Contents:
-    """Everything in a mail; a text that only stands there as a file is its text where it has no other."""
-    found = Contents()
+def contents_of(message: Part, *, words_only: bool = False) -> Contents:
+    """Everything in a mail; a text that only stands there as a file is its text where it has no other. `words_only`:
+    without the files, which a forwarded mail brings as one file itself.
+    """
+    found = Contents(words_only=words_only)
     sort(message, found)
     if not any(text.strip() for text in (*found.plain, *found.rich)):
         for kind, text in found.named:
@@ -55,7 +58,8 @@ def sort(part: Part, found: Contents) -> None:
             sort(child, found)
     elif part.kind in FORWARDED and part.children:
         found.forwards.append(part)
-        add(found, Attachment(part.name or "message.eml", part.kind, payload(part)))
+        if not found.words_only:
+            add(found, Attachment(part.name or "message.eml", part.kind, payload(part)))
     elif part.kind == "application/ms-tnef" or part.name.lower() == "winmail.dat":
         unpack(part, found)
     elif part.kind in WORDS or (part.family == "text" and not part.name and "calendar" not in part.kind):
@@ -164,6 +168,8 @@ def take_file(part: Part, found: Contents) -> None:
 
 
 def add(found: Contents, file: Attachment) -> None:
+    if found.words_only:
+        return
     if len(found.files) >= MOST_FILES:
         found.too_many = True
     else:

@@ -31,10 +31,14 @@ NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 class Headers(Struct, frozen=True):
-    """The fields in their order, names in lower case, values raw and unfolded; and lines that are no fields."""
+    """The fields in their order, names in lower case, values raw and unfolded; and lines that are no fields.
+
+    `cut`: there were more, or longer ones, than anybody writes.
+    """
 
     fields: tuple[tuple[str, bytes], ...] = ()
     broken: tuple[bytes, ...] = ()
+    cut: bool = False
 
     def raw(self, name: str) -> bytes:
         return next((value for key, value in self.fields if key == name), b"")
@@ -74,8 +78,10 @@ def head_of(content: bytes, start: int, end: int) -> tuple[Headers, int]:
                 break
             broken.append(line)
         position = after
-    whole = tuple((name, b" ".join(lines)[: LONGEST_VALUE * 2].strip()) for name, lines in fields)
-    return Headers(whole, tuple(broken[:20])), position
+    whole = [(name, b" ".join(lines)) for name, lines in fields]
+    cut = len(whole) >= MOST_FIELDS or any(len(value) > LONGEST_VALUE for _name, value in whole)
+    kept = tuple((name, value[:LONGEST_VALUE].strip()) for name, value in whole)
+    return Headers(kept, tuple(broken[:20]), cut), position
 
 
 def line_at(content: bytes, position: int, end: int) -> tuple[bytes, int]:

@@ -13,6 +13,7 @@ from channels.email.headers import Headers, base64, head_of, parameters
 
 DEEPEST = 40
 MOST_PARTS = 1_000
+MOST_MARKS = 100_000
 MOST_RECODED = 8_000_000
 
 #: What programs call plain text that do not know its name.
@@ -129,7 +130,9 @@ def between(part: Part, boundary: bytes) -> list[tuple[int, int]]:
     content, mark, begun = part.content, b"--" + boundary, -1
     found: list[tuple[int, int]] = []
     position = content.find(mark, part.start, part.end)
-    while position >= 0 and len(found) <= MOST_PARTS:
+    for _mark in range(MOST_MARKS):
+        if position < 0 or len(found) > MOST_PARTS:
+            break
         line_end = content.find(b"\n", position, part.end)
         line_end = part.end if line_end < 0 else line_end
         after = content[position + len(mark) : min(line_end, position + len(mark) + 100)].strip()

@@ -52,21 +52,23 @@ def texts_in(message: Part, found: Contents, depth: int = 0) -> Texts:
         new, quoted = joined(new, missing(more_new, plain)), joined(quoted, missing(more_quoted, plain))
     else:
         long = True
-    below = joined(quoted, *(forwarded(part, depth) for part in found.forwards[:MOST_FORWARDS]))
+    passed_on = [forwarded(part, depth) for part in found.forwards[:MOST_FORWARDS]]
+    below = joined(quoted, *(texts.new for texts in passed_on))
     if not new:
         new, below = below, ""
-    long = long or len(below) > LONGEST_TEXT
+    long = long or len(below) > LONGEST_TEXT or len(found.forwards) > MOST_FORWARDS
+    long = long or any(texts.left_out for texts in passed_on)
     return Texts(new + (ELLIPSIS if long else ""), below[:LONGEST_TEXT], long)
 
 
-def forwarded(part: Part, depth: int) -> str:
+def forwarded(part: Part, depth: int) -> Texts:
     """A forwarded mail as it would stand quoted: who, when, about what, and its words."""
-    if not part.children or depth > DEEPEST:
-        return ""
+    if depth > DEEPEST:
+        return Texts("", "", left_out=True)
     inside = part.children[0]
     heads = [f"{name}: {said}" for name in ("From", "Date", "Subject") if (said := inside.headers.get(name.lower()))]
-    texts = texts_in(inside, contents_of(inside), depth + 1)
-    return joined("\n".join(heads), texts.new, texts.quoted)
+    texts = texts_in(inside, contents_of(inside, words_only=True), depth + 1)
+    return Texts(joined("\n".join(heads), texts.new, texts.quoted), "", texts.left_out)
 
 
 def missing(rich: str, plain: str) -> str:

@@ -247,3 +247,18 @@ def test_ten_thousand_parts_and_any_depth_have_an_end_that_is_said() -> None:
     assert (len(parts), budget.spent) == (DEEPEST + 1, True)
     budget = Budget()
     assert len(whole(parsed(MIXED.encode() + b"--b\n\nx\n" * 10_000, budget))) == MOST_PARTS + 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Content-Type: message/rfc822\n\n" * 30 + b"From: a@example.org\n\nAu secours",
+        b"From: a@example.org\nX-Long: " + b"x" * 100_000 + b"\n\nBonjour",
+        b"From: a@example.org\n" + b"X-Many: x\n" * 2_000 + b"\nBonjour",
+    ],
+    ids=["thirty forwards", "a header of 100,000 letters", "2,000 headers"],
+)
+def test_what_nobody_reads_to_its_end_is_said_and_the_original_attached(content: bytes) -> None:
+    """Point 34: headers and beginning kept, staff told."""
+    arrival = read(content)
+    assert (arrival.event, arrival.attachments[-1].body) == ("left_out", content)
