@@ -25,7 +25,7 @@ from helpline.contacts.model import (
     NewContact,
 )
 from helpline.contacts.rules import gist_of
-from helpline.envelope import AddressKind, Attachment
+from helpline.envelope import AddressKind, Attachment, Sender
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.people.rules import normal
 from helpline.vault import store as keys
@@ -181,6 +181,23 @@ async def join(tx: Transaction, contact: UUID, version: int) -> None:
 async def claimed(tx: Transaction, content: Content) -> list[Listed]:
     """The conversation that a message names without having joined it, oldest first."""
     return await conversation(tx, content.claimed_conversation) if content.claimed_conversation else []
+
+
+async def came_from(tx: Transaction, row: ContactRow, content: Content, sender: Sender, recipient: str) -> Content:
+    """Who a contact came from, learnt from a later step because the first one to arrive did not say; its content."""
+    if not sender.kind or not sender.value:
+        return content
+    key, _ = unsealed(tx, row)
+    known = msgspec.structs.replace(content, sender=sender.value, recipient=content.recipient or recipient)
+    await store.came_from(
+        tx,
+        row.id,
+        sender.kind,
+        tx.vault.blind(sender.kind, sender.value),
+        key.seal_struct(store.CONTENT, row.id, known),
+        key.seal_struct(store.GIST, row.id, gist_of(known)),
+    )
+    return known
 
 
 def words_of(tx: Transaction, content: Content, language: Language | None) -> list[int]:

@@ -15,7 +15,7 @@ from helpline.contacts.model import (
 )
 from helpline.contacts.rules import gist_of
 from helpline.db.statements import statements
-from helpline.envelope import Attachment, Outcome
+from helpline.envelope import AddressKind, Attachment, Outcome
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
 
@@ -66,6 +66,12 @@ async def known(tx: Transaction, pairs: Sequence[tuple[str, bytes]]) -> list[Kno
 
 async def progress(tx: Transaction, contact: UUID, outcome: Outcome | None, language: Language | None) -> None:
     await sql.progress.run(tx.db, contact, outcome, language)
+
+
+async def came_from(
+    tx: Transaction, contact: UUID, kind: AddressKind, blind: bytes, content: bytes, gist: bytes
+) -> None:
+    await sql.came_from.run(tx.db, contact, kind, blind, content, gist)
 
 
 async def rewrite(tx: Transaction, contact: UUID, content: bytes, gist: bytes, version: int) -> bool:

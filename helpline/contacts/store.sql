@@ -37,6 +37,11 @@ update contact set outcome = $2, language = coalesce($3, language), version = ve
 -- New content under the same key, if nobody changed the contact meanwhile.
 update contact set content = $2, gist = $3, version = version + 1 where id = $1 and version = $4;
 
+-- name: came_from -> none
+-- Who a contact came from, learnt from a later step; once.
+update contact set sender_kind = $2, sender_blind = $3, content = $4, gist = $5, version = version + 1
+where id = $1 and sender_blind is null;
+
 -- name: understood -> none
 -- An unreadable contact that could be read after all.
 update contact set channel = $2, external_blind = $3, occurred_at = $4, language = $5, requester = $6, sender_kind = $7,

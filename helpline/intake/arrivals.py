@@ -124,6 +124,8 @@ async def step(tx: Transaction, item: Item, contact: Known, opening: Hours) -> N
     key, content = contacts.unsealed(tx, row)
     if not await store.joined(tx, item.row.id, contact.id, key.seal(store.SEALED, item.row.id, item.raw.body)):
         return
+    if content.sender is None:
+        content = await contacts.came_from(tx, row, content, normalised(arrival.sender), arrival.recipient)
     if arrival.event:
         await contact_store.add_events(tx, [(contact.id, arrival.event, arrival.occurred_at, item.row.channel)])
     outcome = later_outcome(row.outcome, arrival.outcome)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import cast
 
+import asyncpg
 import msgspec
 import pytest
 import uvicorn
@@ -72,14 +73,13 @@ class Installation:
 
     async def works(self) -> None:
         """What the line asks of the telephone is done, as the worker does it, until cancelled."""
+        due = "select id, entrypoint, payload from pgqueuer where entrypoint like 'line.%' and execute_after <= now()"
         while True:
-            for row in await self.engine.pool.fetch(
-                "delete from pgqueuer where entrypoint like 'line.%' and execute_after <= now() "
-                "returning entrypoint, payload"
-            ):
+            for row in await self.engine.pool.fetch(due):
                 job = HANDLERS[row["entrypoint"]]
                 with contextlib.suppress(HelplineError):
                     await job.run(self.premises, msgspec.json.decode(row["payload"], type=job.payload))
+                    await self.engine.pool.execute("delete from pgqueuer where id = $1", row["id"])
             await asyncio.sleep(0.05)
 
     def wire(self, *faults: Fault, token: str = "", public: str = PUBLIC) -> Wire:
@@ -111,6 +111,17 @@ class Installation:
         async with asyncio.timeout(seconds):
             while not happened():  # noqa: ASYNC110  # what a telephone does is no event of ours
                 await asyncio.sleep(0.01)
+
+    async def until_rows(self, query: str, seconds: float = 10.0) -> None:
+        """Waits until the house has written something."""
+        async with asyncio.timeout(seconds):
+            while not await self.rows(query):  # noqa: ASYNC110  # what the house writes is no event of ours
+                await asyncio.sleep(0.02)
+
+    async def rows(self, query: str) -> list[asyncpg.Record]:
+        async with self.engine.transaction(SYSTEM) as tx:
+            found: list[asyncpg.Record] = await tx.db.fetch(query)
+            return found
 
     async def call(self, *faults: Fault, caller: str = ALICE, script: Script | None = None) -> Handset:
         """A whole call. The telephones of those who could answer behave as its script says."""
@@ -198,7 +209,8 @@ async def line(engine: Engine, chosen: Mapping[str, object], house_kind: type[Ho
             working = asyncio.create_task(installation.works())
             yield installation
             working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
+            with contextlib.suppress(asyncio.CancelledError):
+                await working
         for channel in installation.channels.values():
             assert channel.close is not None
             await channel.close()
