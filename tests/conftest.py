@@ -20,7 +20,7 @@ from litestar import Litestar
 from msgspec import structs
 
 from helpline import clock
-from helpline.app import build, open_channels
+from helpline.app import build, open_channels, switch_of
 from helpline.channel import Channel
 from helpline.cli.parts import until
 from helpline.cli.premises import Open
@@ -206,7 +206,7 @@ async def server(engine: Engine, database: Addresses, settings: Settings) -> Asy
     settings = structs.replace(settings, public_url="", port=listening.getsockname()[1])
     async with open_channels(House(engine, settings), settings) as channels:
         senders = {name: sender for channel in channels.values() for name, sender in channel.senders.items()}
-        house = Open(Premises(engine, settings, channels, senders), database.app)
+        house = Open(Premises(engine, settings, channels, senders, switch_of(channels)), database.app)
         stop = asyncio.Event()
         running = asyncio.create_task(until(stop, [*web_parts(house, listening), *worker_parts(house)]))
         await answering(settings.base_url)

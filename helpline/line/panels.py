@@ -40,10 +40,16 @@ async def line(tx: Transaction, staff: UUID | None) -> dict[str, Any]:
     return {
         "me": me(await store.presence(tx, staff) if staff else None, tx),
         "there": [operator(one) for one in rules.there(present, tx.now)],
+        "colleagues": [(one.staff_id, one.name) for one in rules.there(present, tx.now) if asks(one, staff)],
         "callers": [waits(call, offers) for call in waiting],
         "talking": [talks(call, names) for call in calls if call.state is CallState.TALKING],
         "ringing": [rings(offer, names, calls) for offer in offers if staff and rung(offer, staff)],
     }
+
+
+def asks(one: Presence, staff: UUID | None) -> bool:
+    """Whether somebody may ask this colleague about a call."""
+    return one.state is PresenceState.AVAILABLE and one.staff_id != staff
 
 
 async def at_line(tx: Transaction, staff: UUID) -> bool:

@@ -43,6 +43,9 @@ class Leg(Telephone):
         if self.habit == "busy":
             self.status = "busy"
             return End.OVER
+        if self.habit == "waits" and await self.keys.get() != "answer":
+            self.status = "busy"
+            return End.OVER
         await asyncio.sleep(self.lasting(PICKED_UP))
         self.status = "in-progress"
         if self.room:
@@ -58,4 +61,4 @@ class Leg(Telephone):
 
     async def key(self, gather: Xml.Element) -> str:
         """A person presses the key, a mailbox speaks on."""
-        return "1" if self.habit == "answers" else ""
+        return "1" if self.habit in ("answers", "waits") else ""

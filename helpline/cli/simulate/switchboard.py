@@ -1,7 +1,8 @@
 """What the provider does between telephones: who waits, who is in which room, and what the server's requests change.
 
 A telephone it rings does what `habits` say of its address: "answers" (and presses the key), "silent", "busy",
-"mailbox" (answers and presses nothing). `pace` is how long one of the provider's seconds takes.
+"mailbox" (answers and presses nothing), "waits" (rings until somebody presses "answer" on it). `pace` is how long one
+of the provider's seconds takes.
 """
 
 import asyncio

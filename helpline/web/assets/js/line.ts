@@ -11,29 +11,42 @@ const sound = new Audio(words.ring);
 sound.loop = true;
 
 let note: CallNote | undefined;
-let wanted = 0; // Until when the next ring is one that was asked for here, and answers itself.
+let rings = ""; // The offer that rings in this browser.
+let wanted = 0; // Until when the next ring is one that was asked for here.
 
 const handset = new Handset(words.sdk, words.quiet, {
   ringing(offer) {
-    const asked = Date.now() < wanted || (at("line-now").querySelector<HTMLElement>("[data-wanted]")?.dataset.wanted ?? "").includes(offer);
-    if (asked && offer) return handset.answer();
+    rings = offer;
+    if (answersItself()) return handset.answer();
     at("line-ring").hidden = false;
     at("answer").focus();
     document.title = words.titleRing;
-    if (document.querySelector<HTMLInputElement>("#line-sound")?.checked) void sound.play().catch(() => undefined);
+    if (loud) void sound.play().catch(() => undefined);
   },
   quiet() {
+    rings = "";
     at("line-ring").hidden = true;
     document.title = title;
     sound.pause();
   },
   talking: () => void refresh(),
   ended: () => void refresh(),
-  ready(is) {
-    const place = document.getElementById("line-handset");
-    if (place) place.textContent = is ? place.dataset.ready ?? "" : words.noTelephone;
-  },
+  ready: (is) => sayHandset(is ? words.ready : words.noTelephone),
 });
+
+// What is known of this browser alone survives every refresh.
+let handsetSays = "";
+let loud = false;
+function sayHandset(sentence: string): void {
+  handsetSays = sentence;
+  const place = document.getElementById("line-handset");
+  if (place && place.textContent !== sentence) place.textContent = sentence;
+}
+
+// What was asked for rings only so that it can be answered: it answers itself.
+function answersItself(): boolean {
+  return rings !== "" && (Date.now() < wanted || (state().wanted ?? "").includes(rings));
+}
 
 function state(): DOMStringMap {
   return (at("line-now").firstElementChild as HTMLElement).dataset;
@@ -41,12 +54,15 @@ function state(): DOMStringMap {
 
 // The telephone stands open while one is there and answers in this browser.
 async function keepHandset(): Promise<void> {
-  if (state().handset !== "browser" || state().state === "away") return handset.talks ? undefined : handset.close();
+  if (state().handset !== "browser" || state().state === "away") {
+    if (!handset.talks) await handset.close();
+    return sayHandset("");
+  }
   try {
     await handset.open();
   } catch {
     await handset.close();
-    at("line-handset").textContent = words.noTelephone;
+    sayHandset(words.noTelephone);
     window.setTimeout(() => void keepHandset(), 5_000);
   }
 }
@@ -93,6 +109,7 @@ function take(fresh: Document, whole: boolean): void {
   if (whole || call.dataset.key !== at("line-call").dataset.key) showCall(call);
   else if (!busy) document.getElementById("call-controls")?.replaceWith(...[fresh.getElementById("call-controls")].filter((part) => part !== null));
   begin();
+  if (answersItself()) handset.answer();
   void keepHandset();
 }
 
@@ -114,6 +131,9 @@ function begin(): void {
   if (form && !note) note = new CallNote(form, { saved: words.saved, unsaved: words.unsaved, signedOut: words.signedOut });
   const mute = document.getElementById("mute");
   if (mute) mute.hidden = !handset.talks;
+  sayHandset(handsetSays);
+  const wish = document.querySelector<HTMLInputElement>("#line-sound");
+  if (wish) wish.checked = loud;
 }
 
 // Every form is sent from here, so that no call is ever left for another page.
@@ -157,15 +177,20 @@ document.addEventListener("click", (event) => {
   }
 });
 
+document.addEventListener("change", (event) => {
+  const wish = event.target as HTMLInputElement;
+  if (wish.id === "line-sound") loud = wish.checked;
+});
+
 // Function keys are no letters: they work while one types, and screen readers leave them alone.
 document.addEventListener("keydown", (event) => {
-  const rings = !at("line-ring").hidden;
-  const press = { F2: rings && "#answer", F4: rings ? "#decline" : "#call-controls [href='#danger']", F8: "#mute", F9: "#hold button" }[event.key];
+  const ringing = !at("line-ring").hidden;
+  const press = { F2: ringing && "#answer", F4: ringing ? "#decline" : "#call-controls [href='#danger']", F8: "#mute", F9: "#hold button" }[event.key];
   const button = press && document.querySelector<HTMLElement>(press);
   if (!button || button.hidden || event.repeat) return;
   event.preventDefault();
   button.click();
-  if (event.key === "F4" && !rings) document.querySelector<HTMLElement>("#danger select")?.focus();
+  if (event.key === "F4" && !ringing) document.querySelector<HTMLElement>("#danger select")?.focus();
 });
 
 window.addEventListener("beforeunload", (event) => {

@@ -1,0 +1,208 @@
+"""Somebody calls while two operators sit at their browsers: answered, written down, handed over, decided."""
+
+import pytest
+from msgspec import structs
+from playwright.async_api import Page, expect
+
+from helpline.envelope import AddressKind, SafeContact
+from helpline.people import actions as people
+from helpline.people.model import Kind
+from helpline.settings import Settings
+from helpline.staff.permissions import Role
+from helpline.vault.transaction import SYSTEM, Engine
+from tests.channels._twilio.fake import Fake
+from tests.journeys.conftest import Look, SignIn
+from tests.journeys.operators import Operator, at_the_line, caller, until
+from tests.journeys.people import Outside
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("open_line")]
+
+MOTHER = "+447700900123"
+SAID = "La mère dit : « il ne parle plus à personne depuis mai ». Elle rappelle demain."
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With a key for the browsers' tickets."""
+    return structs.replace(settings, twilio_api_key_sid="SK" + "1" * 32, twilio_api_key_secret="secret of the key")
+
+
+@pytest.fixture
+def telephones(outside: Outside, provider: Fake) -> Fake:
+    """The telephone company, ready to ring: one of its seconds lasts a twentieth of ours."""
+    provider.wire, provider.board.pace = outside.wire, 0.05
+    return provider
+
+
+async def identity(engine: Engine, name: str) -> str:
+    async with engine.transaction(SYSTEM) as tx:
+        return (await tx.db.fetchval("select id from staff where sign_in_name = $1", name.lower())).hex
+
+
+async def test_a_call_is_answered_in_the_browser_noted_as_typed_hung_up_and_decided(
+    outside: Outside, sign_in: SignIn, look: Look, telephones: Fake, settings: Settings, engine: Engine
+) -> None:
+    """Point 15: Operators answer in the browser; ring without number or name."""
+    page = await sign_in("Maya", Role.OPERATOR)
+    async with at_the_line(page, telephones, await identity(engine, "Maya")) as maya:
+        await look(page)
+        async with caller(outside, settings, telephones, MOTHER) as mother:
+            await it_rings_without_a_number(page, look)
+            await page.keyboard.press("F2")
+            await they_talk(maya, mother.sid)
+            await she_asks_what_is_safe_first(page, look)
+            await she_types_and_nothing_is_lost(page)
+            await danger_is_one_key_away(page)
+            await she_holds_and_talks_again(page, telephones, mother.sid)
+            await page.click("#hang-up button")
+            await mother.over.wait()
+        await expect(page.locator("#call-controls")).to_contain_text("You hung up.")
+        await she_decides(page, look)
+
+
+async def it_rings_without_a_number(page: Page, look: Look) -> None:
+    ring = page.locator("#line-ring")
+    await expect(ring).to_be_visible()
+    assert MOTHER not in await page.content()
+    assert "+44" not in await page.inner_text("body")
+    await look(page)
+
+
+async def they_talk(operator: Operator, caller: str) -> None:
+    rooms = operator.provider.board.rooms
+    await until(lambda: any(caller in room.members and len(room.members) == 2 for room in rooms.values()))
+    await expect(operator.page.locator("#call-controls")).to_contain_text("In contact")
+    await expect(operator.page.locator("#guide")).to_contain_text("Can you speak safely now?")
+
+
+async def she_asks_what_is_safe_first(page: Page, look: Look) -> None:
+    await page.click("summary:text('Note what is safe')")
+    await page.check("#may_call")
+    await page.click("button:text('Save what is safe')")
+    await expect(page.locator("#safe")).to_contain_text("may call")
+    assert MOTHER not in await page.content()
+    await look(page)
+
+
+async def she_types_and_nothing_is_lost(page: Page) -> None:
+    await page.fill("#note-text", SAID[:30])
+    await expect(page.locator("[data-note-state]")).to_contain_text("Saved at")
+    await page.type("#note-text", SAID[30:])
+    await page.evaluate("document.querySelector('[data-note-state]').textContent = ''")
+    await expect(page.locator("[data-note-state]")).to_contain_text("Saved at")
+    assert await page.input_value("#note-text") == SAID
+
+
+async def danger_is_one_key_away(page: Page) -> None:
+    assert not await page.locator("#danger form").is_visible()
+    await page.keyboard.press("F4")
+    await expect(page.locator("#danger form")).to_be_visible()
+
+
+async def she_holds_and_talks_again(page: Page, provider: Fake, caller: str) -> None:
+    (room,) = provider.board.rooms.values()
+    await page.keyboard.press("F9")
+    await until(lambda: room.held == {caller})
+    await expect(page.locator("#call-controls")).to_contain_text("on hold")
+    await page.click("button:has-text('Talk again')")
+    await until(lambda: not room.held)
+    await page.click("#mute")
+    await expect(page.locator("#mute")).to_have_attribute("aria-pressed", "true")
+    assert await page.input_value("#note-text") == SAID
+
+
+async def she_decides(page: Page, look: Look) -> None:
+    await look(page)
+    assert await page.locator("#decide").count() == 0
+    await page.click("button:text('Finish the note')")
+    await expect(page.locator("#call-note")).to_contain_text("part of the contact now")
+    await look(page)
+    await page.check("input[value=accompaniment]")
+    await page.check("input[name=urgency][value=soon]")
+    await page.check("input[name=landing][value=case]")
+    await page.fill("#case_title", "Maman de N.")
+    if await page.locator("#reason").is_visible():
+        await page.fill("#reason", "Elle rappelle demain.")
+    await page.click("button:text('Save the decision')")
+    await expect(page.locator("#decided")).to_contain_text("Maya")
+    contact = await page.get_attribute("#caller a", "href")
+    await page.goto(contact or "")
+    await expect(page.locator(".said")).to_contain_text("il ne parle plus à personne")
+    await expect(page.locator("#on-the-line")).to_contain_text("Maya")
+    await look(page)
+
+
+async def test_of_two_operators_one_has_the_call_and_the_other_is_told(
+    outside: Outside, sign_in: SignIn, telephones: Fake, settings: Settings, engine: Engine
+) -> None:
+    """Point 14: Claim by compare-and-set; the loser's leg is cancelled."""
+    first, second = await sign_in("Maya", Role.OPERATOR), await sign_in("Bob", Role.OPERATOR)
+    async with (
+        at_the_line(first, telephones, await identity(engine, "Maya")) as maya,
+        at_the_line(second, telephones, await identity(engine, "Bob")) as bob,
+        caller(outside, settings, telephones, MOTHER) as mother,
+    ):
+        await expect(first.locator("#line-ring")).to_be_visible()
+        await expect(second.locator("#line-waiting")).to_contain_text("Maya")
+        # Bob takes the caller out of turn; his browser answers by itself, and Maya's stops ringing.
+        await second.click("#line-waiting button:has-text('Take')")
+        await they_talk(bob, mother.sid)
+        await expect(first.locator("#line-ring")).to_be_hidden()
+        await expect(first.locator("#line-there")).to_contain_text("Bob talks since")
+        await until(lambda: maya.legs[0].over.is_set())
+        await it_is_handed_over(first, second, mother.sid, telephones)
+
+
+async def it_is_handed_over(first: Page, second: Page, caller: str, provider: Fake) -> None:
+    """Point 16: Warm transfer: hold, consult, hand over."""
+    (room,) = provider.board.rooms.values()
+    await second.click("button:text('Ask')")
+    await until(lambda: room.held == {caller})
+    await expect(first.locator("#line-ring")).to_be_visible()
+    await first.click("#answer")
+    await until(lambda: len(room.members) == 3)
+    await expect(first.locator("#call-controls")).to_contain_text("A colleague asks you")
+    await second.click("button:text('Hand over')")
+    await until(lambda: len(room.members) == 2 and not room.held)
+    await expect(first.locator("#hang-up")).to_be_visible()
+    await expect(second.locator("#call-controls")).to_have_count(0)
+    await first.click("#hang-up button")
+    await until(lambda: not provider.board.rooms)
+
+
+async def test_calling_back_shows_a_mask_and_rings_as_the_service(
+    outside: Outside, sign_in: SignIn, look: Look, telephones: Fake, settings: Settings, engine: Engine
+) -> None:
+    """Click-to-call: the number stays on the server, and safe-contact rules hold at that minute."""
+    page = await sign_in("Maya", Role.OPERATOR)
+    async with at_the_line(page, telephones, await identity(engine, "Maya")) as maya:
+        async with caller(outside, settings, telephones, MOTHER):
+            await expect(page.locator("#line-ring")).to_be_visible()
+        await expect(page.locator("#line-ring")).to_be_hidden()
+        await page.evaluate("fetch('/desk/queue').then(answer => answer.text())")
+        other = await page.context.new_page()
+        await other.goto("/desk/queue")
+        await other.click("#queue-list a.list__words")
+        await other.click("summary:text('Promise something')")
+        await other.select_option("#promise-kind", "call_back")
+        await other.fill("#promise-what", "Rappeler la mère")
+        await other.fill("#promise-due", "2031-05-05T10:00")
+        await other.click("form[action$=follow-ups] button")
+        await other.click("#follow-ups a:text('Rappeler la mère')")
+        async with engine.transaction(SYSTEM) as tx:
+            person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, MOTHER))
+            await people.set_rule(tx, person, None, SafeContact(may_call=True))
+        await other.click("button:text('Call through the line')")
+        await expect(other.locator("#call")).to_contain_text("+44…23")
+        assert MOTHER not in await other.content()
+        # Her own browser answers by itself, because she asked for it; then the mother is rung as the service.
+        board = telephones.board
+        await until(lambda: any(leg.asked["To"] == MOTHER for leg in board.legs))
+        rung = next(leg for leg in board.legs if leg.asked["To"] == MOTHER)
+        assert rung.asked["From"] == settings.twilio_number
+        await until(lambda: any(len(room.members) == 2 for room in board.rooms.values()))
+        await expect(page.locator("#call-controls")).to_contain_text("we called")
+        assert MOTHER not in await page.content()
+        await page.click("#hang-up button")
+        await until(lambda: not board.rooms)
+        await until(maya.legs[-1].over.is_set)
