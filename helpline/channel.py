@@ -30,6 +30,7 @@ __all__ = [
     "Bookmark",
     "Channel",
     "ConfigurationError",
+    "Doubt",
     "Handset",
     "HandsetKind",
     "HelplineError",
@@ -322,6 +323,10 @@ class Listener(Protocol):
     async def stop(self) -> None: ...
 
 
+class Doubt(str):
+    """A check's sentence about what could not be looked at, or is no fault yet: the doctor warns of it."""
+
+
 async def nothing_to_fetch(reference: str) -> Attachment:
     """For channels that leave no files at the provider."""
     raise TransportError("nothing_to_fetch", permanent=True)
@@ -339,7 +344,7 @@ class Channel(Struct, frozen=True):
     human. `senders` maps a contact's channel ("sms", "email") to who sends on it. `fetch` brings an enclosure's
     bytes. `discard` deletes at the provider what an enclosure's reference or `left_behind` names, once ours is durable,
     and answers the provider's word as proof ("204"; "404" for what was gone). `switch` moves live calls about. `checks`
-    are for `helpline doctor`: each returns a sentence of what is wrong, or None.
+    are for `helpline doctor`: each returns what is wrong and what to do in sentences, a `Doubt`, or None.
     """
 
     name: str

@@ -70,6 +70,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     smtp_url: Annotated[str, says("Outgoing mail, smtp://user:password@host:587 or smtps://; empty: none")] = ""
     mail_from: Annotated[str, says("Neutral sender address; replies come to its +token form")] = ""
+    dkim_selector: Annotated[str, says("Selector of the key our mail is signed with; empty: the doctor asks not")] = ""
     mail_from_name: Annotated[str, says("Neutral sender name; empty: the address alone")] = ""
     alarm_email: Annotated[str, says("Who is mailed when text messages are broken; several with commas")] = ""
     lmtp_listen: Annotated[str, says("host:port for mail delivery by LMTP; empty: none")] = ""

@@ -103,6 +103,12 @@ class Account:
             async with session.get(elsewhere, timeout=LIMITS, allow_redirects=False) as answer:
                 return await file_in(answer)
 
+    async def date(self) -> str:
+        """What time it is at the provider, as its own HTTP header says. Raises `TransportError`."""
+        with translated(sending=False):
+            async with self.wire().session.get(self.base, timeout=LIMITS, allow_redirects=False) as answer:
+                return str(answer.headers.get("Date", ""))
+
     def allowed(self, location: str) -> str:
         """The redirect's address if we may go there. Raises `TransportError` if not."""
         there, configured = urlsplit(location), urlsplit(self.base)

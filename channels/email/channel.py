@@ -1,6 +1,7 @@
 """Mail: in by IMAP from mailboxes and by LMTP from a site's own mail server, out by SMTP."""
 
 from channels.email.accounts import accounts
+from channels.email.checks import checks
 from channels.email.lmtp import LmtpListener
 from channels.email.mailbox import MailboxListener
 from channels.email.oauth import Tokens
@@ -12,12 +13,13 @@ from helpline.channel import Channel, ConfigurationError, House, Listener, Setti
 def open_channel(house: House, settings: Settings) -> Channel:
     """The channel; without a server to send through, and in a demo, it sends nothing."""
     tokens = Tokens(settings) if settings.mail_oauth_url else None
-    sends = settings.smtp_url and not settings.demo
+    sender = MailSender(settings, tokens) if settings.smtp_url and not settings.demo else None
     return Channel(
         name="email",
         read=reader(settings.authserv_id, settings.mail_from),
         listeners=listeners(house, settings, tokens),
-        senders={"email": MailSender(settings, tokens)} if sends else {},
+        senders={"email": sender} if sender else {},
+        checks=checks(settings, sender),
     )
 
 

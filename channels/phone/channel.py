@@ -1,7 +1,7 @@
 """Calls and voicemail through Twilio Programmable Voice."""
 
 from channels._twilio.account import Account, gone, may_reach
-from channels._twilio.checks import account_check
+from channels._twilio.checks import checks, voice_problems
 from channels._twilio.door import Door
 from channels._twilio.rounds import Rounds
 from channels.phone.calls import Calls
@@ -42,6 +42,6 @@ def open_channel(house: House, settings: Settings) -> Channel:
         fetch=fetch,
         discard=discard,
         switch=switch if settings.twilio_number and may_reach(settings) else None,
-        checks=[account_check(account, settings)] if settings.twilio_account_sid else [],
+        checks=checks(account, settings, voice_problems) if settings.twilio_account_sid else [],
         close=close,
     )

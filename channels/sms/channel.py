@@ -1,7 +1,7 @@
 """Text messages through Twilio Programmable Messaging."""
 
 from channels._twilio.account import Account
-from channels._twilio.checks import account_check
+from channels._twilio.checks import checks, message_problems
 from channels._twilio.door import Door
 from channels._twilio.rounds import Rounds
 from channels.sms.listing import listing
@@ -29,6 +29,6 @@ def open_channel(house: House, settings: Settings) -> Channel:
         listeners=[Rounds("sms", house, listing(account, settings))] if reaches else [],
         fetch=media.fetch,
         discard=media.discard,
-        checks=[account_check(account, settings)] if settings.twilio_account_sid else [],
+        checks=checks(account, settings, message_problems) if settings.twilio_account_sid else [],
         close=close,
     )

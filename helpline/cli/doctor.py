@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import asyncpg
 from msgspec import Struct, structs, to_builtins
 
+from helpline.channel import Doubt
+from helpline.cli import surroundings
 from helpline.cli.commands import run
 from helpline.cli.premises import Open, opened, unreachable
 from helpline.errors import HelplineError
@@ -81,15 +83,24 @@ async def examined(settings: Settings, as_json: bool) -> int:
 async def findings_of(settings: Settings) -> AsyncIterator[Finding]:
     yield built()
     yield reachable(settings)
+    yield found("certificate", None if settings.demo else await surroundings.certificate(settings))
+    yield found("disk", surroundings.disk(settings.data_dir))
     try:
         async with opened(settings) as house:
             yield Finding("database, schema and secret")
+            yield found("secret file", surroundings.secret_file(settings.secret_path))
+            yield found("clock", await surroundings.database_clock(house.premises.engine.pool))
             async for finding in inside(house):
                 yield finding
     except HelplineError as problem:
         yield Finding("database, schema and secret", str(problem))
     except (OSError, asyncpg.PostgresError) as problem:
         yield Finding("database, schema and secret", str(unreachable(problem)))
+
+
+def found(about: str, problem: str | None) -> Finding:
+    """What a check said, as a finding: what could not be looked at is not grave."""
+    return Finding(about, problem or "", grave=not isinstance(problem, Doubt))
 
 
 def built() -> Finding:
@@ -116,4 +127,7 @@ async def inside(house: Open) -> AsyncIterator[Finding]:
     )
     for name, channel in sorted(house.premises.channels.items()):
         problems = [problem for check in channel.checks if (problem := await check())]
-        yield Finding(f"channel {name}", " ".join(problems))
+        for problem in problems:
+            yield found(f"channel {name}", problem)
+        if not problems:
+            yield Finding(f"channel {name}")

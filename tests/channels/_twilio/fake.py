@@ -32,7 +32,9 @@ class Fake(Provider):
         super().__init__(settings)
         self.messages: dict[str, dict[str, str]] = {}
         self.media: dict[str, bytes] = {}
-        self.lists: dict[str, list[dict[str, str]]] = {"Messages": [], "Calls": [], "Recordings": []}
+        self.lists: dict[str, list[dict[str, str]]] = {
+            "Messages": [], "Calls": [], "Recordings": [], "IncomingPhoneNumbers": []
+        }  # fmt: skip
         self.answers: list[str] = []
         self.redirects_to = ""
         self.credentials_seen: list[tuple[str, bool]] = []
@@ -48,12 +50,16 @@ class Fake(Provider):
             web.delete(root + r"/Messages/{message:(?:SM|MM)\w+}.json", self.delete_message),
             web.get(root + ".json", self.signed_in_account),
             web.get(root + r"/{what:Messages|Calls|Recordings}.json", self.listed),
+            web.get(root + "/IncomingPhoneNumbers.json", self.numbers),
+            web.get("/", self.door),
             web.get(root + r"/Messages/{message:\w+}/Media.json", self.listed_media),
             web.get(r"/store/{sid:ME\w+}", self.stored),
         ]
 
     async def signed_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """The store behind the redirect knows no credentials, and notes when it is given some."""
+        if request.path == "/":
+            return await handler(request)
         if request.path.startswith("/store/"):
             self.credentials_seen.append((request.path, "Authorization" in request.headers))
             return await handler(request)
@@ -116,6 +122,13 @@ class Fake(Provider):
     async def listed(self, request: web.Request) -> web.StreamResponse:
         what = request.match_info["what"]
         return web.json_response({what.lower(): self.lists[what], "next_page_uri": None})
+
+    async def numbers(self, request: web.Request) -> web.StreamResponse:
+        return web.json_response({"incoming_phone_numbers": self.lists["IncomingPhoneNumbers"], "next_page_uri": None})
+
+    async def door(self, request: web.Request) -> web.StreamResponse:
+        """Anybody may ask what time it is."""
+        return web.Response(status=200)
 
     async def listed_media(self, request: web.Request) -> web.StreamResponse:
         found = [{"sid": file, "content_type": "image/png"} for file in self.media]
