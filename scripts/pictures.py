@@ -31,7 +31,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-PUBLIC = ("/fr", "/fr/write", "/fr/return", "/ar/write", "/nl", "/nowhere")
+PUBLIC = ("/fr", "/fr/write", "/fr/return", "/fr/link", "/ar/write", "/nl", "/nowhere")
 DESK = (
     "queue",
     "cases",

@@ -20,7 +20,7 @@ DESK = (
     "hours",
     "contacts/new",
 )
-PUBLIC = ("fr/", "nl/write", "de/return", "ar/", "tr/write", "nowhere")
+PUBLIC = ("fr/", "nl/write", "de/return", "ar/", "tr/write", "en/link", "nowhere")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

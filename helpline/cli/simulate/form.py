@@ -1,11 +1,14 @@
-"""`helpline simulate form`: the web form filled in and sent as a browser without script does, receipts included."""
+"""`helpline simulate form`: the web form filled in and sent at once, as a program may, receipts included."""
 
 import asyncio
+import hashlib
 import random
 import re
 from argparse import Namespace
 from collections.abc import Mapping
 from html import unescape
+from http import HTTPStatus
+from itertools import count
 from typing import TYPE_CHECKING
 
 from aiohttp import ClientSession
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from helpline.cli.commands import Commands
 
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
+CHALLENGE = re.compile(r'name="challenge" value="([^"]+)" data-bits="(\d+)"')
 SHOWN = re.compile(r"<dd[^>]*>([^<]+)</dd>")
 
 
@@ -86,11 +90,25 @@ async def write(session: ClientSession, url: str, fields: Mapping[str, str], fau
 
 
 async def page(session: ClientSession, url: str, fields: Mapping[str, str] | None = None) -> str:
-    """The page that a click brings. Raises `Refused`."""
+    """The page that a click brings, after some work where the server asks for it. Raises `Refused`."""
     async with session.request("POST" if fields else "GET", url, data=fields) as answer:
+        said = await answer.text()
+        asked = CHALLENGE.search(said) if answer.status == HTTPStatus.TOO_MANY_REQUESTS else None
+        if fields and asked and "nonce" not in fields:
+            nonce = await asyncio.to_thread(worked, unescape(asked[1]), int(asked[2]))
+            return await page(session, url, {**fields, "challenge": unescape(asked[1]), "nonce": nonce})
         if answer.status >= 300:
             raise Refused(f"The form was answered {answer.status}.")
-        return await answer.text()
+        return said
+
+
+def worked(challenge: str, bits: int) -> str:
+    """What makes the hash of both begin with so many zero bits."""
+    for nonce in count():
+        digest = hashlib.sha256(f"{challenge}:{nonce}".encode()).digest()
+        if int.from_bytes(digest[:4], "big") >> (32 - bits) == 0:
+            break
+    return str(nonce)
 
 
 def receipt_in(sent: str) -> Receipt:
