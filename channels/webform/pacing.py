@@ -36,12 +36,19 @@ class Pace:
     def __init__(self, most: int) -> None:
         self.most = most
         self.times: deque[datetime] = deque(maxlen=most + 1)
+        self.told_at: datetime | None = None
 
     def counted(self, at: datetime) -> bool:
         """Count a form; whether there are too many."""
         if self.most:
             self.times.append(at)
         return self.flooded(at)
+
+    def is_news(self, at: datetime) -> bool:
+        """Whether nobody was told within the last minute that we are flooded."""
+        news = self.told_at is None or at - self.told_at >= MINUTE
+        self.told_at = at if news else self.told_at
+        return news
 
     def flooded(self, at: datetime) -> bool:
         return 0 < self.most < len(self.times) and at - self.times[0] < MINUTE

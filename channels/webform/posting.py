@@ -71,8 +71,7 @@ class Post:
         if self.pace.counted(at):
             effort = self.effort(written, given.fields, at)
             if effort is Effort.NONE:
-                old = given.fields.get("challenge", "")
-                return Asked(pacing.challenge(self.house, work_seed(written), at, old))
+                return await self.asked(written, given.fields.get("challenge", ""), at)
             written = replace(written, flooded=effort is Effort.WAITED)
         drawn_from = seed(written)
         drawn = self.house.drawn(drawn_from)
@@ -85,6 +84,12 @@ class Post:
         opens_at = None if opening.open else opening.opens_at
         names = tuple(file.name for file in given.files)
         return Shown(reference, words, opens_at, written.answer, names, given.left_out)
+
+    async def asked(self, written: Written, old: str, at: datetime) -> Asked:
+        """What is asked of this form; once a minute the health page hears that we are flooded."""
+        if self.pace.is_news(at):
+            await self.house.refused("webform", "flooded")
+        return Asked(pacing.challenge(self.house, work_seed(written), at, old))
 
     def effort(self, written: Written, given: Mapping[str, str], at: datetime) -> Effort:
         given_out, nonce = given.get("challenge", ""), given.get("nonce", "")

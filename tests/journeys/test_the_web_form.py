@@ -55,6 +55,7 @@ async def test_an_anonymous_writer_is_answered_and_comes_back(outside: Outside, 
 
 @pytest.mark.usefixtures("open_line")
 async def test_whoever_guesses_words_is_stopped_and_learns_nothing(outside: Outside) -> None:
+    """Point 36: guesses are budgeted per reference, so no one can slow everyone."""
     sister, thief = await outside.browser(), await outside.browser()
     reference, words = receipt_in(await sister.send(await sister.open("/fr/write"), "/fr/write", message=WORRY))
     assert WORRY in (await eventually(lambda: known(sister, reference, words))).words
@@ -66,6 +67,11 @@ async def test_whoever_guesses_words_is_stopped_and_learns_nothing(outside: Outs
         assert "ne vont pas ensemble" in page.words
         assert WORRY not in page.source
     assert "dans une heure" in (await come_back(thief, reference, words)).words
+
+    # Everybody else comes in as before.
+    friend = await outside.browser()
+    other = receipt_in(await friend.send(await friend.open("/fr/write"), "/fr/write", message=MORE))
+    assert MORE in (await eventually(lambda: known(friend, *other))).words
 
 
 @pytest.mark.usefixtures("closed_line")

@@ -16,7 +16,7 @@ from channels.webform.rules import checked, work_seed
 from helpline.channel import House
 from helpline.intake.house import House as RealHouse
 from helpline.settings import Settings
-from helpline.vault.transaction import Engine
+from helpline.vault.transaction import SYSTEM, Engine
 from tests.channels.webform.conftest import Arrived, Writer
 from tests.journeys.pages import Page
 
@@ -53,12 +53,14 @@ async def test_nothing_is_asked_of_anybody_in_ordinary_times(writer: Writer) -> 
 
 
 async def test_a_flood_is_stopped_and_a_writer_who_waits_comes_through(
-    writer: Writer, arrived: Arrived, house: House
+    writer: Writer, arrived: Arrived, house: House, engine: Engine
 ) -> None:
     """Point 37: never a block without another way; without script, the way is to wait."""
     answers = await flood(writer)
     assert answers.count(200) == FLOOD
     assert answers.count(429) == 2 * FLOOD
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select count from refusal where why = 'flooded'") == 1
     await writer.look_over(message=WORRY)
     page = await writer.press("send")
     assert (page.status, WORRY in page.words, "wait twenty seconds" in page.words) == (429, True, True)

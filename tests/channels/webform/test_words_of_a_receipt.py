@@ -1,4 +1,6 @@
-"""Six words of a list of 2,048 make 66 bits, in each language, however they are typed."""
+"""Point 36: A receipt: a reference that finds the row and a secret of six random words from a list of 2,048 in the
+writer's language (66 bits), however they are typed.
+"""
 
 import pytest
 

@@ -54,6 +54,7 @@ async def test_two_people_with_the_same_words_and_no_token_get_two_receipts(
 
 
 async def test_two_clicks_on_one_form_are_one_message(client: AsyncClient, digestion: Digestion) -> None:
+    """Point 40: Double submit (back button, two clicks) gives one contact."""
     found = TOKEN.search((await client.get("/fr/write")).text)
     assert found
     one, other = [await written(client, token=found[1]) for _ in range(2)]
@@ -100,6 +101,7 @@ async def test_whoever_asked_for_mail_is_answered_by_mail_after_coming_back_too(
 
 
 async def test_a_filled_trap_marks_a_message_and_turns_nobody_away(client: AsyncClient, digestion: Digestion) -> None:
+    """Point 37: honeypot, always quiet."""
     await written(client, website="https://example.org")
     await written(client, website="")
     marked, plain = await arrived(digestion)

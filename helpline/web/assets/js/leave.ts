@@ -1,6 +1,6 @@
 // Leaving at once. GOV.UK's component has the button, the three times Shift and the blank page; here the page also gives
-// up its place in the history, takes along every other tab and every page that the browser remembers, and never shows
-// itself again.
+// up its place in the history and what stands on it, takes along every other tab and every page that the browser
+// remembers, and never shows itself again.
 import { ExitThisPage } from "govuk-frontend";
 
 const everywhere = "BroadcastChannel" in window ? new BroadcastChannel("leaving") : undefined;
@@ -23,7 +23,7 @@ class Leaving extends ExitThisPage {
 }
 
 function go(target: string): void {
-  document.querySelectorAll<HTMLFormElement>("form").forEach((form) => form.reset());
+  document.querySelector("main")?.remove();
   window.location.replace(target);
 }
 
