@@ -6,9 +6,9 @@ import os
 import pwd
 import shutil
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -127,13 +127,17 @@ async def pymap() -> AsyncIterator[MailServer]:
 
 
 @asynccontextmanager
-async def dovecot(place: Path) -> AsyncIterator[MailServer]:
-    """Debian's, in the foreground, with everything it writes below one folder. Needs root, as Dovecot does."""
+async def dovecot() -> AsyncIterator[MailServer]:
+    """Debian's, in the foreground, with everything it writes below one folder. Needs root, as Dovecot does.
+
+    Not under TMPDIR, whose parents may be closed to the user it works as.
+    """
     assert DOVECOT is not None
     port, user = free_port(), "nobody"
-    settings = furnished(place, port, user)
-    async with running([DOVECOT, "-F", "-c", str(settings)], MailServer("dovecot", port)) as server:
-        yield server
+    with tempfile.TemporaryDirectory(prefix="helpline-", dir="/tmp") as place:
+        settings = furnished(Path(place), port, user)
+        async with running([DOVECOT, "-F", "-c", str(settings)], MailServer("dovecot", port)) as server:
+            yield server
 
 
 def furnished(place: Path, port: int, user: str) -> Path:
@@ -249,4 +253,4 @@ async def until(question: Callable[[], Awaitable[bool]], seconds: float = 20.0) 
 
 
 #: The servers that can run here.
-SERVERS = {"pymap": lambda place: pymap(), "dovecot": partial(dovecot)}
+SERVERS = {"pymap": pymap, "dovecot": dovecot}
