@@ -14,6 +14,8 @@ from helpline.channel import ConfigurationError, Settings, TransportError
 from helpline.envelope import Parcel, Sent
 
 SECONDS = 30
+#: Not folded: programs that forget a Message-ID which begins on its second line exist, and ours bears the token.
+ASCII, UTF8 = SMTP.clone(max_line_length=900), SMTPUTF8.clone(max_line_length=900)
 
 
 class MailSender:
@@ -34,7 +36,7 @@ class MailSender:
             await server.connect()
             # An answer to a robot's answer ends here: nothing comes back to an empty sender (RFC 3834).
             await self.address(server, "" if parcel.automatic else self.settings.mail_from, parcel.to)
-            await self.hand_over(server, message.as_bytes(policy=SMTP if parcel.to.isascii() else SMTPUTF8))
+            await self.hand_over(server, message.as_bytes(policy=ASCII if parcel.to.isascii() else UTF8))
         except aiosmtplib.SMTPAuthenticationError as refused:
             # A password that was changed is put right: until then the letter waits.
             raise TransportError(f"smtp_{refused.code}") from refused

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from aiosmtpd.smtp import SMTP
+from msgspec import structs
 
 from channels.email.lmtp import LmtpListener
 from channels.email.sender import MailSender
@@ -25,10 +26,19 @@ class Sink:
 
     def __init__(self) -> None:
         self.taken: list[Any] = []
+        self.senders: list[str] = []
         self.answer = "250 OK"
+        self.refuses_nobody = False
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if self.refuses_nobody and address in ("", "<>"):
+            return "550 5.7.1 we know our customers"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # the library's name
         self.taken.append(message_from_bytes(envelope.content))
+        self.senders.append(envelope.mail_from or "<>")
         return self.answer
 
 
@@ -104,3 +114,104 @@ async def test_a_server_that_is_away_is_no_permanent_refusal() -> None:
     with pytest.raises(TransportError) as refused:
         await sender(1).send(Parcel(uuid4(), "a@example.org", "x"))
     assert not refused.value.permanent
+
+
+def reply(token: str = "t" * 42) -> Parcel:
+    return Parcel(uuid4(), "a@example.org", "Rappelez-nous demain.", "Votre message", reply_token=token)
+
+
+async def test_a_letter_has_one_message_id_at_every_attempt(sink: tuple[Sink, int]) -> None:
+    """Point 8: stable ids: a letter that is tried again is the same letter."""
+    taken, port = sink
+    for parcel in (reply(), reply(token="")):
+        assert (await sender(port).send(parcel)).provider_id == (await sender(port).send(parcel)).provider_id
+    ids = [mail["Message-ID"] for mail in taken.taken]
+    assert len(set(ids)) == 2
+    assert all("\n" not in one for one in ids)
+
+
+@pytest.mark.parametrize(("automatic", "envelope"), [(True, "<>"), (False, "contact@example.org")])
+async def test_what_a_machine_writes_says_so(sink: tuple[Sink, int], automatic: bool, envelope: str) -> None:
+    """Point 32: mark our own automatic mail."""
+    taken, port = sink
+    await sender(port).send(structs.replace(reply(), automatic=automatic))
+    [mail] = taken.taken
+    marks = [mail["Auto-Submitted"], mail["Precedence"], mail["X-Auto-Response-Suppress"]]
+    assert marks == (["auto-replied", "bulk", "All"] if automatic else [None] * 3)
+    assert taken.senders == [envelope]
+
+
+async def test_a_server_that_takes_no_empty_sender_gets_our_address(sink: tuple[Sink, int]) -> None:
+    taken, port = sink
+    taken.refuses_nobody = True
+    await sender(port).send(structs.replace(reply(), automatic=True))
+    assert taken.senders == ["contact@example.org"]
+    assert taken.taken[0]["Auto-Submitted"] == "auto-replied"
+
+
+@pytest.mark.parametrize(
+    ("last", "unknown"),
+    [(b"MAIL", False), (b"RCPT", False), (b"DATA", True), (b".", True)],
+)
+async def test_what_may_have_left_is_unknown_and_nothing_else(last: bytes, unknown: bool) -> None:
+    """Point 8: unknown (connection lost after DATA): never retried in a loop, shown to a human."""
+
+    async def breaks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 here\r\n")
+        while line := await reader.readline():
+            if line.startswith(last):
+                break
+            if line.startswith(b"DATA"):
+                writer.write(b"354 go\r\n")
+            elif line.startswith((b"EHLO", b"MAIL", b"RCPT")):
+                writer.write(b"250 fine\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(breaks, "127.0.0.1", 0)
+    with pytest.raises(TransportError) as lost:
+        await sender(server.sockets[0].getsockname()[1]).send(reply())
+    server.close()
+    assert (lost.value.unknown, lost.value.permanent) == (unknown, False)
+
+
+async def test_how_a_server_says_goodbye_changes_nothing() -> None:
+    """Point 8: what was taken was sent, even where the connection breaks a moment later."""
+
+    async def rude(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 here\r\n")
+        while line := await reader.readline():
+            if line == b".\r\n":
+                writer.write(b"250 taken\r\n")
+                break
+            if line.startswith((b"EHLO", b"MAIL", b"RCPT")):
+                writer.write(b"250 fine\r\n")
+            elif line.startswith(b"DATA"):
+                writer.write(b"354 go\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(rude, "127.0.0.1", 0)
+    parcel = reply()
+    assert parcel.id.hex in (await sender(server.sockets[0].getsockname()[1]).send(parcel)).provider_id
+    server.close()
+
+
+async def test_elsewhere_than_here_nothing_is_sent_without_tls() -> None:
+    """Point 24: out by SMTP with STARTTLS or TLS, verified."""
+    for url, from_the_start in (("smtp://mail.example.org", False), ("smtps://mail.example.org", True)):
+        connection = MailSender(Settings(smtp_url=url, mail_from="contact@example.org")).connection()
+        assert (connection.use_tls, connection._start_tls_on_connect) == (from_the_start, not from_the_start)
+        assert connection.validate_certs
+
+
+async def test_a_mail_too_large_is_refused_for_good_and_counted(engine: Engine) -> None:
+    """Point 34: what is too large for the door is refused where its writer hears of it, and counted for us."""
+    listener = LmtpListener(House(engine, Settings()), "127.0.0.1:0")
+    await listener.start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", listener.port)
+    writer.write(b"LHLO mx\r\nMAIL FROM:<a@example.org> SIZE=90000000\r\nQUIT\r\n")
+    answers = (await asyncio.wait_for(reader.read(), 5)).decode()
+    writer.close()
+    await listener.stop()
+    assert "552" in answers
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select count from refusal where why = 'too_large'") == 1
