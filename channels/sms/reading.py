@@ -1,17 +1,24 @@
 """What a text message or a delivery report says, read from its signed form."""
 
 import re
+import unicodedata
 from datetime import datetime
 
 from channels._twilio.form import Fields, fields_of
 from channels._twilio.numbers import e164, sender_of
 from channels._twilio.rounds import moment
+from channels.sms.codes import word_for
 from helpline.envelope import Arrival, Delivery, DeliveryState, Enclosure, Raw, Reading
 
-#: The words on which the provider by itself stops or resumes sending to a number, when its own sign is missing.
+#: Single words that mean stop, go on or help to the provider, or to whoever writes in one of our languages. The first
+#: line of each is the provider's own; the others it does not know, so that only we keep to them.
 OPT_OUT_WORDS = {
     **dict.fromkeys(("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "arret"), "stop"),
+    **dict.fromkeys(("arreter", "arretez", "desabonner", "desinscrire", "stoppen", "afmelden", "uitschrijven"), "stop"),
+    **dict.fromkeys(("stopp", "abmelden", "abbestellen", "aufhoren", "dur", "durdur", "iptal", "birak"), "stop"),
+    **dict.fromkeys(("توقف", "توقفوا", "قف", "ايقاف", "الغاء", "ستوب"), "stop"),
     **dict.fromkeys(("start", "unstop", "yes"), "start"),
+    **dict.fromkeys(("commencer", "reprendre", "starten", "hervatten", "anmelden", "basla", "baslat", "ابدا"), "start"),
     **dict.fromkeys(("help", "info"), "help"),
 }
 
@@ -21,6 +28,8 @@ STATES = {
     **dict.fromkeys(("delivered", "read", "partially_delivered"), DeliveryState.DELIVERED),
     **dict.fromkeys(("failed", "undelivered", "canceled"), DeliveryState.FAILED),
 }
+
+OPT_OUT = frozenset(("stop", "start", "help"))
 
 MEDIA = re.compile(r"/Messages/((?:MM|SM)[0-9a-f]{32})/Media/(ME[0-9a-f]{32})$", re.IGNORECASE)
 MESSAGE = re.compile(r"[MS]M[0-9a-f]{32}", re.IGNORECASE)
@@ -40,7 +49,7 @@ def read(raw: Raw) -> Reading:
 def delivery(fields: Fields, at: datetime) -> Delivery:
     state = STATES.get(fields.get("MessageStatus").lower(), DeliveryState.SENT)
     left_behind = ours_to_delete(fields) if state.final else ""
-    return Delivery(fields.get("MessageSid"), state, at, fields.get("ErrorCode"), left_behind)
+    return Delivery(fields.get("MessageSid"), state, at, word_for(fields.get("ErrorCode")), left_behind)
 
 
 def message(fields: Fields, at: datetime) -> Arrival:
@@ -65,8 +74,14 @@ def ours_to_delete(fields: Fields) -> str:
 
 def opting(fields: Fields) -> str:
     """Whether the provider stops sending to this number now, so that whoever wants to answer knows."""
-    word = fields.get("OptOutType").lower() or OPT_OUT_WORDS.get(fields.get("Body").strip().lower(), "")
-    return f"opt_out:{word}" if word else ""
+    word = fields.get("OptOutType").strip().lower() or OPT_OUT_WORDS.get(plain(fields.get("Body")), "")
+    return f"opt_out:{word}" if word in OPT_OUT else ""
+
+
+def plain(body: str) -> str:
+    """A word however it was typed: "ARRÊT !" is arret."""
+    letters = unicodedata.normalize("NFKD", body.casefold().replace("ı", "i"))
+    return "".join(letter for letter in letters if letter.isalnum() or letter.isspace()).strip()
 
 
 def files(fields: Fields) -> tuple[Enclosure, ...]:

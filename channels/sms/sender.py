@@ -2,6 +2,7 @@
 
 from channels._twilio.account import Account, gone, translated
 from channels._twilio.numbers import e164
+from channels.sms.codes import word_for
 from helpline.channel import Settings, TransportError
 from helpline.envelope import Attachment, Parcel, Sent
 
@@ -18,13 +19,17 @@ class TextSender:
         if number is None:
             raise TransportError("no_number", permanent=True)
         client = self.account.client()
-        with translated(sending=True):
-            message = await client.messages.create_async(
-                to=number,
-                from_=self.settings.twilio_number,
-                body=parcel.text,
-                status_callback=self.settings.base_url + "/twilio/sms/status",
-            )
+        try:
+            with translated(sending=True):
+                message = await client.messages.create_async(
+                    to=number,
+                    from_=self.settings.twilio_number,
+                    body=parcel.text,
+                    status_callback=self.settings.base_url + "/twilio/sms/status",
+                )
+        except TransportError as problem:
+            known = word_for(problem.code)
+            raise TransportError(known, permanent=problem.permanent, unknown=problem.unknown) from None
         return Sent(str(message.sid))
 
 

@@ -178,6 +178,22 @@ async def join(tx: Transaction, contact: UUID, version: int) -> None:
     await audit.record(tx, "contact.joined", "contact", contact)
 
 
+async def part(tx: Transaction, contact: UUID, version: int) -> None:
+    """Take a contact out of a conversation it joined: somebody else wrote it. Raises `Conflict` where it stands alone.
+
+    From now on its number counts as shared, so nothing from there joins by itself any more.
+    """
+    row = await store.row(tx, contact)
+    if row is None:
+        raise NotFound("There is no such contact.")
+    if row.conversation == contact:
+        raise Conflict("This contact is in no other one's conversation.", row.version)
+    await touch(tx, contact, version)
+    await store.part(tx, contact)
+    await noted(tx, contact, "parted")
+    await audit.record(tx, "contact.parted", "contact", contact)
+
+
 async def claimed(tx: Transaction, content: Content) -> list[Listed]:
     """The conversation that a message names without having joined it, oldest first."""
     return await conversation(tx, content.claimed_conversation) if content.claimed_conversation else []

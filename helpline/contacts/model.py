@@ -74,7 +74,9 @@ class Requester(StrEnum):
 
 
 class Doubt(StrEnum):
-    """Why a message does not join the conversation it names by itself: a human decides."""
+    """Why a message does not join the conversation it seems to belong to by itself: a human decides. The last four are
+    those of a text message, which names no conversation but by its number.
+    """
 
     ELSEWHERE = "elsewhere"
     ROBOT = "robot"
@@ -82,13 +84,17 @@ class Doubt(StrEnum):
     STRANGER = "stranger"
     SUBJECT = "subject"
     SILENT = "silent"
+    SHARED = "shared"
+    SEVERAL = "several"
+    OVER = "over"
+    UNNOTED = "unnoted"
 
 
 class Content(Struct, frozen=True):
     """What was said, and by which address; sealed under the contact's own key.
 
-    `claimed_conversation`: a reply token named it, but there is a `doubt`; a human decides. `remarks`: what a reader
-    must know of the text, as `contacts.remarks` puts it in words.
+    `claimed_conversation`: a reply token named it, or its number wrote there, but there is a `doubt`; a human decides.
+    `remarks`: what a reader must know of the text, as `contacts.remarks` puts it in words.
     """
 
     text: str = ""

@@ -56,12 +56,17 @@ class Version(Struct, forbid_unknown_fields=True):
 
 
 class ContactThread(Controller):
-    path = "/desk/contacts/{contact:uuid}"
+    path = "/desk/contacts/{contact:uuid}/conversation"
     opt = {"permission": Permission.CONTACT_DECIDE, "page": "contact"}  # noqa: RUF012  # Litestar's own way
 
-    @post("/conversation")
+    @post("/")
     async def join(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         await actions.join(tx, contact, (await form(request, Version)).version)
+        return Redirect(f"/desk/contacts/{contact}", status_code=303)
+
+    @post("/removal")
+    async def part(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
+        await actions.part(tx, contact, (await form(request, Version)).version)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)
 
 

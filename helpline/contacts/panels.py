@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from helpline.contacts.model import ContactEvent, ContactView, Content, Doubt, Listed
+from helpline.contacts.model import Channel, ContactEvent, ContactView, Content, Direction, Doubt, Listed
 from helpline.contacts.remarks import in_words
 from helpline.contacts.rules import shown_address, shown_sender
 from helpline.web.words import N_
@@ -17,6 +17,7 @@ def said(view: ContactView, marks: Iterable[tuple[int, int]] = ()) -> dict[str, 
         "id": row.id,
         "number": row.number,
         "version": row.version,
+        "joined": row.channel is Channel.SMS and row.direction is Direction.IN and row.conversation != row.id,
         "channel": row.channel,
         "direction": row.direction,
         "outcome": row.outcome,
@@ -44,6 +45,10 @@ DOUBTS = {
     Doubt.STRANGER: N_("This address has not written in that conversation before."),
     Doubt.SUBJECT: N_("Its subject is another one."),
     Doubt.SILENT: N_("Nobody wrote there for half a year."),
+    Doubt.SHARED: N_("The same number, which several people use."),
+    Doubt.SEVERAL: N_("The same number, which writes in several conversations that are still open."),
+    Doubt.OVER: N_("The same number, but that conversation is over."),
+    Doubt.UNNOTED: N_("The same number, but nobody has noted yet whose it is."),
 }
 
 
@@ -114,11 +119,14 @@ def event_word(event: str) -> str:
         "unfetchable": _("could not be brought from the mailbox: look there for number %(about)s"),
         "lay_unread": _("lay in the mailbox for more than two weeks before it came here"),
         "joined": _("was put into the conversation it names"),
+        "joined_by_number": _("joined the open conversation of this number, which one person alone uses"),
+        "parted": _("was taken out of a conversation: somebody else wrote it"),
         "letter_sent": _("a message of ours left"),
         "letter_delivered": _("a message of ours arrived"),
         "letter_failed": _("a message of ours could not be delivered"),
         "letter_unknown": _("nobody knows whether a message of ours left"),
         "letter_stored": _("an answer of ours lies on the site"),
+        "letter_noticed": _("somebody saw that an answer of ours did not arrive"),
         "letter_withdrawn": _("an answer was taken back before it left"),
         "letter_blocked": _("a message of ours was held back: it was not safe"),
         "unfetched": _("a file could not be brought here: look for it at the provider"),
@@ -132,7 +140,10 @@ def event_word(event: str) -> str:
         "voicemail_empty": _("left no message"),
         "recording_failed": _("the provider could not record the message"),
         "fell_back": _("the provider could not reach us at first (%(about)s)"),
-        "opt_out": _("asked the provider to stop, or to go on, sending messages: %(about)s"),
+        "opt_out": {
+            "stop": _("told the provider to stop sending messages to this number"),
+            "start": _("told the provider to send messages to this number again"),
+        }.get(about, _("asked the provider for help, which answers with a text of its own")),
     }.get(word)
     return (known or event.replace("_", " ")) % {"about": about}
 

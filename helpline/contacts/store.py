@@ -109,6 +109,10 @@ async def join(tx: Transaction, conversation: UUID, other: UUID) -> None:
     await sql.join.run(tx.db, conversation, other)
 
 
+async def part(tx: Transaction, contact: UUID) -> None:
+    await sql.part.run(tx.db, contact)
+
+
 async def asked_by_mail(tx: Transaction, conversation: UUID) -> UUID | None:
     contact: UUID | None = await sql.asked_by_mail.value(tx.db, conversation)
     return contact

@@ -71,6 +71,10 @@ select exists (select from contact one join contact c on c.conversation = one.co
 -- Everything of one conversation belongs to another from now on.
 update contact set conversation = $2 where conversation = $1;
 
+-- name: part -> none
+-- A contact is a conversation of its own again.
+update contact set conversation = id where id = $1;
+
 -- name: asked_by_mail -> value
 -- The last message of a conversation whose writer asked in the web form to be answered by mail.
 select id from contact

@@ -1,5 +1,6 @@
 """One contact: what was said, what is safe, what the rules propose, and the place where a human decides."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from helpline.envelope import AddressKind
 from helpline.followups import panels as followup_panels
 from helpline.line import panels as line_panels
 from helpline.outbox import actions as outbox
+from helpline.outbox import conversation
 from helpline.outbox import panels as outbox_panels
 from helpline.outbox.pages import ReplyForm
 from helpline.people import actions as people
@@ -74,6 +76,7 @@ async def context(
     known = await triage.known(tx, contact)
     owners = await accounts.owners(tx)
     names = {f"staff:{one}": name for one, name in owners}
+    texts = view.row.channel is Channel.SMS
     cases = await case_panels.of_contact(tx, contact, view.row.conversation, view.row.person_id)
     return await listed(
         tx,
@@ -91,7 +94,9 @@ async def context(
             "safe": await safe(tx, view, names),
             "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
             "reply": await reply(tx, view, entered),
-            "sent": await outbox_panels.sent(tx, contact, names),
+            "sent": [] if texts else await outbox_panels.sent(tx, contact, names),
+            "talk": await conversation.by_days(tx, contact, names) if texts else None,
+            "stopped": await stopped(tx, view),
             "line_calls": await line_panels.of_contact(tx, contact, names),
             "follow_ups": await followup_panels.of_contact(tx, contact),
             "promise_due": await followup_panels.proposed_due(tx),
@@ -106,6 +111,8 @@ LISTS = {"earlier": "contact", "cases": "case", "follow_ups": "follow_up", "sent
 
 async def listed(tx: Transaction, page: Entered) -> Entered:
     """The page, with every list on it known to the audit: what it shows of other records was read too."""
+    if page["claimed"]:
+        await audit.record(tx, "contact.listed", "contact", shown=page["claimed"]["many"])
     for name, kind in LISTS.items():
         if page[name]:
             await audit.record(tx, f"{kind}.listed", kind, shown=len(page[name]))
@@ -128,6 +135,12 @@ async def safe(tx: Transaction, view: ContactView, names: dict[str, str]) -> Ent
     whose = await people.by_ids(tx, [rule.person_id for rule in rules])
     own = await safety.whose(tx, view.row.person_id, view.content)
     return people_panels.safe(rules, verdict, names, whose, own)
+
+
+async def stopped(tx: Transaction, view: ContactView) -> datetime | None:
+    """Since when the number it came from, or asks to be called at, is not to be written to."""
+    number = view.content.call_back or (view.content.sender if view.row.sender_kind is AddressKind.PHONE else None)
+    return await people.stopped_at(tx, tx.vault.blind(AddressKind.PHONE, number)) if number else None
 
 
 async def reply(tx: Transaction, view: ContactView, entered: Entered | None) -> Entered | None:

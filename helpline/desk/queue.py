@@ -9,6 +9,7 @@ from litestar.response import Template
 
 from helpline.contacts.model import Channel
 from helpline.errors import Invalid
+from helpline.outbox import conversation
 from helpline.queue import actions, panels
 from helpline.queue.model import Line, Place
 from helpline.staff.model import SignedIn
@@ -37,6 +38,7 @@ async def context(tx: Transaction, staff: SignedIn, channel: Channel | None, aft
     lines = await actions.lines(tx, place_in(after), channel, PAGE + 1)
     return {
         "rows": [panels.row(line, staff.id, tx.now) for line in lines[:PAGE]],
+        "lost": await conversation.lost(tx, staff.id),
         "views": views(channel, await triage.in_quarantine(tx)),
         "next": next_page(channel, lines[PAGE - 1]) if len(lines) > PAGE else "",
     }

@@ -5,7 +5,7 @@ what people tell us before a human looks.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -13,7 +13,16 @@ import msgspec
 from helpline.audit import actions as audit
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
-from helpline.contacts.model import Channel, Content, Direction, Known, Language, NewContact, Requester, Urgency
+from helpline.contacts.model import (
+    Channel,
+    Content,
+    Direction,
+    Known,
+    Language,
+    NewContact,
+    Requester,
+    Urgency,
+)
 from helpline.envelope import AddressKind, Arrival, Outcome, Sender
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
@@ -48,10 +57,27 @@ async def take_in(tx: Transaction, items: Sequence[Item]) -> None:
         else:
             fresh[name] = item
     opening = await hours.load(tx)
-    for name, contact in zip(fresh, await add(tx, list(fresh.values()), opening), strict=True):
-        known[name] = contact
+    for some in apart(fresh.values()):
+        for item, contact in zip(some, await add(tx, some, opening), strict=True):
+            known[name_of(tx, item)] = contact
     for item, name in steps:
         await step(tx, item, known[name], opening)
+
+
+def apart(items: Iterable[Item]) -> list[list[Item]]:
+    """The same items in their order, cut where a text's sender wrote before: the second must find the first."""
+    cut: list[list[Item]] = [[]]
+    seen: set[str] = set()
+    for item in items:
+        arrival = arrival_in(item)
+        texter = arrival.sender.value if arrival.channel == Channel.SMS else None
+        if texter and texter in seen:
+            cut.append([])
+            seen.clear()
+        if texter:
+            seen.add(texter)
+        cut[-1].append(item)
+    return [some for some in cut if some]
 
 
 def name_of(tx: Transaction, item: Item) -> tuple[str, bytes]:

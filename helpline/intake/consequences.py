@@ -33,6 +33,8 @@ from helpline.web.words import gettext as _
 ONE_DAY = timedelta(days=1)
 #: What is not told that it arrived: a wish to hear nothing, and what somebody wrote long ago.
 UNANSWERED = ("opt_out", "lay_unread")
+#: Of a conversation with more contacts, the newest screens learn of it at their next look.
+MOST_SCREENS = 100
 
 
 async def of_arrival(tx: Transaction, item: Item, new: NewContact, made: Suggestion, opening: Hours) -> None:
@@ -46,9 +48,19 @@ async def of_arrival(tx: Transaction, item: Item, new: NewContact, made: Suggest
     await of_safety(tx, arrival, new.id, new.content)
     if new.channel is Channel.EMAIL:
         await of_message_id(tx, arrival, new.id)
+    if new.conversation != new.id:
+        await of_joining(tx, new)
     if made.disposition is not Disposition.SPAM:
         await acknowledge(tx, arrival, new)
     await of_step(tx, item, new.id, opening, new.content)
+
+
+async def of_joining(tx: Transaction, new: NewContact) -> None:
+    """Whoever looks at the conversation sees it grow; why a text joined by itself stands in its history."""
+    if new.channel is Channel.SMS:
+        await contact_store.add_events(tx, [(new.id, "joined_by_number", new.received_at, "house")])
+    for companion in await contact_store.conversation(tx, new.conversation, MOST_SCREENS):
+        await tell(tx, f"contact:{companion.id}")
 
 
 async def acknowledge(tx: Transaction, arrival: Arrival, new: NewContact) -> None:

@@ -110,6 +110,17 @@ class Owed(Struct, frozen=True):
     attempts: int
 
 
+class Correspondence(Struct, frozen=True):
+    """A conversation a number wrote in. `person`: whose words a colleague said they are, None while nobody did;
+    `persons`: how many different ones were named. `open`: somebody waits, works or is promised something in it.
+    """
+
+    conversation: UUID
+    person: UUID | None
+    persons: int
+    open: bool
+
+
 class DraftRow(Struct, frozen=True):
     """What a writer asked to have kept; only the secret's own key opens it."""
 

@@ -10,6 +10,7 @@ from helpline.db.statements import AnyDb, statements
 from helpline.intake.model import (
     Acknowledgements,
     Copy,
+    Correspondence,
     DraftRow,
     Inserted,
     Kept,
@@ -119,6 +120,15 @@ async def failing_mailbox(tx: Transaction) -> str:
 
 async def failed(tx: Transaction, name: bytes, why: str) -> None:
     await sql.failed.run(tx.db, name, why, tx.now)
+
+
+async def correspondence(tx: Transaction, sender: bytes) -> list[Correspondence]:
+    return await sql.correspondence.many(tx.db, Correspondence, sender)
+
+
+async def parted(tx: Transaction, sender: bytes) -> bool:
+    once: bool = await sql.parted.value(tx.db, sender)
+    return once
 
 
 async def add_receipt(tx: Transaction, reference: bytes, secret_mac: bytes, conversation: UUID) -> None:

@@ -74,6 +74,22 @@ select c.conversation, coalesce(bool_or(c.sender_blind = $2), false) as known,
 from contact one join contact c on c.conversation = one.conversation
 where one.id = $1 group by c.conversation;
 
+-- name: correspondence -> Correspondence
+-- The conversations a number wrote in by text message, the newest first; an erased one is nobody's.
+select c.conversation, min(c.person_id::text)::uuid as person, count(distinct c.person_id) as persons,
+    exists (select from contact o join waiting w on w.contact_id = o.id where o.conversation = c.conversation)
+    or exists (select from contact o join case_contact m on m.contact_id = o.id join case_file f on f.id = m.case_id
+        where o.conversation = c.conversation and f.open)
+    or exists (select from contact o join follow_up p on p.contact_id = o.id
+        where o.conversation = c.conversation and p.ended_at is null) as open
+from contact c where c.sender_blind = $1 and c.channel = 'sms'
+group by c.conversation order by max(c.received_at) desc limit 20;
+
+-- name: parted -> value
+-- Whether a human once said that somebody else writes from this number too.
+select exists (select from contact c join contact_event e on e.contact_id = c.id
+    where c.sender_blind = $1 and e.event = 'parted');
+
 -- name: add_receipt -> none
 -- A way back for an anonymous writer.
 insert into receipt (reference_blind, secret_mac, conversation, guesses_since, created_at)

@@ -1,4 +1,5 @@
-"""Which conversation a message belongs to: the one page on threading. A wrong token discards nothing, it names nothing.
+"""Which conversation a message belongs to: with `texting`, the one page on threading. A wrong token discards
+nothing, it names nothing.
 
 A message joins by itself only with a token of ours where a mail program puts it, from a sender who is proven and wrote
 in that conversation before, about the same thing. Everything else is shown to a human beside the conversation it names.
@@ -10,7 +11,7 @@ from uuid import UUID
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import Channel
 from helpline.envelope import Arrival
-from helpline.intake import rules, store
+from helpline.intake import rules, store, texting
 from helpline.intake.conversation import conversation_in
 from helpline.intake.model import Claim, Thread
 from helpline.outbox.rules import SUBJECTS
@@ -21,7 +22,11 @@ NOWHERE = Thread()
 
 
 async def thread_of(tx: Transaction, arrival: Arrival, sender: bytes | None) -> Thread:
-    """Where a message belongs. The web form has checked its receipt's secret before it passed a token on."""
+    """Where a message belongs. The web form has checked its receipt's secret before it passed a token on; a text
+    carries no token.
+    """
+    if arrival.channel == Channel.SMS:
+        return await texting.thread_of(tx, sender)
     answered = conversation_in(tx.vault, arrival.conversation or "")
     if answered and arrival.channel == Channel.WEBFORM:
         return Thread(joins=answered)

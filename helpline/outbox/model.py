@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from helpline.contacts.model import Channel
+from helpline.contacts.model import Channel, Direction
 from helpline.people.model import Reason
 
 
@@ -78,6 +78,35 @@ class SentRow(Struct, frozen=True, kw_only=True):
     leaves_at: datetime | None
     content: bytes
     wrapped: bytes | None
+
+
+class SaidRow(Struct, frozen=True, kw_only=True):
+    """One message of a conversation, in or out, still sealed; `state` and what follows are of ours alone."""
+
+    contact_id: UUID
+    number: int
+    direction: Direction
+    at: datetime
+    author: str
+    state: State | None
+    code: str | None
+    leaves_at: datetime | None
+    files: int
+    content: bytes
+    wrapped: bytes | None
+
+
+class LostRow(Struct, frozen=True, kw_only=True):
+    """An answer that did not arrive, or of which nobody knows it, and that its author has not looked at."""
+
+    contact_id: UUID
+    answered_id: UUID
+    number: int
+    channel: Channel
+    author: str
+    state: State
+    code: str
+    changed_at: datetime
 
 
 class Way(Struct, frozen=True):

@@ -7,7 +7,7 @@ from litestar import Controller, Request, post
 from litestar.response import Redirect
 from msgspec import Struct
 
-from helpline.outbox import actions
+from helpline.outbox import actions, conversation
 from helpline.outbox.rules import leaves_at
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
@@ -40,3 +40,8 @@ class ReplyPages(Controller):
     async def withdraw(self, tx: Transaction, contact: UUID, reply: UUID) -> Redirect:
         letter = await actions.withdraw(tx, contact, reply)
         return Redirect(f"/desk/contacts/{contact}?again={letter}#answer", status_code=303)
+
+    @post("/replies/{reply:uuid}/notice")
+    async def notice(self, tx: Transaction, contact: UUID, reply: UUID) -> Redirect:
+        await conversation.notice(tx, contact, reply)
+        return Redirect("/desk/queue", status_code=303)

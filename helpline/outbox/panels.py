@@ -49,6 +49,7 @@ async def reply(tx: Transaction, view: ContactView, typed: str = "", leave_at: s
         "passing": objection in PASSING,
         "besides": "",
         "prepared": await wording.to_choose(tx, row.language),
+        "segments": segments(typed) if row.channel is Channel.SMS else None,
         "preview": None,
     }
 

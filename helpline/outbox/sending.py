@@ -14,9 +14,13 @@ from helpline.outbox import store
 from helpline.outbox.actions import SEND, objections
 from helpline.outbox.model import Letter, LetterRow, Purpose, SendLetter, State
 from helpline.outbox.rules import EARLY, LEASE, after_failure, after_report
+from helpline.outbox.words import OPTED_OUT
 from helpline.people import actions as people
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
+
+#: Its author is told of these on every screen of the queue.
+LOST = (State.FAILED, State.UNKNOWN, State.BLOCKED)
 
 
 async def take(tx: Transaction, letter: UUID) -> tuple[str, Parcel] | None:
@@ -84,6 +88,7 @@ async def failed(tx: Transaction, letter: UUID, error: TransportError) -> None:
         return
     state, pause = after_failure(error, row.attempts)
     await moved(tx, row, state, error.code, due_at=tx.now + pause if pause else None)
+    await heed(tx, row, error.code)
     if pause:
         await enqueue(tx, SEND, SendLetter(row.id), key=f"{row.id}:{row.attempts}", at=tx.now + pause)
 
@@ -95,9 +100,16 @@ async def delivered(tx: Transaction, delivery: Delivery) -> bool:
         return False
     if state := after_report(row.state, delivery.state):
         await moved(tx, row, state, delivery.code)
+    await heed(tx, row, delivery.code)
     if delivery.state is DeliveryState.FAILED and row.channel == Channel.EMAIL:
         await people.bounced(tx, row.recipient_blind)
     return True
+
+
+async def heed(tx: Transaction, row: LetterRow, code: str) -> None:
+    """The provider knows of a wish to stop that never came here; a colleague's telephone is nobody's who wrote."""
+    if code == OPTED_OUT and row.purpose is not Purpose.PAGE:
+        await people.stopped(tx, row.recipient_blind)
 
 
 async def contact_of(tx: Transaction, provider_id: str) -> UUID | None:
@@ -123,6 +135,8 @@ async def moved(
         await contacts.noted(tx, row.contact_id, f"{called(row.purpose)}_{state}")
         for companion in await store.companions(tx, row.contact_id):
             await tell(tx, f"contact:{companion}")
+        if state in LOST:
+            await tell(tx, "queue")
 
 
 def called(purpose: Purpose) -> str:

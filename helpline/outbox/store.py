@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from helpline.db.statements import statements
-from helpline.outbox.model import LetterRow, Purpose, SentRow, State
+from helpline.outbox.model import LetterRow, LostRow, Purpose, SaidRow, SentRow, State
 from helpline.vault.transaction import Transaction
 
 SEALED = "outbox.sealed"
@@ -62,6 +62,18 @@ async def acknowledged(tx: Transaction, blind: bytes, since: datetime) -> bool:
 
 async def in_conversation(tx: Transaction, contact: UUID) -> list[SentRow]:
     return await sql.in_conversation.many(tx.db, SentRow, contact, tx.now)
+
+
+async def said(tx: Transaction, contact: UUID, limit: int) -> list[SaidRow]:
+    return await sql.said.many(tx.db, SaidRow, contact, tx.now, limit)
+
+
+async def lost(tx: Transaction, author: str | None, limit: int) -> list[LostRow]:
+    return await sql.lost.many(tx.db, LostRow, author, limit)
+
+
+async def notice(tx: Transaction, outgoing: UUID) -> bool:
+    return await sql.notice.run(tx.db, outgoing, tx.now) == 1
 
 
 async def of_contact(tx: Transaction, outgoing: UUID) -> LetterRow | None:

@@ -50,6 +50,32 @@ left join contact_event e on e.contact_id = c.id and e.event = 'written'
 join vault_key k on k.record = c.id
 where c.conversation = (select conversation from contact where id = $1) and c.direction = 'out' order by c.occurred_at, c.id;
 
+-- name: said -> SaidRow
+-- A whole conversation, in and out, the newest first.
+select c.id as contact_id, c.number, c.direction, c.occurred_at as at, coalesce(o.author, e.by, '') as author, o.state,
+    o.code, case when o.state = 'queued' and o.attempts = 0 and o.due_at > $2 then o.due_at end as leaves_at,
+    (select count(*) from attachment f where f.contact_id = c.id) as files, c.content, k.wrapped
+from contact c
+left join outbox o on o.contact_id = c.id
+left join contact_event e on e.contact_id = c.id and e.event = 'written' and c.direction = 'out'
+join vault_key k on k.record = c.id
+where c.conversation = (select conversation from contact where id = $1)
+order by c.occurred_at desc, c.id desc limit $3;
+
+-- name: lost -> LostRow
+-- Answers that did not arrive and that nobody has looked at since: of one author, or of all.
+select o.contact_id, a.id as answered_id, a.number, o.channel, o.author, o.state, o.code, o.changed_at
+from outbox o join contact c on c.id = o.contact_id
+join lateral (select id, number from contact i where i.conversation = c.conversation and i.direction = 'in'
+    order by i.received_at desc limit 1) a on true
+where o.state in ('failed', 'unknown', 'blocked') and o.purpose = 'reply' and o.noticed_at is null
+    and ($1::text is null or o.author = $1)
+order by o.changed_at desc limit $2;
+
+-- name: notice -> none
+-- Somebody looked at an answer that did not arrive.
+update outbox set noticed_at = $2 where contact_id = $1 and state in ('failed', 'unknown', 'blocked');
+
 -- name: of_contact -> LetterRow
 -- The letter that an outgoing contact is, held until this transaction ends.
 select o.id, o.channel, o.purpose, o.contact_id, o.sealed_for, o.sealed, o.recipient_blind, o.automatic, o.state,

@@ -253,7 +253,7 @@ async def permission(
 
 
 async def unforced(tx: Transaction, blind: bytes, purpose: Purpose, at: datetime) -> Verdict:
-    if purpose is Purpose.WRITE and await store.opted_out(tx, blind):
+    if purpose is Purpose.WRITE and await store.stopped_at(tx, blind):
         return Verdict(False, Reason.OPTED_OUT)
     rows = await store.rules_of_address(tx, blind)
     rules = [
@@ -274,6 +274,17 @@ async def opt_out(tx: Transaction, kind: AddressKind, value: str, at: datetime |
         await ensure_person(tx, Kind.REQUESTER, (kind, value))
     if await store.opt_out(tx, tx.vault.blind(kind, value), at):
         await audit.record(tx, "address.opted_out" if at else "address.opted_in", "address")
+
+
+async def stopped(tx: Transaction, blind: bytes) -> None:
+    """The provider refuses to write to this address, because whoever uses it once told it to stop."""
+    if await store.stopped_at(tx, blind) is None and await store.opt_out(tx, blind, tx.now):
+        await audit.record(tx, "address.opted_out", "address")
+
+
+async def stopped_at(tx: Transaction, blind: bytes) -> datetime | None:
+    """Since when this address is not to be written to; None where nobody told the provider to stop."""
+    return await store.stopped_at(tx, blind)
 
 
 async def bounced(tx: Transaction, blind: bytes) -> None:

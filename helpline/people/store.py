@@ -70,9 +70,9 @@ async def bounced(tx: Transaction, blind: bytes) -> int:
     return await sql.bounced.run(tx.db, blind, tx.now)
 
 
-async def opted_out(tx: Transaction, blind: bytes) -> bool:
-    out: bool = await sql.opted_out.value(tx.db, blind)
-    return out
+async def stopped_at(tx: Transaction, blind: bytes) -> datetime | None:
+    at: datetime | None = await sql.stopped_at.value(tx.db, blind)
+    return at
 
 
 async def set_rule(

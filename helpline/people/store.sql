@@ -58,9 +58,9 @@ update address set opted_out_at = $2 where blind = $1;
 -- Mail to this address came back.
 update address set bounced_at = $2 where blind = $1;
 
--- name: opted_out -> value
--- Whether somebody who uses this address told the provider to stop.
-select exists (select from address where blind = $1 and opted_out_at is not null);
+-- name: stopped_at -> value
+-- When somebody who uses this address told the provider to stop, the first time that still counts.
+select min(opted_out_at) from address where blind = $1;
 
 -- name: set_rule -> none
 -- What a person said is safe, from now on.

@@ -14,5 +14,7 @@ def refusal(reason: Reason) -> str:
         Reason.NOT_THIS_WAY: _("This person does not want to be reached this way."),
         Reason.NEVER_NOW: _("This person said: never at this time."),
         Reason.OUTSIDE_WINDOWS: _("This is outside the times at which this person may be reached."),
-        Reason.OPTED_OUT: _("The provider was told to stop writing to this number."),
+        Reason.OPTED_OUT: _(
+            "This number told the provider to stop: it cannot be reached by text message until it sends START."
+        ),
     }[reason]

@@ -10,6 +10,7 @@ from helpline.contacts.actions import gist_in
 from helpline.followups import panels as followups
 from helpline.line import actions as line
 from helpline.line import panels as line_panels
+from helpline.outbox import conversation
 from helpline.supervision import store
 from helpline.supervision.model import ChannelWait, Counts, MissedRow, WorkerLoad
 from helpline.vault.transaction import Transaction
@@ -41,6 +42,7 @@ async def board(tx: Transaction) -> dict[str, Any]:
     return {
         "figures": [*figures(waiting, len(missed), counts), *on_the_line(now)],
         "line": now,
+        "lost": await conversation.lost(tx),
         "paged": await line.unclaimed(tx),
         "waiting": [wait(row) for row in waiting],
         "missed": [call(tx, row) for row in missed],

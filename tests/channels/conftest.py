@@ -131,12 +131,12 @@ class Installation:
         return handset
 
     async def digested(self) -> list[ContactView]:
-        """What arrived, read: every contact, oldest first."""
+        """What arrived, read: every contact that is not erased, oldest first."""
         digestion = Digestion(self.engine, {name: channel.read for name, channel in self.channels.items()})
         while await digestion.some():
             pass
         async with self.engine.transaction(SYSTEM) as tx:
-            found = await tx.db.fetch("select id from contact order by number")
+            found = await tx.db.fetch("select id from contact where content <> '' order by number")
             return [await contacts.opened(tx, row["id"]) for row in found]
 
     async def events(self) -> list[str]:

@@ -1,4 +1,5 @@
 -- Everything that leaves: replies, acknowledgements, pages. `sealed` is the parcel under the key of `sealed_for`.
+-- `noticed_at`: its author has seen that it did not arrive.
 -- On the channel `webform` nothing is sent: from `due_at` on, its reader finds it on the site.
 
 create table outbox (
@@ -19,6 +20,7 @@ create table outbox (
     due_at timestamptz not null,
     created_at timestamptz not null,
     changed_at timestamptz not null,
+    noticed_at timestamptz,
     version int not null default 1
 );
 

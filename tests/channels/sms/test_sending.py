@@ -29,8 +29,8 @@ async def test_a_reply_leaves_once_from_our_number_and_asks_for_reports(line: In
 @pytest.mark.parametrize(
     ("answer", "code", "permanent", "unknown"),
     [
-        ("400 21610", "21610", True, False),
-        ("400 21211", "21211", True, False),
+        ("400 21610", "opted_out", True, False),
+        ("400 21211", "no_such_number", True, False),
         ("401 20003", "20003", False, False),
         ("429 20429", "20429", False, False),
         ("503", "503", False, False),
@@ -79,7 +79,7 @@ async def test_a_demo_and_an_unfinished_account_send_nothing(line: Installation)
 async def test_a_report_is_read_as_a_delivery(line: Installation, word: str, state: DeliveryState) -> None:
     body = f"MessageSid=SM1&MessageStatus={word}&ErrorCode=30003".encode()
     raw = Raw("sms", "SM1", body, now(), Verification.SIGNED)
-    assert line.channels["sms"].read(raw) == Delivery("SM1", state, raw.received_at, "30003")
+    assert line.channels["sms"].read(raw) == Delivery("SM1", state, raw.received_at, "unreachable")
 
 
 async def test_reports_are_kept_once_each_whatever_their_order(line: Installation) -> None:
