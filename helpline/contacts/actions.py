@@ -81,9 +81,14 @@ async def file(tx: Transaction, contact: UUID, attachment: UUID) -> tuple[Attach
     if row is None or row.contact_id != contact:
         raise NotFound("There is no such file.")
     key = await keys.key(tx, contact)
-    body = key.unseal(store.BODY, row.id, await store.attachment_body(tx, row.id))
+    opened = await body(tx, key, row.id)
     await audit.record(tx, "attachment.opened", "contact", contact)
-    return labelled(key, row), body
+    return labelled(key, row), opened
+
+
+async def body(tx: Transaction, key: Key, attachment: UUID) -> bytes:
+    """A file's bytes, as they are in our store. Raises `VaultError` when they do not open."""
+    return key.unseal(store.BODY, attachment, await store.attachment_body(tx, attachment))
 
 
 async def by_ids(tx: Transaction, contacts: Sequence[UUID]) -> dict[UUID, Listed]:

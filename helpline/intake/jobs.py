@@ -10,6 +10,7 @@ from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
 from helpline.contacts.model import Urgency
 from helpline.envelope import Attachment
+from helpline.errors import VaultError
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.intake import deletions, noting, store
@@ -33,7 +34,10 @@ async def fetch(house: Premises, job: Fetch) -> None:
         found = await channel.fetch(job.reference)
         file = Attachment(found.name or job.name, found.media_type or job.media_type, found.body)
         async with engine.transaction(SYSTEM) as tx:
-            await contacts.attach(tx, await keys.key(tx, job.contact), file)
+            key = await keys.key(tx, job.contact)
+            stored = await contacts.attach(tx, key, file)
+            if await contacts.body(tx, key, stored) != file.body:
+                raise VaultError("a file that was sealed does not open as it was")
             await contact_store.add_events(tx, [(job.contact, event, job.occurred_at, job.channel)])
             kind = Copy.RECORDING if file.media_type.startswith("audio/") else Copy.FILE
             await deletions.owe(tx, job.contact, job.channel, kind, job.reference)

@@ -109,6 +109,7 @@ async def test_a_picture_is_fetched_through_one_redirect_without_our_credentials
     "elsewhere", ["http://mms.twiliocdn.com", "https://example.org", "http://127.0.0.1:1", "file://"]
 )
 async def test_a_redirect_to_a_strange_host_is_not_followed(line: Installation, elsewhere: str) -> None:
+    """Point 17: media only from the provider's host, at most one redirect to an allow-listed host."""
     line.fake.redirects_to = elsewhere
     with pytest.raises(TransportError, match="foreign_redirect"):
         await line.channels["sms"].fetch(f"MM{'2' * 32}/{line.fake.picture()}")

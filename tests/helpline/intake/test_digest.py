@@ -57,6 +57,7 @@ async def test_what_was_kept_waits_in_the_queue_with_a_suggestion_and_a_promise(
 
 
 async def test_one_poisoned_message_never_stops_the_next(digestion: Digestion) -> None:
+    """Point 10: Bounded everything: one poison message never stops the next."""
     for key, body in (("1", b"poison"), ("2", b"SM2"), ("3", b"SM3")):
         await actions.keep(digestion.engine, Raw("sms", key, body, NOON))
     await digestion.some()
@@ -65,6 +66,7 @@ async def test_one_poisoned_message_never_stops_the_next(digestion: Digestion) -
 
 
 async def test_what_nobody_can_read_stands_in_the_queue_as_urgent_with_its_bytes(digestion: Digestion) -> None:
+    """Point 1: what cannot be read stands in the queue as unreadable, urgent, for a human."""
     receipt = await actions.keep(digestion.engine, Raw("sms", "1", b"poison", NOON))
     for _ in range(TRIES):
         await digestion.at_once(receipt.record)
@@ -107,6 +109,7 @@ async def test_every_step_is_kept_readable_under_the_key_of_its_contact(digestio
 
 
 async def test_a_withheld_number_is_no_identity(digestion: Digestion) -> None:
+    """Point 4: withheld is no identity: never matched, merged or blocked together."""
     anonymous = Sender(AddressKind.PHONE, "anonymous")
     await take(
         digestion, Arrival("phone", "CA1", NOON, sender=anonymous), Arrival("phone", "CA2", NOON, sender=anonymous)

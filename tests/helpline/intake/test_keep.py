@@ -19,6 +19,7 @@ def raw(key: str = "SM1", body: bytes = b"hello") -> Raw:
 
 
 async def test_what_is_kept_is_committed_before_keep_returns(engine: Engine) -> None:
+    """Point 1: Keep first, understand later: the raw bytes are committed before anything is answered."""
     receipt = await actions.keep(engine, raw())
     async with engine.transaction(SYSTEM) as tx:
         assert await tx.db.fetchval("select state from inbox where record = $1", receipt.record) == "new"
@@ -33,6 +34,7 @@ async def test_what_is_kept_is_sealed(engine: Engine) -> None:
 
 
 async def test_the_same_key_twenty_times_at_once_is_one_record(engine: Engine) -> None:
+    """Point 6: Idempotent under the same webhook twenty times at once."""
     receipts = await asyncio.gather(*(actions.keep(engine, raw()) for _ in range(20)))
     assert len({receipt.record for receipt in receipts}) == 1
     assert [receipt.duplicate for receipt in receipts].count(False) == 1
@@ -49,6 +51,7 @@ async def test_without_an_actor_the_inbox_shows_nothing(engine: Engine) -> None:
 
 
 async def test_more_than_can_be_taken_in_is_refused_in_words(engine: Engine) -> None:
+    """Point 10: Bounded everything: size."""
     with pytest.raises(Invalid, match="MB"):
         await actions.keep(engine, raw(body=bytes(actions.LONGEST + 1)))
 

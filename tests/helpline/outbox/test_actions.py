@@ -192,6 +192,18 @@ async def test_a_temporary_failure_is_tried_five_times(tx: Transaction, contact:
     assert await tx.db.fetchval("select count(*) from pgqueuer") == ATTEMPTS
 
 
+async def test_a_letter_has_one_id_over_all_its_attempts(tx: Transaction, contact: UUID) -> None:
+    """Point 8: stable ids, so that a provider or reader that sees two can tell that they are one."""
+    letter, seen = await posted(tx, contact), set()
+    for attempt in range(1, 4):
+        then = later(tx, hours=2 * attempt)
+        taken = await sending.take(then, letter)
+        assert taken is not None
+        seen.add(taken[1].id)
+        await sending.failed(then, letter, TransportError("busy"))
+    assert seen == {letter}
+
+
 async def test_a_permanent_failure_ends_it(tx: Transaction, contact: UUID) -> None:
     letter = await posted(tx, contact)
     await sending.take(tx, letter)

@@ -53,6 +53,7 @@ def house(engine: Engine, **senders: Provider | DemoSender) -> Premises:
 
 
 async def test_a_letter_leaves_once_although_its_job_runs_twice_at_once(engine: Engine) -> None:
+    """Point 8: Sending has an outbox with lease."""
     provider, job = Provider(), SendLetter(await posted(engine))
     await asyncio.gather(*(send(house(engine, sms=provider), job) for _ in range(4)))
     assert len(provider.taken) == 1

@@ -48,6 +48,7 @@ def test_the_small_alphabet_has_127_letters_and_ten_dear_ones() -> None:
 
 
 def test_a_temporary_failure_is_tried_five_times_with_longer_pauses() -> None:
+    """Point 8: bounded attempts with backoff."""
     error = TransportError("busy")
     pauses = [after_failure(error, attempt)[1] for attempt in range(1, ATTEMPTS)]
     assert pauses == sorted(pause for pause in pauses if pause)
@@ -56,12 +57,14 @@ def test_a_temporary_failure_is_tried_five_times_with_longer_pauses() -> None:
 
 @pytest.mark.parametrize("attempts", [1, ATTEMPTS])
 def test_what_may_have_left_is_never_tried_again(attempts: int) -> None:
+    """Point 8: unknown (connection lost after DATA) is never retried in a loop."""
     assert after_failure(TransportError("lost", unknown=True), attempts) == (State.UNKNOWN, None)
     assert after_failure(TransportError("lost", unknown=True, permanent=True), attempts) == (State.UNKNOWN, None)
 
 
 @pytest.mark.parametrize("order", list(permutations(DeliveryState)))
 def test_reports_come_in_any_order_and_a_final_state_never_goes_back(order: tuple[DeliveryState, ...]) -> None:
+    """Point 6: status callbacks come late and reordered, and the final state never goes back."""
     state, first_final = State.SENT, next(report for report in order if report.final)
     for report in order:
         state = after_report(state, report) or state

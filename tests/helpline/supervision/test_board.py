@@ -49,6 +49,7 @@ async def test_what_waits_is_counted_by_channel_with_its_longest_wait(tx: Transa
 
 
 async def test_a_missed_call_stays_on_the_board_until_somebody_answers(tx: Transaction, a_contact: Maker) -> None:
+    """Point 2: "Missed and nobody has answered yet" is a list."""
     missed = await a_contact("+447700900031", "phone", "missed")
     await waits(tx, missed, Channel.PHONE)
     assert [row["contact_id"] for row in (await panels.board(tx))["missed"]] == [missed]
