@@ -343,8 +343,9 @@ class Channel(Struct, frozen=True):
     `read` is pure: it turns kept bytes into a reading, and may raise anything; the house then shows the raw to a
     human. `senders` maps a contact's channel ("sms", "email") to who sends on it. `fetch` brings an enclosure's
     bytes. `discard` deletes at the provider what an enclosure's reference or `left_behind` names, once ours is durable,
-    and answers the provider's word as proof ("204"; "404" for what was gone). `switch` moves live calls about. `checks`
-    are for `helpline doctor`: each returns what is wrong and what to do in sentences, a `Doubt`, or None.
+    and answers the provider's word as proof ("204"; "404" for what was gone). `switch` moves live calls about. `probe`
+    has the provider send us something synthetic, which `read` recognises as a `Probe`. `checks` are for `helpline
+    doctor`: each returns what is wrong and what to do in sentences, a `Doubt`, or None.
     """
 
     name: str
@@ -355,5 +356,6 @@ class Channel(Struct, frozen=True):
     fetch: Callable[[str], Awaitable[Attachment]] = nothing_to_fetch
     discard: Callable[[str], Awaitable[str]] = nothing_to_discard
     switch: Switch | None = None
+    probe: Callable[[], Awaitable[None]] | None = None
     checks: Sequence[Callable[[], Awaitable[str | None]]] = ()
     close: Callable[[], Awaitable[None]] | None = None

@@ -184,7 +184,11 @@ class Delivery(Struct, frozen=True):
     left_behind: str = ""
 
 
-Reading = Arrival | Delivery
+class Probe(Struct, frozen=True):
+    """A call or a message of our own, made to prove that the way in is open: counted, and nobody's contact."""
+
+
+Reading = Arrival | Delivery | Probe
 
 
 class Parcel(Struct, frozen=True):

@@ -60,6 +60,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     twilio_auth_token: Annotated[str, says("Twilio auth token; two with a comma during rotation")] = ""
     twilio_api_base: Annotated[str, says("Another address for Twilio's REST API (tests)")] = ""
     twilio_number: Annotated[str, says("Our number, E.164; SMS and calls come from it")] = ""
+    twilio_test_number: Annotated[str, says("Another number of ours, from which test calls and texts come")] = ""
     twilio_api_key_sid: Annotated[str, says("Twilio API key for browsers that answer; empty: telephones only")] = ""
     twilio_api_key_secret: Annotated[str, says("The secret of that key")] = ""
     twilio_region: Annotated[str, says("Where Twilio processes calls, such as ie1; empty: its default")] = ""

@@ -3,6 +3,7 @@
 from channels._twilio.account import Account, gone, may_reach
 from channels._twilio.checks import checks, voice_problems
 from channels._twilio.door import Door
+from channels._twilio.probes import recognising, ringing
 from channels._twilio.rounds import Rounds
 from channels.phone.calls import Calls
 from channels.phone.legs import Legs
@@ -36,12 +37,13 @@ def open_channel(house: House, settings: Settings) -> Channel:
     reaches = settings.twilio_account_sid and settings.twilio_number and not settings.demo
     return Channel(
         name="phone",
-        read=read,
+        read=recognising(read, settings),
         routes=[routes(calls, Waiting(calls), Legs(house, switch))],
         listeners=[Rounds("phone", house, listing(account, settings))] if reaches else [],
         fetch=fetch,
         discard=discard,
         switch=switch if settings.twilio_number and may_reach(settings) else None,
+        probe=ringing(account, settings),
         checks=checks(account, settings, voice_problems) if settings.twilio_account_sid else [],
         close=close,
     )

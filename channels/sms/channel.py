@@ -3,6 +3,7 @@
 from channels._twilio.account import Account
 from channels._twilio.checks import checks, message_problems
 from channels._twilio.door import Door
+from channels._twilio.probes import recognising, texting
 from channels._twilio.rounds import Rounds
 from channels.sms.listing import listing
 from channels.sms.reading import read
@@ -23,12 +24,13 @@ def open_channel(house: House, settings: Settings) -> Channel:
     reaches = settings.twilio_account_sid and settings.twilio_number and not settings.demo
     return Channel(
         name="sms",
-        read=read,
+        read=recognising(read, settings),
         routes=[routes(door)],
         senders={"sms": TextSender(account, settings)} if reaches else {},
         listeners=[Rounds("sms", house, listing(account, settings))] if reaches else [],
         fetch=media.fetch,
         discard=media.discard,
+        probe=texting(account, settings),
         checks=checks(account, settings, message_problems) if settings.twilio_account_sid else [],
         close=close,
     )

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from helpline.cli import demo_data, doctor, hours, keys, logs, schema, serve, simulate, staff, token
+from helpline.cli import demo_data, doctor, hours, keys, logs, probe, schema, serve, simulate, staff, token
 from helpline.cli.premises import unreachable
 from helpline.errors import HelplineError
 
-COMMANDS = (serve, schema, demo_data, doctor, staff, hours, token, keys, simulate)
+COMMANDS = (serve, schema, demo_data, doctor, probe, staff, hours, token, keys, simulate)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

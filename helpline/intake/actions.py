@@ -14,10 +14,13 @@ from helpline.envelope import Arrival, Raw, Receipt, Verification
 from helpline.errors import Invalid
 from helpline.intake import store
 from helpline.intake.model import Kept
-from helpline.vault.transaction import SYSTEM, Engine
+from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
 #: The house's own way in: notes by hand and other systems' contacts, already in our words.
 BY_HAND = "hand"
+
+#: Calls and messages of our own are counted beside what the doors turn away, because they are no contacts either.
+PROBE_ARRIVED = "probe_arrived"
 
 LONGEST = 30_000_000
 
@@ -72,3 +75,8 @@ def by_hand(arrival: Arrival, key: str) -> Raw:
 def read_by_hand(raw: Raw) -> Arrival:
     """What `by_hand` wrote."""
     return msgspec.msgpack.decode(raw.body, type=Arrival)
+
+
+async def probes(tx: Transaction, channel: str) -> int:
+    """How many calls or messages of our own came in through a channel."""
+    return await store.refused_ever(tx, channel, PROBE_ARRIVED)

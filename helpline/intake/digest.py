@@ -13,10 +13,10 @@ from uuid import UUID
 import msgspec
 
 from helpline.clock import now
-from helpline.envelope import Arrival, Delivery, Raw, Reading, Verification
+from helpline.envelope import Arrival, Delivery, Probe, Raw, Reading, Verification
 from helpline.errors import VaultError
 from helpline.intake import deletions, store
-from helpline.intake.actions import BY_HAND, read_by_hand
+from helpline.intake.actions import BY_HAND, PROBE_ARRIVED, read_by_hand
 from helpline.intake.arrivals import take_in, take_in_unreadable
 from helpline.intake.model import Copy, Item, KeptRow
 from helpline.outbox import sending
@@ -100,8 +100,16 @@ class Digestion:
             unreadable = [item for item in items if item.reading is None and item.row.attempts >= TRIES]
             await take_in_unreadable(tx, unreadable)
             await self.postpone(tx, [item for item in items if item.reading is None and item.row.attempts < TRIES])
+            await self.probes(tx, [item for item in items if isinstance(item.reading, Probe)])
             messages = await self.reports(tx, [item for item in items if report_in(item) is not None])
-            await take_in(tx, [item for item in items if item.reading and report_in(item) is None] + messages)
+            arrivals = [item for item in items if isinstance(item.reading, Arrival) and report_in(item) is None]
+            await take_in(tx, arrivals + messages)
+
+    async def probes(self, tx: Transaction, items: Sequence[Item]) -> None:
+        """The way in is open: that is counted, and nothing else is made of it."""
+        for item in items:
+            await store.refused(tx, item.row.channel, PROBE_ARRIVED, tx.now.date())
+        await store.adopted(tx, [item.row.id for item in items], "read")
 
     async def postpone(self, tx: Transaction, items: Sequence[Item]) -> None:
         for item in items:
@@ -137,4 +145,6 @@ class Digestion:
 
 def report_in(item: Item) -> Delivery | None:
     """What it says of something we sent, if it does."""
-    return item.reading.report if isinstance(item.reading, Arrival) else item.reading
+    if isinstance(item.reading, Arrival):
+        return item.reading.report
+    return item.reading if isinstance(item.reading, Delivery) else None

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from helpline.contacts.model import Doubt
-from helpline.envelope import Arrival, Delivery, Raw
+from helpline.envelope import Raw, Reading
 from helpline.vault.key import Key
 
 
@@ -74,7 +74,7 @@ class Item(Struct, frozen=True):
     row: KeptRow
     key: Key
     raw: Raw
-    reading: Arrival | Delivery | None
+    reading: Reading | None
     failure: str = ""
     opened: bool = True
 

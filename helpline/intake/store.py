@@ -167,6 +167,10 @@ async def refused(tx: Transaction, channel: str, why: str, day: date) -> None:
     await sql.refused.run(tx.db, channel, why, day, tx.now)
 
 
+async def refused_ever(tx: Transaction, channel: str, why: str) -> int:
+    return int(await sql.refused_ever.value(tx.db, channel, why))
+
+
 async def polled(tx: Transaction, channel: str, code: str) -> None:
     await sql.polled.run(tx.db, channel, tx.now, code)
 

@@ -130,6 +130,10 @@ delete from draft where expires_at <= $1;
 insert into refusal (channel, why, day, last_at) values ($1, $2, $3, $4)
 on conflict (channel, why, day) do update set count = refusal.count + 1, last_at = excluded.last_at;
 
+-- name: refused_ever -> value
+-- How often the door noted one thing of a channel.
+select coalesce(sum(count), 0) from refusal where channel = $1 and why = $2;
+
 -- name: polled -> none
 -- When a provider was last looked at, and when and why it could not be.
 insert into poll (channel, succeeded_at, failed_at, code)

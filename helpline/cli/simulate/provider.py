@@ -30,6 +30,7 @@ class Provider:
 
     def __init__(self, settings: Settings, spoken: bytes = b"") -> None:
         self.account, self.base = settings.twilio_account_sid, settings.twilio_api_base.rstrip("/")
+        self.number = settings.twilio_number
         self.tokens = [token.strip() for token in settings.twilio_auth_token.split(",")]
         self.recordings: dict[str, bytes] = {}
         self.fetched: set[str] = set()

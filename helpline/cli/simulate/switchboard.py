@@ -6,12 +6,13 @@ of the provider's seconds takes.
 """
 
 import asyncio
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine, Mapping
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from helpline.cli.simulate.answers import missing, refused
+from helpline.cli.simulate.handset import Handset, Script
 from helpline.cli.simulate.leg import Leg
 from helpline.cli.simulate.rooms import Room
 from helpline.cli.simulate.wire import sid
@@ -50,18 +51,32 @@ class Switchboard:
         fields = await posted(request)
         if not fields.get("To") or not fields.get("From") or not (fields.get("Url") or fields.get("Twiml")):
             return refused(400, 21205)
+        if fields["To"] == self.provider.number:
+            self.comes_back(fields["From"])
+            return web.json_response({"sid": sid("CA"), "status": "queued", "to": fields["To"]}, status=201)
         leg = self.start(fields)
         return web.json_response({"sid": leg.sid, "status": "queued", "to": fields["To"]}, status=201)
+
+    def comes_back(self, caller: str) -> None:
+        """A call to the account's own number rings at the server, as any other."""
+        provider = self.provider
+        assert provider.wire is not None, "a provider that is asked to ring needs a wire to the server"  # noqa: S101
+        script = Script(language=None, steps=1)
+        handset = Handset(provider.wire.another(), provider.account, provider.number, caller, script, provider)
+        self.spawn(handset.call())
 
     def start(self, fields: Mapping[str, str], room: str = "") -> Leg:
         assert self.provider.wire is not None, "a provider that is asked to ring needs a wire to the server"  # noqa: S101
         leg = Leg(self.provider.wire.another(), self.provider, fields, room)
         self.legs.append(leg)
         self.calls[leg.sid] = leg
-        task = asyncio.create_task(leg.run())
+        self.spawn(leg.run())
+        return leg
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return leg
 
     async def change(self, request: web.Request) -> web.StreamResponse:
         """End a call, or let it do something else."""

@@ -72,6 +72,8 @@ class Fake(Provider):
         made = sid("SM")
         if answer in ("201", "lost"):
             self.messages[made] = fields
+        if fields["To"] == self.number and self.wire is not None:
+            await self.wire.ask("/twilio/sms", {**fields, "MessageSid": made, "NumMedia": "0"})
         if answer == "lost":
             assert request.transport is not None
             request.transport.close()
