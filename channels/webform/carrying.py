@@ -40,7 +40,15 @@ def opened(house: House, carried: str, at: datetime) -> State:
         raise NotFound("This is no state of ours.") from None
     if at - since > OPEN_FOR:
         raise NotFound("This page was open too long.")
-    return msgspec.msgpack.decode(plain, type=State)
+    return decoded(plain)
+
+
+def decoded(plain: bytes) -> State:
+    """A state out of its bytes. Raises `NotFound` for one that another release wrote otherwise."""
+    try:
+        return msgspec.msgpack.decode(plain, type=State)
+    except msgspec.DecodeError:
+        raise NotFound("This was written by another release.") from None
 
 
 def entered(house: House, given: Mapping[str, str], language: str, at: datetime) -> State:

@@ -15,6 +15,10 @@ from helpline.channel import House, NotFound
 
 PURPOSE = "webform/work"
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+#: Further messages of one conversation, and how many conversations are counted at a time.
+AN_HOUR = 30
+MOST_REMEMBERED = 10_000
 #: Leading zero bits: some 65,000 hashes, a second or a few on a telephone.
 BITS = 16
 WAIT = timedelta(seconds=20)
@@ -52,6 +56,21 @@ class Pace:
 
     def flooded(self, at: datetime) -> bool:
         return 0 < self.most < len(self.times) and at - self.times[0] < MINUTE
+
+
+class Budgets:
+    """How many further messages each conversation may bring within an hour: a receipt is no leave to flood us."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, deque[datetime]] = {}
+
+    def spend(self, conversation: str, at: datetime) -> bool:
+        """Count a message; whether it is within the budget."""
+        if len(self.spent) > MOST_REMEMBERED:
+            self.spent = {known: times for known, times in self.spent.items() if at - times[-1] < HOUR}
+        times = self.spent.setdefault(conversation, deque(maxlen=AN_HOUR + 1))
+        times.append(at)
+        return len(times) <= AN_HOUR or at - times[0] >= HOUR
 
 
 def challenge(house: House, seed: bytes, at: datetime, old: str = "") -> str:

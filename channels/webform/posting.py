@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from channels.webform import carrying, pacing, receipts
 from channels.webform.forms import Room
 from channels.webform.model import Given, LeftOut, State, Written
-from channels.webform.pacing import Effort, Pace
+from channels.webform.pacing import Budgets, Effort, Pace
 from channels.webform.rules import checked, known_token, marked, problems_in, seed, work_seed
 from helpline.channel import House, Invalid, Settings, WrittenMessage
 from helpline.envelope import Raw, Verification
@@ -46,6 +46,7 @@ class Post:
 
     def __init__(self, house: House, settings: Settings) -> None:
         self.house, self.room, self.pace = house, Room(), Pace(settings.forms_a_minute)
+        self.budgets = Budgets()
         self.draft_kept = timedelta(days=settings.draft_days)
 
     def begun(self, language: str) -> State:
@@ -103,9 +104,11 @@ class Post:
         return pacing.challenge(self.house, work_seed(checked(typed)), at)
 
     async def keep_again(self, given: Given, language: str) -> None:
-        """A further message, or files, into the conversation behind a receipt."""
+        """A further message, or files, into the conversation behind a receipt. Raises `Invalid`."""
         fields, at = given.fields, now()
         token = await self.house.conversation_token(fields.get("reference", ""), fields.get("words", ""))
+        if not self.budgets.spend(token, at):
+            raise Invalid({"message": "too_fast"})
         message = fields.get("message", "")
         typed = Written(message=message, token=known_token(fields.get("token", "")), language=language)
         if message.strip() or not given.files:
@@ -134,7 +137,7 @@ class Post:
 
     async def resumed(self, reference: str, words: str, language: str) -> State:
         """A draft, to go on with. Raises `NotFound` and `NotAllowed` as a conversation does."""
-        state = msgspec.msgpack.decode(await self.house.draft(reference, words), type=State)
+        state = carrying.decoded(await self.house.draft(reference, words))
         return replace(state, typed=replace(state.typed, language=language))
 
     async def forget(self, state: State) -> None:

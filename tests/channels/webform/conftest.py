@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from httpx import AsyncClient, Response
 
-from helpline.channel import Channel
+from helpline.channel import Channel, House
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import ContactView
 from helpline.intake.digest import Digestion
+from helpline.intake.house import House as RealHouse
+from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, Engine
 from tests.journeys.pages import Page
 
@@ -49,6 +51,12 @@ class Writer:
 @pytest.fixture
 def writer(client: AsyncClient) -> Writer:
     return Writer(client)
+
+
+@pytest.fixture
+def house(engine: Engine, settings: Settings) -> House:
+    """What the form asks of the house."""
+    return RealHouse(engine, settings)
 
 
 @pytest.fixture

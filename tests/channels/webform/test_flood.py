@@ -11,10 +11,19 @@ import pytest
 from msgspec.structs import replace
 
 from channels.webform.carrying import opened
-from channels.webform.pacing import BITS, WAIT, Pace, challenge, effort, worked
+from channels.webform.pacing import (
+    AN_HOUR,
+    BITS,
+    MOST_REMEMBERED,
+    WAIT,
+    Budgets,
+    Pace,
+    challenge,
+    effort,
+    worked,
+)
 from channels.webform.rules import checked, work_seed
 from helpline.channel import House
-from helpline.intake.house import House as RealHouse
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, Engine
 from tests.channels.webform.conftest import Arrived, Writer
@@ -28,11 +37,6 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     return replace(settings, forms_a_minute=FLOOD)
-
-
-@pytest.fixture
-def house(engine: Engine, settings: Settings) -> House:
-    return RealHouse(engine, settings)
 
 
 async def flood(writer: Writer, forms: int = 3 * FLOOD) -> list[int]:
@@ -129,3 +133,19 @@ async def test_whoever_is_faster_than_a_person_is_only_marked(writer: Writer, ar
     assert (await writer.press(message=WORRY)).status == 200
     (contact,) = await arrived()
     assert [step.event for step in contact.history] == ["hurried"]
+
+
+def test_one_conversation_does_not_flood_us_and_the_next_is_not_slowed() -> None:
+    """Point 37: whoever has a receipt may write again, but not without end; nobody else notices."""
+    budgets = Budgets()
+    assert [budgets.spend("one", NOON) for _ in range(AN_HOUR + 1)] == [True] * AN_HOUR + [False]
+    assert budgets.spend("another", NOON)
+    assert budgets.spend("one", NOON + timedelta(hours=1))
+
+
+def test_no_more_conversations_are_counted_than_there_is_memory_for() -> None:
+    budgets = Budgets()
+    for number in range(MOST_REMEMBERED + 1):
+        budgets.spend(str(number), NOON)
+    budgets.spend("later", NOON + timedelta(hours=2))
+    assert list(budgets.spent) == ["later"]

@@ -3,11 +3,14 @@ default; why a question is asked; languages incl. right-to-left; safe-contact bl
 """
 
 import re
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
 
+from channels.webform.carrying import decoded, opened
 from channels.webform.pages import LANGUAGES
+from helpline.channel import House, NotFound
 from tests.channels.webform.conftest import Arrived, Writer
 from tests.journeys.pages import Page
 
@@ -188,3 +191,15 @@ async def test_a_message_of_more_than_anybody_reads_is_shown_again(writer: Write
     answer = await writer.client.post("/en/write", data={"message": "x" * 60_001})
     assert answer.status_code == 422
     assert "x" * 60_001 in answer.text
+
+
+async def test_a_page_that_was_open_all_night_opens_nothing(writer: Writer, house: House) -> None:
+    """Point 35: whoever finds the machine later finds nothing on it."""
+    await writer.open()
+    state = (await writer.press("next", message=WORRY)).form("/write").filled["state"]
+    now = datetime.now(UTC)
+    assert opened(house, state, now).typed.message == WORRY
+    with pytest.raises(NotFound):
+        opened(house, state, now + timedelta(hours=13))
+    with pytest.raises(NotFound):
+        decoded(b"\x81\xa5typed\x81\xa3old\x01")
