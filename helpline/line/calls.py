@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from helpline.audit import actions as audit
-from helpline.channel import Leaving, LineState, Place
+from helpline.channel import Leaving, LegEnd, LineState, Place
 from helpline.clock import new_id
 from helpline.contacts import store as contacts
 from helpline.hours import actions as hours
@@ -55,7 +55,10 @@ async def join(tx: Transaction, call: str, language: str) -> Place:
 
 
 async def place(tx: Transaction, call: str) -> Place:
-    """Where a caller stands now; being asked is his sign of life."""
+    """Where a caller stands now; being asked is his sign of life.
+
+    What has rung for too long is given up here as well: it needs no worker to be alive.
+    """
     await store.one_at_a_time(tx)
     row = await known(tx, call)
     if row is None or row.state is CallState.LEFT:
@@ -63,6 +66,9 @@ async def place(tx: Transaction, call: str) -> Place:
     if row.state is CallState.TALKING:
         return Place(LineState.TAKEN)
     await store.asked(tx, row.id)
+    for offer in await store.offers(tx, row.id):
+        if offer.state is OfferState.RINGING and tx.now - offer.offered_at > 2 * rules.RINGS:
+            await offering.unrung(tx, offer, LegEnd.NO_ANSWER)
     await offering.distribute(tx)
     return structs.replace(await standing(tx, row), language=row.language)
 
@@ -146,4 +152,5 @@ async def forget(tx: Transaction, calls: list[UUID]) -> None:
     """The provider's ids and what was typed go; who talked when, and for how long, stays."""
     if calls:
         await store.forget_notes(tx, calls)
+        await store.spend(tx, calls)
         await keys.destroy(tx, calls)

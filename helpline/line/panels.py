@@ -101,14 +101,21 @@ def rings(offer: Offer, names: dict[UUID, str], calls: list[LineCall]) -> dict[s
 
 
 async def own_call(tx: Transaction, staff: UUID) -> LineCall | None:
-    """The call an operator is on, or wraps up; for a colleague's question the call it is about."""
+    """The call an operator is on, wraps up, or left with a note that is not finished; for a colleague's question the
+    call it is about.
+    """
     one = await store.presence(tx, staff)
     asked = next((offer for offer in await store.live_offers(tx) if asked_in(offer, staff)), None)
     if asked is not None:
         return await store.call(tx, asked.call_id)
     found = await store.call_of_staff(tx, staff, tx.now - WRAPPED)
+    if found is None or found.wrapped is None:
+        return None
+    if found.state is CallState.TALKING:
+        return found
+    note = await store.note(tx, found.id)
     wraps_up = one is not None and one.state is PresenceState.WRAPPING_UP
-    return found if found and (found.state is CallState.TALKING or wraps_up) else None
+    return found if wraps_up or (note and note.finished_at is None) else None
 
 
 def asked_in(offer: Offer, staff: UUID) -> bool:

@@ -20,6 +20,7 @@ SAID = (PresenceState.AVAILABLE, PresenceState.WRAPPING_UP, PresenceState.AWAY)
 
 #: A caller whose operator broke off and whom nobody else takes hears the line again, and may leave a message.
 ALONE = timedelta(seconds=45)
+SHIFT = timedelta(hours=12)
 SPENT = timedelta(days=7)
 
 
@@ -64,6 +65,7 @@ async def tend(tx: Transaction) -> None:
     await store.one_at_a_time(tx)
     for who in await store.send_away(tx, tx.now - rules.SILENCE):
         await audit.record(tx, "line.presence", "staff", who, detail="away, silent")
+    await store.send_home(tx, tx.now - SHIFT)
     await store.unhook(tx, tx.now - rules.RINGS)
     for late in await store.overdue_offers(tx, tx.now - 2 * rules.RINGS):
         if offer := await store.offer(tx, late):

@@ -106,6 +106,10 @@ async def send_away(tx: Transaction, silent_since: datetime) -> list[UUID]:
     return await sql.send_away.values(tx.db, tx.now, silent_since)
 
 
+async def send_home(tx: Transaction, since: datetime) -> int:
+    return await sql.send_home.run(tx.db, tx.now, since)
+
+
 async def unhook(tx: Transaction, before: datetime) -> int:
     return await sql.unhook.run(tx.db, tx.now, before)
 
@@ -248,3 +252,7 @@ async def calls_to_forget(tx: Transaction, contact: UUID) -> list[UUID]:
 
 async def forget_notes(tx: Transaction, calls: Collection[UUID]) -> None:
     await sql.forget_notes.run(tx.db, list(calls))
+
+
+async def spend(tx: Transaction, calls: Collection[UUID]) -> None:
+    await sql.spend.run(tx.db, list(calls))

@@ -96,6 +96,11 @@ update presence set seen_at = $2 where staff_id = $1 and state <> 'away';
 update presence set state = 'away', since = $1
 where handset = 'browser' and state in ('available', 'wrapping_up') and seen_at < $2 returning staff_id;
 
+-- name: send_home -> none
+-- Who answers on a telephone and has not been heard of for a whole shift has gone home.
+update presence set state = 'away', since = $1
+where handset = 'phone' and state in ('available', 'wrapping_up') and greatest(since, seen_at) < $2;
+
 -- name: unhook -> none
 -- Who is said to talk, and whose handset is not in use: the word on its end was lost.
 update presence p set state = 'wrapping_up', since = $1
@@ -146,8 +151,8 @@ where c.staff_id = $1 and (c.state = 'talking' or c.left_at > $2) order by c.joi
 -- name: ahead -> value
 -- How many stand before a caller: who waits, and who asked to be called back and whose turn has not come.
 select count(*) from line_call
-where direction = 'in' and joined_at < $1
-  and (state = 'waiting' or (left_how = 'call_back' and turn_at > $2 and left_at > $3));
+where direction = 'in' and joined_at < $1 and joined_at > $3
+  and (state = 'waiting' or (left_how = 'call_back' and turn_at > $2));
 
 -- name: talks -> value
 -- How long the last answered calls took.
@@ -257,12 +262,15 @@ where n.finished_at is null and c.left_at < $1 order by c.left_at limit 50;
 
 -- name: spent_calls -> value
 -- Calls long over, whose provider's id and note have served.
-select c.id from line_call c join vault_key k on k.record = c.id
-where c.left_at < $1 and k.wrapped is not null order by c.left_at limit 500;
+select id from line_call where left_at < $1 and not spent order by left_at limit 500;
 
 -- name: calls_to_forget -> value
 -- The calls that an erased contact was.
 select id from line_call where contact_id = $1;
+
+-- name: spend -> none
+-- Nothing of these calls can be read any more.
+update line_call set spent = true where id = any($1::uuid[]);
 
 -- name: forget_notes -> none
 -- What was typed during these calls goes.

@@ -29,13 +29,16 @@ create table line_call (
     turn_at timestamptz,
     staff_id uuid references staff,
     held boolean not null default false,
+    spent boolean not null default false,
     check ((state = 'left') = (left_at is not null and left_how is not null))
 );
 
 create index line_call_live on line_call (joined_at) where state <> 'left';
 create index line_call_answered on line_call (answered_at desc) where answered_at is not null;
 create index line_call_contact on line_call (contact_id);
-create index line_call_left on line_call (left_at) where left_at is not null;
+create index line_call_joined on line_call (joined_at);
+create index line_call_staff on line_call (staff_id, joined_at) where staff_id is not null;
+create index line_call_left on line_call (left_at) where left_at is not null and not spent;
 
 -- One handset rings, or is in use, for one call: nobody is ever rung twice at once. Without staff: the spare duty phone.
 create table line_offer (

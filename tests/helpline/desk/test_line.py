@@ -11,9 +11,11 @@ from helpline.clock import new_id
 from helpline.envelope import AddressKind, SafeContact
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
+from helpline.intake import jobs as intake_jobs
 from helpline.line.model import PresenceState
 from helpline.people import actions as people
 from helpline.people.model import Kind
+from helpline.retention.actions import erase_contact
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
 from tests.conftest import Desk
@@ -210,3 +212,34 @@ async def test_the_board_shows_who_waits_and_for_how_long(signed_in, line: Line)
     board = (await supervisor.get("/desk/board")).text
     assert "Waiting on the line" in board
     assert "A caller waits for" in board
+
+
+async def test_a_note_that_is_not_finished_stays_on_the_screen_and_is_finished_by_itself_in_the_end(
+    signed_in, line: Line, app: Litestar
+) -> None:
+    desk = await at_the_line(signed_in)
+    call = await talks(line, desk)
+    await desk.post(f"/desk/line/calls/{call}/note/typing", data={"text": "Elle rappelle demain.", "version": 0})
+    await desk.post(f"/desk/line/calls/{call}/end")
+    await desk.post("/desk/line/presence", data=AVAILABLE)
+    assert "Elle rappelle demain." in (await desk.get("/desk/line")).text
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update line_call set left_at = left_at - interval '2 hours'")
+    await intake_jobs.finish_notes(line.premises)
+    row = await line.row()
+    assert "Elle rappelle demain." in (await desk.get(f"/desk/contacts/{row.contact_id}")).text
+    assert "Elle rappelle demain." not in (await desk.get("/desk/line")).text
+
+
+async def test_an_erased_contact_takes_its_calls_note_and_the_providers_id_along(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    call = await talks(line, desk)
+    await desk.post(f"/desk/line/calls/{call}/note/typing", data={"text": "secret", "version": 0})
+    await desk.post(f"/desk/line/calls/{call}/end")
+    row = await line.row()
+    async with line.engine.transaction(SYSTEM) as tx:
+        assert await erase_contact(tx, row.contact_id)
+    assert (await line.row()).wrapped is None
+    async with line.engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select count(*) from call_note") == 0
+    assert (await desk.get("/desk/line")).status_code == 200

@@ -200,3 +200,39 @@ async def test_the_wait_is_said_in_minutes_once_enough_calls_were_answered_and_n
         async with line.engine.transaction(SYSTEM) as tx:
             await tx.db.execute("update line_call set left_at = answered_at + interval '10 minutes'")
             assert rules.minutes(0, await store.talks(tx, tx.now - timedelta(hours=4)), 1) == expected
+
+
+async def test_without_a_worker_a_caller_still_reaches_the_voicemail(line: Line) -> None:
+    """Callers fail open: what nobody rang is given up at the caller's own turns."""
+    alice = await line.operator("alice")
+    await line.call()
+    for _ in range(2):
+        async with line.engine.transaction(SYSTEM) as tx:
+            await tx.db.execute("update line_offer set offered_at = offered_at - interval '1 minute'")
+        place = await line.house.place_in_line("CA1")
+    assert place.state is LineState.NOBODY
+    assert await line.state_of(alice) == "away"
+
+
+async def test_who_answers_on_a_telephone_has_gone_home_after_a_whole_shift(line: Line) -> None:
+    bob = await line.operator("bob", handset=HandsetKind.PHONE, phone="+447700900902")
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update presence set seen_at = seen_at - interval '13 hours', since = seen_at")
+        await tx.db.execute("update presence set since = seen_at")
+    async with line.engine.transaction(SYSTEM) as tx:
+        await presence.tend(tx)
+    assert await line.state_of(bob) == "away"
+
+
+async def test_a_call_long_over_keeps_its_times_and_loses_what_could_be_read(line: Line) -> None:
+    await line.operator("alice")
+    await line.call()
+    await line.answers()
+    await line.house.leave_line("CA1", Leaving.HUNG_UP)
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update line_call set left_at = left_at - interval '8 days'")
+    async with line.engine.transaction(SYSTEM) as tx:
+        await presence.tend(tx)
+        await presence.tend(tx)
+    row = await line.row()
+    assert (row.wrapped, row.left_how) == (None, Left.TALKED)

@@ -27,6 +27,10 @@ export class Handset {
 
   constructor(private readonly library: string, private readonly quiet: string, private readonly told: Told) {}
 
+  get isOpen(): boolean {
+    return this.device !== undefined;
+  }
+
   get talks(): boolean {
     return this.call?.status() === "open";
   }

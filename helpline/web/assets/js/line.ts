@@ -60,8 +60,9 @@ async function keepHandset(): Promise<void> {
   }
   try {
     await handset.open();
-  } catch {
+  } catch (problem) {
     await handset.close();
+    if ((problem as Error).message === "422") return sayHandset(words.notSetUp);
     sayHandset(words.noTelephone);
     window.setTimeout(() => void keepHandset(), 5_000);
   }
@@ -166,7 +167,10 @@ document.addEventListener("submit", (event) => {
   void send(form, event.submitter);
 });
 
+// Whoever leaves this page is rung no more: the rest of the desk opens beside it.
 document.addEventListener("click", (event) => {
+  const link = (event.target as Element).closest<HTMLAnchorElement>("a[href^='/desk']");
+  if (link && link.pathname !== location.pathname && handset.isOpen) Object.assign(link, { target: "_blank", rel: "noopener" });
   const pressed = (event.target as Element).closest("#answer, #decline, #mute");
   if (pressed?.id === "answer") handset.answer();
   if (pressed?.id === "decline") handset.decline();
