@@ -12,7 +12,7 @@ from channels.email.headers import Headers
 from channels.email.model import Delivered
 from channels.email.parts import Budget, parsed
 from channels.email.remarks import REPORTED, remarks_on
-from channels.email.reports import Report, Said, report_of
+from channels.email.reports import Report, Said, away, report_of
 from channels.email.robots import automatic
 from channels.email.safe import page_of
 from channels.email.texts import Texts, texts_in
@@ -51,7 +51,9 @@ def reader(authserv_id: str, ours: str = "") -> Callable[[Raw], Arrival]:
             quoted_text=texts.quoted,
             attachments=files(found, delivered.content, whole),
             event=delivered.door or event(report, whole),
-            automatic=report is not None or automatic(fields, message.kind, delivered.mail_from, ours),
+            automatic=report is not None
+            or away(message.headers)
+            or automatic(fields, message.kind, delivered.mail_from, ours),
             conversation=tokens.answered,
             hints=tokens.hinted,
             report=delivery(report, raw.received_at),
@@ -89,8 +91,10 @@ def event(report: Report | None, whole: bool) -> str:
 
 
 def delivery(report: Report | None, at: datetime) -> Delivery | None:
-    """What a mail system says of the mail of ours that it names by our own Message-ID; nobody else knows that."""
+    """What a mail system says of the mail of ours that it names by our own Message-ID; nobody else knows that.
+
+    A mail that failed is lost, also where its code is one for now: nobody tries it any more, and its author must know.
+    """
     if report is None or report.said not in STATES or not report.message_id:
         return None
-    for_now = report.said is Said.FAILED and not report.permanent
-    return Delivery(report.message_id, DeliveryState.QUEUED if for_now else STATES[report.said], at, report.status)
+    return Delivery(report.message_id, STATES[report.said], at, report.status)

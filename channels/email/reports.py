@@ -15,7 +15,7 @@ from channels.email.contents import Contents
 from channels.email.headers import Headers
 from channels.email.markup import from_html
 from channels.email.parts import Part, payload
-from channels.email.phrases import CARRIERS, COMPLAINTS, FAILED, LATER, RETURNED, SPEAKERS, SUBJECTS, WORDED
+from channels.email.phrases import AWAY, CARRIERS, COMPLAINTS, FAILED, LATER, RETURNED, SPEAKERS, SUBJECTS, WORDED
 
 READ = 60_000
 MOST_RECIPIENTS = 100
@@ -66,9 +66,11 @@ class Report(Struct, frozen=True):
     def bounced(self) -> bool:
         return self.said in (Said.FAILED, Said.DELAYED)
 
-    @property
-    def permanent(self) -> bool:
-        return self.said is Said.FAILED and not self.status.startswith("4")
+
+def away(headers: Headers) -> bool:
+    """Whether a program says that somebody is away. A subject is a weak sign: it must answer something, too."""
+    answers = "in-reply-to" in headers or "references" in headers
+    return answers and AWAY.match(headers.get("subject")) is not None
 
 
 def report_of(message: Part, found: Contents, mail_from: str | None) -> Report | None:

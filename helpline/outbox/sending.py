@@ -101,7 +101,8 @@ async def delivered(tx: Transaction, delivery: Delivery) -> bool:
     if state := after_report(row.state, delivery.state):
         await moved(tx, row, state, delivery.code)
     await heed(tx, row, delivery.code)
-    if delivery.state is DeliveryState.FAILED and row.channel == Channel.EMAIL:
+    for_now = delivery.code.startswith("4.")  # RFC 3463: the mail is lost, its address may be as good as ever.
+    if delivery.state is DeliveryState.FAILED and row.channel == Channel.EMAIL and not for_now:
         await people.bounced(tx, row.recipient_blind)
     return True
 

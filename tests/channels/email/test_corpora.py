@@ -22,7 +22,7 @@ from channels.email.quotes import separated
 from channels.email.reading import reader
 from channels.email.reports import report_of
 from channels.email.texts import texts_in
-from helpline.envelope import Raw
+from helpline.envelope import Arrival, Raw
 
 SHARED = Path(os.environ.get("HELPLINE_SHARED_DATA", "../shared/data"))
 MAIL = SHARED / "mail"
@@ -45,11 +45,15 @@ JUDGED = {
 NO_BOUNCES = re.compile(r"^(?:arf-|rfc3834-)")
 
 
-def measured(content: bytes) -> float:
-    """Reads a mail; how long that took."""
+def read(content: bytes) -> Arrival:
     body = msgspec.msgpack.encode(Delivered("a@example.org", ("contact@example.org",), content))
+    return reader("mx.example.org")(Raw("email", "k", body, datetime.now(UTC)))
+
+
+def measured(content: bytes) -> float:
+    """Seconds of work that reading takes."""
     begun = process_time()
-    reader("mx.example.org")(Raw("email", "k", body, datetime.now(UTC)))
+    read(content)
     return process_time() - begun
 
 
@@ -95,6 +99,13 @@ def test_what_is_no_bounce_is_not_taken_for_one() -> None:
     assert not any(bounced(path) for path in (BOUNCES / "not").iterdir())
     people = [MAIL / "talon", MAIL / "ruby-mail" / "spec" / "fixtures" / "emails" / "plain_emails", REPLIES]
     assert not any(bounced(path) for folder in people for path in folder.rglob("*") if path.is_file())
+
+
+def test_who_is_away_is_a_robot() -> None:
+    """Point 32: Loops: detect and store them, never answer."""
+    files = list(BOUNCES.rglob("rfc3834-*"))
+    assert len(files) > 5
+    assert all(read(path.read_bytes()).automatic for path in files)
 
 
 def squeezed(text: str) -> str:

@@ -10,7 +10,7 @@ from channels.email.model import Delivered
 from channels.email.parts import Budget, parsed
 from channels.email.reading import reader
 from channels.email.reports import Report, Said, report_of
-from helpline.envelope import Arrival, Raw
+from helpline.envelope import Arrival, DeliveryState, Raw
 
 TOKEN = "b" * 42
 OURS = f"<{TOKEN}.{'0' * 32}@contact.example>"
@@ -41,23 +41,26 @@ def dsn(action: str, status: str, more: str = "") -> str:
 
 
 @pytest.mark.parametrize(
-    ("action", "status", "said", "permanent"),
+    ("action", "status", "said", "state"),
     [
-        ("failed", "5.1.1", Said.FAILED, True),
-        ("failed", "4.4.7", Said.FAILED, False),
-        ("delayed", "4.4.1", Said.DELAYED, False),
-        ("delivered", "2.0.0", Said.DELIVERED, False),
-        ("relayed", "2.1.5", Said.DELIVERED, False),
+        ("failed", "5.1.1", Said.FAILED, DeliveryState.FAILED),
+        ("failed", "4.4.7", Said.FAILED, DeliveryState.FAILED),
+        ("delayed", "4.4.1", Said.DELAYED, DeliveryState.QUEUED),
+        ("delivered", "2.0.0", Said.DELIVERED, DeliveryState.DELIVERED),
+        ("relayed", "2.1.5", Said.DELIVERED, DeliveryState.DELIVERED),
     ],
 )
 def test_a_report_by_the_standard_says_who_what_and_which_mail(
-    action: str, status: str, said: Said, permanent: bool
+    action: str, status: str, said: Said, state: DeliveryState
 ) -> None:
     """Point 33: Bounces mark the outbox row and the address, and tell the author."""
     found = report(dsn(action, status))
     assert found is not None
     assert (found.said, found.status, found.recipient, found.message_id) == (said, status, "marie@example.org", OURS)
-    assert (found.permanent, found.bounced) == (permanent, said in (Said.FAILED, Said.DELAYED))
+    assert found.bounced == (said in (Said.FAILED, Said.DELAYED))
+    told = read(dsn(action, status)).report
+    assert told is not None
+    assert (told.provider_id, told.state, told.code) == (OURS, state, status)
 
 
 def test_the_code_of_the_diagnosis_is_taken_where_it_is_more_exact() -> None:
@@ -171,10 +174,27 @@ def test_a_person_is_no_mail_system(mail: str) -> None:
     assert report(mail, "a@example.org") is None
 
 
-def test_a_bounce_stands_in_the_history_with_its_conversation_and_is_never_answered() -> None:
+def test_a_bounce_stands_in_the_history_names_its_conversation_and_is_never_answered() -> None:
     """Point 33: Bounces mark the outbox row and the address, and tell the author."""
     arrival = read(dsn("failed", "5.1.1"))
-    assert (arrival.event, arrival.conversation, arrival.automatic) == ("bounced:5.1.1", TOKEN, True)
+    assert (arrival.event, arrival.hints, arrival.automatic) == ("bounced:5.1.1", (TOKEN,), True)
     assert arrival.remarks == ("bounced:5.1.1 marie@example.org",)
     assert arrival.text == "I'm sorry."
     assert "Bonjour" in arrival.quoted_text
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatic reply: x",
+        "Réponse automatique : x",
+        "Automatisch antwoord: x",
+        "Abwesenheitsnotiz",
+        "Otomatik yanıt: x",
+    ],
+)
+def test_an_answer_out_of_office_is_a_robots_and_a_subject_alone_is_no_proof(subject: str) -> None:
+    """Point 32: out of office, as a weak sign."""
+    mail = f"From: a@example.org\nSubject: {subject}\n"
+    assert read(f"{mail}In-Reply-To: {OURS}\n\nJe suis absente.", "a@example.org").automatic
+    assert not read(f"{mail}\nJe suis absente.", "a@example.org").automatic

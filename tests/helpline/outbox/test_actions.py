@@ -222,16 +222,18 @@ async def test_reports_may_come_before_the_receipt_and_in_any_order(tx: Transact
         assert await state(tx, letter) == ("delivered", "")
 
 
-async def test_mail_that_comes_back_marks_letter_and_address(tx: Transaction) -> None:
+@pytest.mark.parametrize(("code", "marked"), [("5.1.1", True), ("550", True), ("4.4.7", False)])
+async def test_mail_that_comes_back_marks_letter_and_address(tx: Transaction, code: str, marked: bool) -> None:
+    """Point 33: Bounces mark the outbox row and the address; a full mailbox or a long night does not spoil one."""
     contact = await arrive(tx, Channel.EMAIL, MAIL)
     person = await allow(tx, SAFE, MAIL)
     await actions.reply(tx, contact, "Here is what we found.")
     letter = await only_letter(tx)
     await sending.take(tx, letter)
     await sending.sent(tx, letter, Sent("m1"))
-    await sending.delivered(tx, Delivery("m1", DeliveryState.FAILED, tx.now, "5.1.1"))
-    assert await state(tx, letter) == ("failed", "5.1.1")
-    assert (await people.opened(tx, person)).addresses[0].bounced_at is not None
+    await sending.delivered(tx, Delivery("m1", DeliveryState.FAILED, tx.now, code))
+    assert await state(tx, letter) == ("failed", code)
+    assert ((await people.opened(tx, person)).addresses[0].bounced_at is not None) is marked
 
 
 async def test_the_history_of_the_contact_tells_what_became_of_it(tx: Transaction, contact: UUID) -> None:
