@@ -2,6 +2,8 @@
 would keep what people write in a cache, and put their files on a disk.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -22,7 +24,7 @@ LARGEST_TOGETHER = 20_000_000
 #: What is read of one body before nobody listens any more; what goes beyond the bounds above is read and forgotten.
 LARGEST_BODY = 100_000_000
 #: The memory that all files on their way in may take together, in one process.
-ROOM = 200_000_000
+ROOM = 100_000_000
 
 
 class Room:
@@ -38,18 +40,23 @@ class Room:
         return True
 
 
-async def given(request: Request[Any, Any, Any], room: Room) -> Given:
-    """What was sent. Raises `Invalid` for what is too long, broken or no form at all."""
+@asynccontextmanager
+async def given(request: Request[Any, Any, Any], room: Room) -> AsyncIterator[Given]:
+    """What was sent; its files hold their room until the block ends.
+
+    Raises `Invalid` for what is too long, broken or no form at all.
+    """
     content_type = request.headers.get("content-type", "")
     if not content_type.lower().startswith("multipart/form-data"):
-        return Given(fields(await whole(request)))
+        yield Given(fields(await whole(request)))
+        return
     taking = Taking(room)
     try:
         reader = Multipart(boundary(content_type), taking.begin)
         async for chunk in request.stream():
             reader.feed(chunk)
         reader.close()
-        return taking.given()
+        yield taking.given()
     finally:
         room.left += taking.taken
 

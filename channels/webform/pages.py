@@ -7,7 +7,7 @@ from litestar.response import Template
 from msgspec.structs import asdict, replace
 
 from channels.webform import steps
-from channels.webform.forms import LARGEST_BODY, MOST_FILES, given
+from channels.webform.forms import LARGEST_BODY, LARGEST_FILE, LARGEST_TOGETHER, MOST_FILES, given
 from channels.webform.model import Given, State
 from channels.webform.pacing import BITS, WAIT
 from channels.webform.posting import Asked, Post
@@ -18,6 +18,8 @@ LANGUAGES = ("fr", "nl", "de", "en", "ar", "tr")
 WRITE = [f"/{language}/write" for language in LANGUAGES]
 RETURN = [f"/{language}/return" for language in LANGUAGES]
 NOTHING = Given({})
+#: What is said about files beside the field: how many, how large, how large together.
+FILES = {"most": MOST_FILES, "largest": LARGEST_FILE, "together": LARGEST_TOGETHER}
 
 
 class WritePages(Controller):
@@ -33,9 +35,9 @@ class WritePages(Controller):
         """A button says where to go; a form that comes without one, from a program or an old page, is sent."""
         language, state, got = spoken(request), post_office.begun(spoken(request)), NOTHING
         try:
-            got = await given(request, post_office.room)
-            state = post_office.entered(got.fields, language)
-            return await answer(post_office, state, got)
+            async with given(request, post_office.room) as got:
+                state = post_office.entered(got.fields, language)
+                return await answer(post_office, state, got)
         except Invalid as problem:
             page = steps.of_problem(problem.problems, got.fields.get("page", steps.MESSAGE))
             return step_page(post_office, page, state, problem.problems, status=422)
@@ -48,8 +50,8 @@ class WritePages(Controller):
     async def come_back(self, request: Request[Any, Any, Any], post_office: Post) -> Template:
         got = NOTHING
         try:
-            got = await given(request, post_office.room)
-            return await behind(post_office, got, spoken(request))
+            async with given(request, post_office.room) as got:
+                return await behind(post_office, got, spoken(request))
         except (Invalid, NotFound, NotAllowed) as problem:
             return return_page(got, problems=refusal(problem), status=422)
 
@@ -117,7 +119,7 @@ def framed(post_office: Post, state: State, page: str) -> dict[str, Any]:
         "is_draft": bool(state.reference),
         "first": page == steps.MESSAGE,
         "bits": BITS,
-        "most_files": MOST_FILES,
+        "files": FILES,
         "kept_days": post_office.draft_kept.days,
     }
 
@@ -135,7 +137,7 @@ def return_page(got: Given, letters: Any = None, problems: Any = None, status: i
         "token": new_token(),
         "letters": letters,
         "left_out": got.left_out,
-        "most_files": MOST_FILES,
+        "files": FILES,
         "problems": problems or {},
     }
     return Template("webform/return.html", context=context, status_code=status)

@@ -1,13 +1,16 @@
 """Files that come along with a message: bounded, typed by their content, sealed, and never in the way of the words."""
 
+import gc
 import re
 from html import unescape
 
 import pytest
-from httpx import AsyncClient
+from litestar import Litestar
 
-from channels.webform.forms import LARGEST_FILE, MOST_FILES, Room
+from channels.webform.forms import LARGEST_FILE, MOST_FILES, Room, Taking
 from channels.webform.kinds import ENDINGS, kind_of, named
+from channels.webform.model import LeftOut
+from channels.webform.multipart import Head
 from helpline.contacts import actions as contacts
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
@@ -109,11 +112,28 @@ async def test_a_file_can_follow_on_the_return_page_without_words(writer: Writer
     assert "chat.png" in (await writer.press(reference=reference, words=words)).words
 
 
-async def test_when_memory_is_short_messages_come_in_without_their_files(client: AsyncClient) -> None:
-    room = Room(10)
-    assert room.take(8)
-    assert not room.take(8)
-    assert room.left == 2
+def test_when_memory_is_short_messages_come_in_without_their_files() -> None:
+    room = Room(len(PICTURE) + 10)
+    taking = Taking(room)
+    for name in ("first.png", "second.png"):
+        take = taking.begin(Head("files", name))
+        take(PICTURE)
+        take(None)
+    text = taking.begin(Head("message", None))
+    text(WORRY.encode())
+    given = taking.given()
+    assert given.fields == {"message": WORRY}
+    assert [file.name for file in given.files] == ["first.png"]
+    assert given.left_out == (LeftOut("second.png", "no_room"),)
+    assert (room.left, taking.taken) == (10, len(PICTURE))
+
+
+async def test_the_room_of_files_is_free_again_afterwards(writer: Writer, app: Litestar) -> None:
+    rooms = [one for one in gc.get_objects() if isinstance(one, Room)]
+    before = [room.left for room in rooms]
+    await sent(writer, ("chat.png", PICTURE), ("game.exe", PROGRAM))
+    await writer.client.post("/en/write", content=b"--x", headers={"Content-Type": "multipart/form-data; boundary=x"})
+    assert [room.left for room in rooms] == before
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 // The public pages work without script; with it one leaves them faster.
 import { ErrorSummary, SkipLink } from "govuk-frontend";
+import { measure } from "./files";
 import { leaveAtOnce } from "./leave";
 import { work } from "./work";
 
@@ -13,3 +14,4 @@ start("govuk-skip-link", (root) => new SkipLink(root as unknown as HTMLElement))
 
 document.querySelectorAll<HTMLElement>("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 document.querySelectorAll<HTMLInputElement>("input[name=challenge]").forEach((challenge) => void work(challenge));
+document.querySelectorAll<HTMLInputElement>("input[type=file]").forEach(measure);
