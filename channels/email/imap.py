@@ -3,6 +3,7 @@
 import contextlib
 import imaplib
 import logging
+import select
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
@@ -140,9 +141,24 @@ class Connection:
             if not self.client.has_capability("IDLE"):
                 return False
             self.client.idle()
-            self.client.idle_check(timeout=seconds)
+            if not self._said_already():
+                poller = select.poll()
+                poller.register(self.client.socket(), select.POLLIN)
+                poller.poll(seconds * 1000)
+            # What it says is read to its end here; the library's own check breaks off in the middle of a line.
             self.client.idle_done()
         return True
+
+    def _said_already(self) -> bool:
+        """Whether something came together with the answer to IDLE: it lies in a buffer, and no socket tells of it."""
+        line = self.client.socket()
+        line.setblocking(False)
+        try:
+            return bool(self.client._imap.file.peek(1))
+        except OSError:
+            return False
+        finally:
+            line.settimeout(TIMEOUT.read)
 
     def shut(self) -> None:
         """Break off, from any thread: whoever waits is woken."""

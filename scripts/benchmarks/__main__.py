@@ -7,12 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from scripts.benchmarks import intake, pages, parse
+from scripts.benchmarks import intake, mail, pages, parse
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=["intake", "pages", "parse", []], help="default: all")
+    parser.add_argument("what", nargs="*", choices=["intake", "mail", "pages", "parse", []], help="default: all")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each intake figure is measured")
     parser.add_argument("--sizes", default="1000,10000,100000", help="how many contacts the pages are measured at")
@@ -22,6 +22,10 @@ def main() -> None:
         rows, lag = asyncio.run(intake.measure(given.seconds))
         found |= intake.as_json(rows, lag)
         show(intake.table(rows, lag))
+    if "mail" in given.what or not given.what:
+        measured = asyncio.run(mail.measure(given.seconds))
+        found |= mail.as_json(*measured)
+        show(mail.table(*measured))
     if "pages" in given.what or not given.what:
         timed = asyncio.run(pages.measure([int(size) for size in given.sizes.split(",")]))
         found |= pages.as_json(timed)

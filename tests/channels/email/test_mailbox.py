@@ -70,6 +70,26 @@ async def test_a_mail_is_here_as_soon_as_the_server_says_so(mailbox: Mailbox, ma
     assert subjects(await mailbox.digested()) == {"Question 1"}
 
 
+async def test_what_is_said_with_the_answer_to_idle_is_heard(mailbox: Mailbox, mail: Mail) -> None:
+    """Point 24: a mail that comes between looking and listening does not wait for the next look."""
+    looked, listening = 0, b""
+
+    def late(tag: bytes, command: bytes) -> bytes | None:
+        nonlocal looked, listening
+        looked += b"SEARCH" in command
+        if command == b"IDLE":
+            listening = tag
+            return b"+ go\r\n* 1 EXISTS\r\n" if looked == 1 else b"+ go\r\n"
+        return listening + b" OK done\r\n" if tag == b"DONE" else None
+
+    async def looked_again() -> bool:
+        return looked > 1
+
+    mailbox.wire.rule = late
+    await mailbox.read(rhythm=60.0)
+    await until(looked_again, 10)
+
+
 async def idling(mailbox: Mailbox) -> bool:
     return b"IDLE" in mailbox.wire.commands
 
