@@ -47,6 +47,8 @@ async def picked_up(tx: Transaction, offer_id: UUID, leg: str, at: datetime | No
     won = await won_by(tx, call, offer, min(at or tx.now, tx.now))
     state = OfferState.ANSWERED if won else OfferState.LOST
     await store.settle(tx, offer.id, OfferState.RINGING, state, tx.now, leg)
+    if offer.leg and offer.leg != leg:
+        await enqueue(tx, offering.HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
     if won and offer.staff_id:
         await store.move_presence(tx, offer.staff_id, PresenceState.IN_CONTACT)
     await tell(tx, LINE)

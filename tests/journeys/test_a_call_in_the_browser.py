@@ -54,6 +54,7 @@ async def test_a_call_is_answered_in_the_browser_noted_as_typed_hung_up_and_deci
             await she_types_and_nothing_is_lost(page)
             await danger_is_one_key_away(page)
             await she_holds_and_talks_again(page, telephones, mother.sid)
+            await her_ticket_is_renewed(page)
             await page.click("#hang-up button")
             await mother.over.wait()
         await expect(page.locator("#call-controls")).to_contain_text("You hung up.")
@@ -110,6 +111,14 @@ async def she_holds_and_talks_again(page: Page, provider: Fake, caller: str) -> 
     assert await page.input_value("#note-text") == SAID
 
 
+async def her_ticket_is_renewed(page: Page) -> None:
+    """Point 15: access token with voice grant, refreshed on `tokenWillExpire`."""
+    async with page.expect_response("**/desk/line/tickets"):
+        await page.evaluate("telephone.say('tokenWillExpire')")
+    await page.wait_for_timeout(200)
+    assert await page.evaluate("window.renewed") == 1
+
+
 async def she_decides(page: Page, look: Look) -> None:
     await look(page)
     assert await page.locator("#decide").count() == 0
@@ -150,6 +159,37 @@ async def test_of_two_operators_one_has_the_call_and_the_other_is_told(
         await expect(first.locator("#line-there")).to_contain_text("Bob talks since")
         await until(lambda: maya.legs[0].over.is_set())
         await it_is_handed_over(first, second, mother.sid, telephones)
+
+
+async def test_two_who_type_at_once_see_both_texts_and_lose_neither(
+    outside: Outside, sign_in: SignIn, telephones: Fake, settings: Settings, engine: Engine, complaints: list[str]
+) -> None:
+    page = await sign_in("Maya", Role.OPERATOR)
+    async with (
+        at_the_line(page, telephones, await identity(engine, "Maya")),
+        caller(outside, settings, telephones, MOTHER),
+    ):
+        await expect(page.locator("#line-ring")).to_be_visible()
+        await page.keyboard.press("F2")
+        await page.fill("#note-text", "Elle appelle de chez sa soeur.")
+        await expect(page.locator("[data-note-state]")).to_contain_text("Saved at")
+        call = await page.get_attribute("#line-call", "data-call")
+        other = {"text": "Un collègue a entendu la fin.", "version": "1"}
+        typed = await page.context.request.post(
+            f"/desk/line/calls/{call}/note/typing", form=other, headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        assert typed.ok
+        await page.type("#note-text", " Elle pleure.")
+        await expect(page.locator("#note-theirs")).to_contain_text("Un collègue a entendu la fin.")
+        assert "Elle pleure." in await page.input_value("#note-text")
+        await page.click("[data-both]")
+        await expect(page.locator("[data-note-state]")).to_contain_text("Saved at")
+        await page.click("#hang-up button")
+        await page.click("button:text('Finish the note')")
+        for text in ("Un collègue a entendu la fin.", "Elle appelle de chez sa soeur. Elle pleure."):
+            await expect(page.locator("#call-note")).to_contain_text(text)
+        assert [said for said in complaints if "409" not in said] == []
+        complaints.clear()
 
 
 async def it_is_handed_over(first: Page, second: Page, caller: str, provider: Fake) -> None:

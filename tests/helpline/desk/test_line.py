@@ -243,3 +243,19 @@ async def test_an_erased_contact_takes_its_calls_note_and_the_providers_id_along
     async with line.engine.transaction(SYSTEM) as tx:
         assert await tx.db.fetchval("select count(*) from call_note") == 0
     assert (await desk.get("/desk/line")).status_code == 200
+
+
+async def test_what_was_typed_and_the_providers_id_read_as_noise_in_the_database(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    line.people[desk.staff.id] = desk.staff.name
+    await line.call("CAcanary")
+    await line.answers("CAcanary")
+    call = (await line.row("CAcanary")).id
+    await desk.post(f"/desk/line/calls/{call}/note/typing", data={"text": "typed canary", "version": 0})
+    await promised(line)
+    async with line.engine.transaction(SYSTEM) as tx:
+        for table in ("line_call", "line_offer", "call_note", "presence", "pgqueuer", "audit_entry"):
+            for row in await tx.db.fetch(f"select to_jsonb(t) as all, t::text from {table} t"):
+                assert "canary" not in row["t"]
+                assert b"canary".hex() not in row["t"]
+                assert CALLER not in row["t"]

@@ -14,12 +14,15 @@ from helpline.channel import HandsetKind, Leaving, LegEnd, LineState
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import ContactView
+from helpline.envelope import AddressKind, Arrival, Outcome, SafeContact, Sender
 from helpline.errors import Conflict, Invalid, TransportError
-from helpline.line import offering, store, talking
+from helpline.intake import actions as intake
+from helpline.intake.digest import Digestion
+from helpline.line import offering, store, switching, talking
 from helpline.line.model import CallState, Left, LineCall, OfferKind, OfferState, PresenceState, Side
 from helpline.queue import actions as queue
 from helpline.vault.transaction import SYSTEM
-from tests.helpline.line.conftest import Line
+from tests.helpline.line.conftest import CALLER, Line
 
 
 async def contact_of(line: Line, call: str = "CA1") -> ContactView:
@@ -247,6 +250,65 @@ async def test_a_waiting_caller_may_be_taken_out_of_turn_and_who_answers_first_h
     with pytest.raises(Conflict):
         async with line.engine.transaction(SYSTEM) as tx:
             await talking.take(tx, row.id, bob)
+
+
+async def test_a_process_killed_between_the_telephone_and_the_commit_leaves_a_leg_that_is_hung_up(line: Line) -> None:
+    """Ids are stable and jobs look again: the first leg answered has the call, the other one ends."""
+    await line.operator("alice")
+    await line.call()
+    offer = await line.ringing()
+    assert offer
+    await line.jobs("line.ring")
+    assert (await line.house.picked_up(offer.id, "CAofthekilledprocess")).room
+    await line.jobs()
+    assert ("hang_up", f"CA{offer.id.hex}") in line.switch.done
+    assert (await line.row()).state is CallState.TALKING
+
+
+async def test_a_job_that_runs_twice_rings_once(line: Line) -> None:
+    await line.operator("alice")
+    await line.call()
+    offer = await line.ringing()
+    assert offer
+    for _ in range(2):
+        await switching.ring(line.premises, offer.id)
+    assert [what[0] for what in line.switch.done] == ["ring"]
+
+
+async def test_a_provider_that_refuses_for_a_moment_is_asked_again_and_loses_nobody(line: Line) -> None:
+    row = await talk(line)
+    line.switch.refuses = TransportError("unreachable")
+    with pytest.raises(TransportError):
+        await switching.bring(line.premises, row.id)
+    assert (await line.row()).state is CallState.TALKING
+    line.switch.refuses = None
+    await switching.bring(line.premises, row.id)
+    assert line.switch.done[-1] == ("bring", "CA1", row.room)
+
+
+@pytest.mark.parametrize("first", ["kept", "told"])
+async def test_whoever_asks_to_be_called_back_is_promised_it_for_his_turn(line: Line, first: str) -> None:
+    """Point 13: `1` call me back (keeps the place); whichever word on it comes first."""
+    await line.operator("alice")
+    await line.call()
+    pressed = Arrival(
+        channel="phone", external_id="CA1", occurred_at=clock.now(), event="call_back", outcome=Outcome.MISSED,
+        sender=Sender(AddressKind.PHONE, CALLER), call_back=CALLER, safe_contact=SafeContact(may_call=True),
+    )  # fmt: skip
+
+    async def kept() -> None:
+        await intake.keep(line.engine, intake.by_hand(pressed, "pressed 1"))
+        while await Digestion(line.engine, {}).some():
+            pass
+
+    if first == "kept":
+        await kept()
+    await line.house.leave_line("CA1", Leaving.CALL_BACK)
+    if first == "told":
+        await kept()
+    async with line.engine.transaction(SYSTEM) as tx:
+        (due,) = [row["due_at"] for row in await tx.db.fetch("select due_at from follow_up")]
+    assert due == (await line.row()).turn_at
 
 
 @pytest.mark.parametrize("seed", range(4))
