@@ -9,6 +9,7 @@ from channels.phone.calls import Calls
 from channels.phone.legs import Legs
 from channels.phone.listing import listing
 from channels.phone.reading import read
+from channels.phone.recordings import fetched
 from channels.phone.routes import routes
 from channels.phone.switch import TwilioSwitch
 from channels.phone.waiting import Waiting
@@ -23,9 +24,7 @@ def open_channel(house: House, settings: Settings) -> Channel:
     calls = Calls(door, house, settings)
 
     async def fetch(reference: str) -> Attachment:
-        """A voicemail as the provider recorded it, uncompressed."""
-        media_type, body = await account.fetch(f"Recordings/{reference}.wav")
-        return Attachment("voicemail.wav", media_type, body)
+        return await fetched(account, reference)
 
     async def discard(reference: str) -> str:
         return await gone(account.client().recordings(reference).delete_async())

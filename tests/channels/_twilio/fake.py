@@ -37,6 +37,7 @@ class Fake(Provider):
         }  # fmt: skip
         self.answers: list[str] = []
         self.redirects_to = ""
+        self.recordings_at = ""
         self.credentials_seen: list[tuple[str, bool]] = []
         self.asked: list[Asked] = []
 
@@ -54,6 +55,7 @@ class Fake(Provider):
             web.get("/", self.door),
             web.get(root + r"/Messages/{message:\w+}/Media.json", self.listed_media),
             web.get(r"/store/{sid:ME\w+}", self.stored),
+            web.get(r"/store/{sid:RE\w+}", self.recording_stored),
         ]
 
     async def signed_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -108,6 +110,15 @@ class Fake(Provider):
 
     async def stored(self, request: web.Request) -> web.StreamResponse:
         return web.Response(body=self.media[request.match_info["sid"]], content_type="image/png")
+
+    async def recording(self, request: web.Request) -> web.StreamResponse:
+        """A recording, or the way to where it is."""
+        if self.recordings_at:
+            raise web.HTTPTemporaryRedirect(f"{self.recordings_at}/store/{request.match_info['sid']}")
+        return await super().recording(request)
+
+    async def recording_stored(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(body=self.recordings[request.match_info["sid"]], content_type="audio/x-wav")
 
     async def delete_media(self, request: web.Request) -> web.StreamResponse:
         if self.media.pop(request.match_info["sid"], None) is None:

@@ -40,6 +40,7 @@ def call(sid: str) -> dict[str, str]:
 
 
 async def test_a_text_whose_webhook_never_came_is_a_contact_with_the_providers_time(line: Installation) -> None:
+    """Point 18: Reconciliation: a poller lists the provider's calls and fills holes; counts them."""
     line.fake.lists["Messages"] = [text("SM" + "1" * 32)]
     assert await rounds(line, "sms").once() == 1
     assert await rounds(line, "sms").once() == 0
@@ -78,6 +79,7 @@ async def test_a_lost_picture_comes_back_with_its_message(line: Installation) ->
 
 
 async def test_a_call_and_its_voicemail_that_nobody_told_us_of_are_one_contact(line: Installation) -> None:
+    """Point 18: Reconciliation: a poller lists the provider's calls and fills holes; counts them."""
     sid = "CA" + "1" * 32
     line.fake.lists["Calls"] = [call(sid)]
     line.fake.lists["Recordings"] = [

@@ -25,6 +25,7 @@ async def test_a_caller_who_hangs_up_at_the_first_ring_is_a_contact(line: Instal
 async def test_a_hang_up_at_any_step_leaves_one_contact_with_an_outcome(
     line: Installation, steps: int, opened: bool
 ) -> None:
+    """Point 2: Every attempt is a row: hang-ups, closed hours."""
     await (line.open_all_day() if opened else line.close_all_day())
     await line.call(script=Script(steps=steps))
     (view,) = await line.digested()
@@ -63,6 +64,7 @@ async def test_a_closed_line_rings_nobody_and_takes_a_message(line: Installation
 
 
 async def test_the_next_opening_is_said(line: Installation) -> None:
+    """Point 13: hours from data."""
     await line.close_all_day()
     handset = await line.call()
     assert any("Nous serons là" in sentence for sentence in handset.heard)
@@ -77,6 +79,7 @@ async def test_an_open_line_with_nobody_on_duty_offers_a_voicemail(line: Install
 
 @pytest.mark.parametrize("language", PHRASES)
 async def test_each_language_is_reached_by_its_digit(line: Installation, language: str) -> None:
+    """Point 13: neutral greeting, language, emergency sentence, what is noted and the limits of confidentiality."""
     await line.close_all_day()
     handset = await line.call(script=Script(language))
     words = PHRASES[language]
@@ -86,6 +89,7 @@ async def test_each_language_is_reached_by_its_digit(line: Installation, languag
 
 
 async def test_two_misses_lead_to_the_default_language_and_never_to_a_hang_up(line: Installation) -> None:
+    """Point 13: language by digit (two misses -> default language, never hang up)."""
     await line.close_all_day()
     handset = await line.call(script=Script(language=None))
     assert handset.heard.count(PHRASES["tr"].choose) == 2
@@ -96,6 +100,7 @@ async def test_two_misses_lead_to_the_default_language_and_never_to_a_hang_up(li
 
 
 async def test_withheld_callers_are_no_identity_and_never_one_person(line: Installation) -> None:
+    """Point 4: Withheld numbers are no identity: never matched, merged or blocked together."""
     for caller in ("anonymous", "+266696687", "Restricted"):
         await line.call(caller=caller, script=Script(steps=1))
     views = await line.digested()
@@ -105,6 +110,7 @@ async def test_withheld_callers_are_no_identity_and_never_one_person(line: Insta
 
 @pytest.mark.parametrize("fault", Fault)
 async def test_one_call_is_one_contact_whatever_happens_to_its_webhooks(line: Installation, fault: Fault) -> None:
+    """Point 6: Idempotent under the same webhook twenty times at once, late, reordered, or missing."""
     await line.close_all_day()
     await line.call(fault)
     (view,) = await line.digested()
@@ -115,6 +121,7 @@ async def test_one_call_is_one_contact_whatever_happens_to_its_webhooks(line: In
 
 
 async def test_a_final_status_that_comes_first_never_takes_back_what_comes_later(line: Installation) -> None:
+    """Point 6: status callbacks are keyed on (sid, status), final state never goes back."""
     await line.open_all_day()
     handset = line.handset(script=Script(duty="answers", talk=1))
     await handset.wire.ask(
@@ -135,6 +142,7 @@ async def test_a_demo_joined_to_a_real_account_dials_nobody(line: Installation) 
 
 
 async def test_a_wrong_signature_rings_nobody(line: Installation) -> None:
+    """Point 3: webhooks fail closed: a bad signature gets 403, is counted and shown on the health page."""
     wire = line.wire(token="guessed")
     for step in ("", "/language", "/menu", "/dialled", "/accept", "/accepted", "/recorded", "/recording", "/status"):
         status, text = await wire.post("/twilio/voice" + step, {"CallSid": "CA1", "Digits": "1"})

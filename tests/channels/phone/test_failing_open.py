@@ -65,6 +65,7 @@ async def test_a_final_status_that_cannot_be_kept_is_not_acknowledged(line: Inst
 
 
 async def test_the_fallback_rings_the_duty_phone_and_needs_no_database(line: Installation) -> None:
+    """Point 3: TwiML from the fallback URL, which must not need the database."""
     line.break_database()
     verbs = Xml.fromstring(await line.wire().ask("/twilio/voice/fallback", {**RING, "ErrorCode": "11200"}))
     assert [verb.tag for verb in verbs] == ["Say", "Dial"]
@@ -122,6 +123,7 @@ async def test_a_step_that_fails_by_itself_becomes_a_voicemail(line: Installatio
 
 
 async def test_the_first_answer_comes_quickly(line: Installation) -> None:
+    """Point 11: First webhook: validate, insert, answer TwiML well below 2 s."""
     begun = time.perf_counter()
     await asyncio.gather(*(line.wire().ask("/twilio/voice", {**RING, "CallSid": f"CA{n}"}) for n in range(8)))
     assert time.perf_counter() - begun < 1

@@ -20,6 +20,7 @@ def sentences(words: Phrases) -> list[str]:
 
 @pytest.mark.parametrize("language", PHRASES)
 def test_no_sentence_names_the_theme(language: str) -> None:
+    """Point 13: neutral greeting."""
     assert not [sentence for sentence in sentences(PHRASES[language]) if TELLING.search(sentence)]
 
 
@@ -42,6 +43,7 @@ def test_a_closed_line_says_when_it_opens_in_local_words(language: str) -> None:
 
 
 def test_the_duty_phone_hears_neither_number_nor_name() -> None:
+    """Point 15: Ring and notification without number or name."""
     said = "".join(verb.text or "" for verb in Xml.fromstring(flow.accepting(SETTINGS)).iter("Say"))
     assert said
     assert "+" not in said
@@ -49,6 +51,7 @@ def test_the_duty_phone_hears_neither_number_nor_name() -> None:
 
 
 def test_nothing_but_a_voicemail_is_ever_recorded_and_nothing_is_transcribed() -> None:
+    """Point 17: No call recording. No cloud transcription."""
     texts = [
         flow.asking_language(SETTINGS, 0),
         flow.welcome(SETTINGS, "fr", is_open=True),

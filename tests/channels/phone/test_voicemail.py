@@ -18,7 +18,10 @@ from tests.channels.conftest import Installation
 async def test_a_voicemail_is_fetched_sealed_and_deleted_at_the_provider(
     line: Installation, faults: tuple[Fault, ...]
 ) -> None:
-    """Even when the callback that announces it never comes: the caller's last step names it as well."""
+    """Point 17: recording fetched to our store, sealed, verified, then deleted at Twilio.
+
+    Even when the callback that announces it never comes: the caller's last step names it as well.
+    """
     await line.close_all_day()
     await line.call(*faults)
     (view,) = await line.digested()

@@ -13,6 +13,7 @@ BOTH = {"twilio_auth_token": "token of today, token of tomorrow"}
 
 
 async def test_a_wrong_signature_is_turned_away_and_counted(line: Installation) -> None:
+    """Point 12: Use the official validator correctly."""
     status, _ = await line.wire(token="guessed").post("/twilio/sms", message(line.settings, ALICE, "faux"))
     assert status == 403
     assert await line.refusals() == {("sms", "bad_signature"): 1}
@@ -26,6 +27,7 @@ async def test_no_signature_is_turned_away_too(line: Installation) -> None:
 
 
 async def test_blank_fields_and_repeated_keys_are_part_of_the_signature(line: Installation) -> None:
+    """Point 12: HMAC-SHA1 over the exact public URL and all parameters, blanks and repeated keys included."""
     pairs = [("MessageSid", "SM1"), ("From", ALICE), ("Body", ""), ("MediaUrl", "b"), ("MediaUrl", "a")]
     assert await signed(line, pairs, [*pairs]) == 200
     assert await signed(line, pairs, [pair for pair in pairs if pair[1]]) == 403
@@ -33,6 +35,7 @@ async def test_blank_fields_and_repeated_keys_are_part_of_the_signature(line: In
 
 
 async def test_the_address_that_is_signed_is_the_configured_one(line: Installation) -> None:
+    """Point 12: URL built from the configured public base, not from Host or proxy headers."""
     fields = message(line.settings, ALICE, "ailleurs")
     assert (await line.wire(public=line.url).post("/twilio/sms", fields))[0] == 403
     assert (await line.wire(public=PUBLIC).post("/twilio/sms?from=flow", fields))[0] == 200
@@ -40,6 +43,7 @@ async def test_the_address_that_is_signed_is_the_configured_one(line: Installati
 
 @pytest.mark.parametrize("chosen", [BOTH])
 async def test_two_tokens_are_good_during_a_rotation(line: Installation) -> None:
+    """Point 12: two tokens accepted during rotation."""
     for token in ("token of today", "token of tomorrow"):
         assert (await line.wire(token=token).post("/twilio/sms", message(line.settings, ALICE, token)))[0] == 200
     assert (await line.wire(token="token of").post("/twilio/sms", message(line.settings, ALICE, "")))[0] == 403
