@@ -344,8 +344,9 @@ class Channel(Struct, frozen=True):
     human. `senders` maps a contact's channel ("sms", "email") to who sends on it. `fetch` brings an enclosure's
     bytes. `discard` deletes at the provider what an enclosure's reference or `left_behind` names, once ours is durable,
     and answers the provider's word as proof ("204"; "404" for what was gone). `switch` moves live calls about. `probe`
-    has the provider send us something synthetic, which `read` recognises as a `Probe`. `checks` are for `helpline
-    doctor`: each returns what is wrong and what to do in sentences, a `Doubt`, or None.
+    has the provider send us something synthetic, which `read` recognises as a `Probe`. `reconcile` takes in what the
+    provider has and we do not, and answers how much that was. `checks` are for `helpline doctor`: each returns what is
+    wrong and what to do in sentences, a `Doubt`, or None.
     """
 
     name: str
@@ -357,5 +358,6 @@ class Channel(Struct, frozen=True):
     discard: Callable[[str], Awaitable[str]] = nothing_to_discard
     switch: Switch | None = None
     probe: Callable[[], Awaitable[None]] | None = None
+    reconcile: Callable[[], Awaitable[int]] | None = None
     checks: Sequence[Callable[[], Awaitable[str | None]]] = ()
     close: Callable[[], Awaitable[None]] | None = None

@@ -168,8 +168,14 @@ def translated(*, sending: bool) -> Iterator[None]:
         raise TransportError("unreachable") from None
     except (aiohttp.ClientError, OSError):
         raise TransportError("connection_lost", unknown=sending) from None
-    except (TwilioException, ValueError):
-        raise TransportError("unreadable_answer", unknown=sending) from None
+    except (TwilioException, ValueError) as problem:
+        raise TransportError(refused_page(problem) or "unreadable_answer", unknown=sending) from None
+
+
+def refused_page(problem: Exception) -> str:
+    """The status of a list's page that was refused, or "": the library has no error of its own for it."""
+    answers = [one for one in problem.args if isinstance(one, Response)]
+    return str(answers[0].status_code) if answers else ""
 
 
 async def gone(deleting: Any) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from msgspec import Struct
 
 from channels._twilio.form import Fields
-from helpline.channel import House, TransportError
+from helpline.channel import HelplineError, House, TransportError
 from helpline.clock import now
 from helpline.envelope import Raw, Verification
 
@@ -19,10 +19,13 @@ log = logging.getLogger(__name__)
 
 RHYTHM = timedelta(minutes=15)
 
-#: How far back a round looks; and how old something must be, because its webhook may still be on its way.
-REACH = timedelta(hours=48)
+#: How far back a round looks, at least to the last one that succeeded; and the first one of a process, because nobody
+#: knows how long it was away.
+REACH, FURTHEST = timedelta(hours=48), timedelta(days=30)
+#: How old something must be, because its webhook may still be on its way.
 ON_ITS_WAY = timedelta(minutes=2)
-MOST = 500
+#: Of each list at most so many in one round, in pages: what is kept is deleted there, so the next round gets further.
+MOST, PAGE = 5000, 200
 REFUSED = frozenset({"401", "403", "20003"})
 
 
@@ -33,7 +36,7 @@ class Listed(Struct, frozen=True):
     body: bytes
 
 
-Listing = Callable[[datetime], Awaitable[Sequence[Listed]]]
+Listing = Callable[[datetime], AsyncIterator[Listed]]
 
 
 class Rounds:
@@ -42,31 +45,50 @@ class Rounds:
     def __init__(self, channel: str, house: House, listing: Listing) -> None:
         self.channel, self.house, self.listing = channel, house, listing
         self._task: asyncio.Task[None] | None = None
+        self._looked: datetime | None = None
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         while True:
-            try:
-                await self.once()
-            except Exception as problem:
-                log.warning("%s: a round failed: %s", self.channel, type(problem).__name__)
-                await self.house.polled(self.channel, code_of(problem))
-            else:
-                await self.house.polled(self.channel)
+            # Whatever it was stands on the health page by now; the next round comes all the same.
+            with contextlib.suppress(Exception):
+                await self.look()
             await asyncio.sleep(RHYTHM.total_seconds())
 
-    async def once(self) -> int:
-        """One round; how many holes were filled. Each is counted for the health page."""
-        filled = 0
-        for found in await self.listing(now() - REACH):
-            raw = Raw(self.channel, found.key, found.body, now(), Verification.SIGNED)
-            if not (await self.house.keep(raw)).duplicate:
-                filled += 1
-                log.warning("%s: a webhook was missing; its hole is filled", self.channel)
-                await self.house.refused(self.channel, "hole_filled")
+    async def look(self) -> int:
+        """A round of which the health page knows; how many holes it filled. Raises what it met in the end."""
+        try:
+            filled = await self.once()
+        except Exception as problem:
+            log.warning("%s: a round failed: %s", self.channel, type(problem).__name__)
+            await self.house.polled(self.channel, code_of(problem))
+            raise
+        await self.house.polled(self.channel)
         return filled
+
+    async def once(self) -> int:
+        """One round; how many holes were filled, each counted. What cannot be kept never stops what comes after it."""
+        begun, filled, trouble = now(), 0, None
+        async for found in self.listing(min(begun - REACH, self._looked or begun - FURTHEST)):
+            try:
+                filled += await self._filled(found)
+            except HelplineError as problem:
+                trouble = problem
+        if filled:
+            log.warning("%s: %d webhooks were missing; their holes are filled", self.channel, filled)
+        if trouble is not None:
+            raise trouble
+        self._looked = begun - ON_ITS_WAY
+        return filled
+
+    async def _filled(self, found: Listed) -> bool:
+        raw = Raw(self.channel, found.key, found.body, now(), Verification.SIGNED)
+        if (await self.house.keep(raw)).duplicate:
+            return False
+        await self.house.refused(self.channel, "hole_filled")
+        return True
 
     async def stop(self) -> None:
         if self._task is not None:

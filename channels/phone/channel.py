@@ -33,12 +33,14 @@ def open_channel(house: House, settings: Settings) -> Channel:
         await door.close()
         await account.close()
 
+    rounds = Rounds("phone", house, listing(account, settings))
     reaches = settings.twilio_account_sid and settings.twilio_number and not settings.demo
     return Channel(
         name="phone",
         read=recognising(read, settings),
         routes=[routes(calls, Waiting(calls), Legs(house, switch))],
-        listeners=[Rounds("phone", house, listing(account, settings))] if reaches else [],
+        listeners=[rounds] if reaches else [],
+        reconcile=rounds.look if settings.twilio_number and account.may_reach else None,
         fetch=fetch,
         discard=discard,
         switch=switch if settings.twilio_number and may_reach(settings) else None,

@@ -1,11 +1,11 @@
 """The calls and voicemails that the provider took for us, as their webhooks would have come."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import Any
 
 from channels._twilio.account import Account, translated
-from channels._twilio.rounds import MOST, Listed, Listing, form, settled
+from channels._twilio.rounds import MOST, PAGE, Listed, Listing, form, settled
 from channels.phone.reading import VOICE, key_of, written
 from helpline.channel import Settings
 
@@ -15,21 +15,30 @@ OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 def listing(account: Account, settings: Settings) -> Listing:
     """Calls that rang since a moment, how they ended, and what was recorded."""
 
-    async def since(start: datetime) -> Sequence[Listed]:
+    async def since(start: datetime) -> AsyncIterator[Listed]:
         with translated(sending=False):
-            client = account.client()
-            calls = await client.calls.list_async(to=settings.twilio_number, start_time_after=start, limit=MOST)
-            recordings = await client.recordings.list_async(date_created_after=start, limit=MOST)
-        rang = [call for call in calls if call.direction == "inbound" and settled(call.start_time)]
-        ended = [call for call in rang if str(call.status) in OVER and settled(call.end_time)]
-        ready = [one for one in recordings if str(one.status) == "completed" and settled(one.date_created)]
-        return [
-            *(step(VOICE, call.start_time, {**who(call), "CallStatus": "ringing"}) for call in rang),
-            *(step(VOICE + "/status", call.end_time, {**who(call), "CallStatus": str(call.status)}) for call in ended),
-            *(step(VOICE + "/recording", one.date_created, recorded(one)) for one in ready),
-        ]
+            client, ours = account.client(), settings.twilio_number
+            async for call in await client.calls.stream_async(
+                to=ours, start_time_after=start, limit=MOST, page_size=PAGE
+            ):
+                for one in steps(call):
+                    yield one
+            async for recording in await client.recordings.stream_async(
+                date_created_after=start, limit=MOST, page_size=PAGE
+            ):
+                if str(recording.status) == "completed" and settled(recording.date_created):
+                    yield step(VOICE + "/recording", recording.date_created, recorded(recording))
 
     return since
+
+
+def steps(call: Any) -> Iterator[Listed]:
+    """That it rang, and how it ended."""
+    if call.direction != "inbound" or not settled(call.start_time):
+        return
+    yield step(VOICE, call.start_time, {**who(call), "CallStatus": "ringing"})
+    if str(call.status) in OVER and settled(call.end_time):
+        yield step(VOICE + "/status", call.end_time, {**who(call), "CallStatus": str(call.status)})
 
 
 def who(call: Any) -> dict[str, str]:

@@ -21,13 +21,15 @@ def open_channel(house: House, settings: Settings) -> Channel:
         await door.close()
         await account.close()
 
+    rounds = Rounds("sms", house, listing(account, settings))
     reaches = settings.twilio_account_sid and settings.twilio_number and not settings.demo
     return Channel(
         name="sms",
         read=recognising(read, settings),
         routes=[routes(door)],
         senders={"sms": TextSender(account, settings)} if reaches else {},
-        listeners=[Rounds("sms", house, listing(account, settings))] if reaches else [],
+        listeners=[rounds] if reaches else [],
+        reconcile=rounds.look if settings.twilio_number and account.may_reach else None,
         fetch=media.fetch,
         discard=media.discard,
         probe=texting(account, settings),

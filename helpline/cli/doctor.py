@@ -12,6 +12,7 @@ from helpline.channel import Doubt
 from helpline.cli import surroundings
 from helpline.cli.commands import run
 from helpline.cli.premises import Open, opened, unreachable
+from helpline.cli.reconcile import reconciled
 from helpline.errors import HelplineError
 from helpline.hours import actions as hours
 from helpline.settings import PREFIX, Settings, described, read
@@ -36,6 +37,11 @@ def add(commands: "Commands") -> None:
     about = "checks the configuration and every channel, and says what to do"
     command = commands.add_parser("doctor", help=about, description=about)
     command.add_argument("--settings", action="store_true", help="every setting, its default, and whether it is set")
+    command.add_argument(
+        "--reconcile",
+        action="store_true",
+        help="take in now what providers have and we do not, and look at nothing else",
+    )
     command.add_argument("--json", action="store_true", help="for a program")
     command.set_defaults(run=doctor)
 
@@ -43,7 +49,7 @@ def add(commands: "Commands") -> None:
 def doctor(given: Namespace) -> int:
     if given.settings:
         return show_settings(given.json)
-    return run(examined(read(), given.json))
+    return run(reconciled(read()) if given.reconcile else examined(read(), given.json))
 
 
 def show_settings(as_json: bool) -> int:

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from aiohttp import ClientSession
 
 from helpline.cli import commands
+from helpline.cli.simulate.dropped import DURING_THE_OUTAGE, found_by_reconciliation
 from helpline.cli.simulate.handset import DUTY, MOST_STEPS, Handset, Script
 from helpline.cli.simulate.many import Refused, many
-from helpline.cli.simulate.options import add_kind, positive, say, senders, settings_here
-from helpline.cli.simulate.provider import Provider
+from helpline.cli.simulate.options import Fault, add_kind, flooded, positive, say, senders, settings_here
+from helpline.cli.simulate.provider import HERE, Provider, serve
 from helpline.cli.simulate.sms import wire_to
-from helpline.errors import ConfigurationError
 from helpline.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ FETCHED_WITHIN = 60.0
 
 #: How long one of the provider's seconds takes here: a turn of the waiting is over in a good second.
 PACE = 0.1
-HERE = ("127.0.0.1", "localhost")
 
 
 def add(kinds: "Commands") -> None:
@@ -47,7 +46,9 @@ def run(given: Namespace) -> int:
 
 async def calls(given: Namespace, settings: Settings, spoken: bytes = b"") -> int:
     """--times calls; recordings are served until the server has fetched and deleted them."""
-    provider = Provider(settings, spoken)
+    given, provider = flooded(given), Provider(settings, spoken)
+    if Fault.DROP in given.faults:
+        provider.age = DURING_THE_OUTAGE
     provider.board.pace, provider.board.habit = PACE, given.duty
     if given.kind == "voicemail" or urlsplit(settings.twilio_api_base).hostname in HERE:
         await serve(provider, settings)
@@ -63,23 +64,11 @@ async def calls(given: Namespace, settings: Settings, spoken: bytes = b"") -> in
                 await Handset(wire, sid, line, people[number], script, provider).call()
 
             code = await many(given, one)
+        if Fault.DROP in given.faults:
+            await found_by_reconciliation(provider)
         return code or await waited(provider)
     finally:
         await provider.close()
-
-
-async def serve(provider: Provider, settings: Settings) -> None:
-    """Opens the provider's side where the server looks for it. Raises `ConfigurationError`."""
-    base = urlsplit(settings.twilio_api_base)
-    if base.hostname not in HERE or not base.port:
-        raise ConfigurationError(
-            "HELPLINE_TWILIO_API_BASE must be http://127.0.0.1:PORT, here and for the server, so that it fetches "
-            "the recording from this command."
-        )
-    try:
-        await provider.open(base.hostname or "", base.port)
-    except OSError as problem:
-        raise ConfigurationError(f"Port {base.port} is taken: is another call being simulated?") from problem
 
 
 async def waited(provider: Provider) -> int:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from helpline.cli import commands
 from helpline.cli.simulate.many import Refused, many
-from helpline.cli.simulate.options import TEXTS, Fault, add_kind, address_of, senders, settings_here
+from helpline.cli.simulate.options import TEXTS, Fault, add_kind, address_of, flooded, senders, settings_here
 from helpline.cli.simulate.wire import COPIES, DELAY
 from helpline.clock import now
 from helpline.errors import ConfigurationError
@@ -51,6 +51,7 @@ def run(given: Namespace) -> int:
 
 async def letters(given: Namespace, settings: Settings) -> int:
     """--times mails from --from, written a minute apart; reordered, the last one comes first."""
+    given = flooded(given)
     door, people = door_in(given, settings), senders(given, ADDRESSES)
     written = [letter(given, settings, sender, number - given.times) for number, sender in enumerate(people)]
     if Fault.REORDER in given.faults:

@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 
 from helpline.cli import commands
 from helpline.cli.simulate.many import Refused, many
-from helpline.cli.simulate.options import TEXTS, Fault, add_kind, address_of, senders, settings_here
+from helpline.cli.simulate.options import TEXTS, Fault, add_kind, address_of, flooded, senders, settings_here
 from helpline.cli.simulate.wire import COPIES, DELAY
 from helpline.settings import Settings
 
@@ -47,6 +47,7 @@ def run(given: Namespace) -> int:
 
 async def forms(given: Namespace, settings: Settings) -> int:
     """--times messages, anonymous unless --from is a number or a mail address; prints every receipt."""
+    given = flooded(given)
     url, people = f"{address_of(given, settings)}/{given.language}/write", senders(given, ("",))
     if Fault.REORDER in given.faults:
         people.reverse()

@@ -58,7 +58,11 @@ class Handset(Telephone):
 
     async def call(self) -> None:
         """The whole call, with its final status at the end."""
+        began = self.provider.stamp()
         await self.follow(self.visit("/twilio/voice", {"CallStatus": "ringing"}))
+        ends = {"from": self.known["From"], "to": self.known["To"], "status": "completed"}
+        known = {"sid": self.sid, **ends, "start_time": began, "end_time": self.provider.stamp()}
+        self.provider.took("Calls", known)
         await self.last_word("/twilio/voice/status", "completed", 9)
 
     async def key(self, gather: Xml.Element) -> str:

@@ -38,6 +38,11 @@ class Fault(StrEnum):
     REORDER = "reorder"
     DROP = "drop"
     LATE = "late"
+    FLOOD = "flood"
+
+
+#: How many come at the same time in a flood, at least.
+FLOOD = 50
 
 
 def add_kind(kinds: "Commands", name: str, about: str) -> ArgumentParser:
@@ -66,6 +71,14 @@ def faults(typed: str) -> frozenset[Fault]:
     if unknown:
         raise ArgumentTypeError(f"{unknown[0]} is none of {','.join(Fault)}")
     return frozenset(Fault(word) for word in typed.split(","))
+
+
+def flooded(given: Namespace) -> Namespace:
+    """What was asked for; in a flood at least fifty, and all at the same time."""
+    if Fault.FLOOD not in given.faults:
+        return given
+    times = max(given.times, FLOOD)
+    return Namespace(**{**vars(given), "times": times, "concurrency": times})
 
 
 def senders(given: Namespace, choice: tuple[str, ...] = NUMBERS) -> list[str]:

@@ -1,14 +1,18 @@
 """`helpline simulate sms`: text messages as the provider brings them."""
 
+import asyncio
+import random
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from aiohttp import ClientSession
 
 from helpline.cli import commands
+from helpline.cli.simulate.dropped import DURING_THE_OUTAGE, found_by_reconciliation
 from helpline.cli.simulate.many import many
-from helpline.cli.simulate.options import TEXTS, add_kind, address_of, senders, settings_here
-from helpline.cli.simulate.wire import Wire, sid
+from helpline.cli.simulate.options import TEXTS, Fault, add_kind, address_of, flooded, senders, settings_here
+from helpline.cli.simulate.provider import Provider, serve
+from helpline.cli.simulate.wire import DELAY, Wire, sid
 from helpline.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,16 +28,33 @@ def run(given: Namespace) -> int:
 
 
 async def messages(given: Namespace, settings: Settings) -> int:
-    """--times messages from --from, all different to the provider."""
+    """--times messages from --from, all different to the provider; reordered, the last one comes first."""
+    given, provider = flooded(given), Provider(settings)
     people = senders(given)
-    text = given.text or TEXTS[given.language]
-    async with ClientSession() as session:
-        wire = wire_to(given, settings, session)
+    texts = [message(settings, sender, given.text or TEXTS[given.language]) for sender in people]
+    if Fault.REORDER in given.faults:
+        texts.reverse()
+    if Fault.DROP in given.faults:
+        provider.age = DURING_THE_OUTAGE
+        await serve(provider, settings)
+    try:
+        async with ClientSession() as session:
+            wire = wire_to(given, settings, session)
 
-        async def one(number: int) -> None:
-            await wire.ask("/twilio/sms", message(settings, people[number], text))
+            async def one(number: int) -> None:
+                if Fault.DROP in given.faults:
+                    provider.took("Messages", as_listed(texts[number], provider.stamp()))
+                    return
+                if Fault.LATE in given.faults:
+                    await asyncio.sleep(DELAY * random.random())  # noqa: S311  # nothing secret about a delay
+                await wire.ask("/twilio/sms", texts[number])
 
-        return await many(given, one)
+            code = await many(given, one)
+        if Fault.DROP in given.faults:
+            await found_by_reconciliation(provider)
+        return code
+    finally:
+        await provider.close()
 
 
 def wire_to(given: Namespace, settings: Settings, session: ClientSession) -> Wire:
@@ -58,3 +79,9 @@ def message(settings: Settings, sender: str, text: str) -> dict[str, str]:
         "SmsStatus": "received",
         "To": settings.twilio_number,
     }
+
+
+def as_listed(fields: dict[str, str], at: str) -> dict[str, str]:
+    """The same message as the provider's list has it."""
+    known = {"sid": fields["MessageSid"], "from": fields["From"], "to": fields["To"], "body": fields["Body"]}
+    return {**known, "status": "received", "num_media": "0", "date_created": at, "date_updated": at}

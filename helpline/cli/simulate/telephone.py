@@ -194,7 +194,7 @@ class Telephone:
     async def record(self, verb: Xml.Element) -> End:
         """Leaves a message, or hangs up at the tone: then there is a recording of nothing, and a callback saying so."""
         length = self.message() if self.patient else 0
-        made = self.provider.record(length) if length else sid("RE")
+        made = self.provider.record(length, self.sid) if length else sid("RE")
         known = {"RecordingSid": made, "RecordingUrl": self.provider.address(made), "RecordingDuration": str(length)}
         status = {**known, "RecordingStatus": "completed" if length else "absent", "RecordingChannels": "1"}
         kept = {name: self.known[name] for name in ("AccountSid", "CallSid")}

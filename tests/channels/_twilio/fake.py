@@ -9,7 +9,7 @@ import asyncio
 from aiohttp import web
 from msgspec import Struct
 
-from helpline.cli.simulate.answers import missing
+from helpline.cli.simulate.answers import missing, refused
 from helpline.cli.simulate.provider import Handler, Provider
 from helpline.cli.simulate.wire import Wire, sid
 from helpline.settings import Settings
@@ -26,18 +26,20 @@ class Asked(Struct, frozen=True):
 
 
 class Fake(Provider):
-    """`answers` are statuses to give to the next messages instead of sending; "lost" breaks the connection."""
+    """`answers` are statuses to give to the next messages instead of sending; "lost" breaks the connection.
+
+    `broken`: parts of addresses that fail now, or with "!" in front that are not there.
+    """
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.messages: dict[str, dict[str, str]] = {}
         self.media: dict[str, bytes] = {}
-        self.lists: dict[str, list[dict[str, str]]] = {
-            "Messages": [], "Calls": [], "Recordings": [], "IncomingPhoneNumbers": []
-        }  # fmt: skip
+        self.lists["IncomingPhoneNumbers"] = []
         self.answers: list[str] = []
         self.redirects_to = ""
         self.recordings_at = ""
+        self.broken: list[str] = []
         self.credentials_seen: list[tuple[str, bool]] = []
         self.asked: list[Asked] = []
 
@@ -50,7 +52,6 @@ class Fake(Provider):
             web.delete(root + r"/Messages/{message:\w+}/Media/{sid:ME\w+}.json", self.delete_media),
             web.delete(root + r"/Messages/{message:(?:SM|MM)\w+}.json", self.delete_message),
             web.get(root + ".json", self.signed_in_account),
-            web.get(root + r"/{what:Messages|Calls|Recordings}.json", self.listed),
             web.get(root + "/IncomingPhoneNumbers.json", self.numbers),
             web.get("/", self.door),
             web.get(root + r"/Messages/{message:\w+}/Media.json", self.listed_media),
@@ -65,6 +66,8 @@ class Fake(Provider):
         if request.path.startswith("/store/"):
             self.credentials_seen.append((request.path, "Authorization" in request.headers))
             return await handler(request)
+        if broken := next((one for one in self.broken if one.lstrip("!") in request.path_qs), ""):
+            return missing() if broken.startswith("!") else refused(500, 20500)
         self.asked.append(Asked(request.method, request.path_qs, await request.read()))
         return await super().signed_in(request, handler)
 
@@ -131,10 +134,6 @@ class Fake(Provider):
             return missing()
         self.deleted.add(request.match_info["message"])
         return web.Response(status=204)
-
-    async def listed(self, request: web.Request) -> web.StreamResponse:
-        what = request.match_info["what"]
-        return web.json_response({what.lower(): self.lists[what], "next_page_uri": None})
 
     async def numbers(self, request: web.Request) -> web.StreamResponse:
         return web.json_response({"incoming_phone_numbers": self.lists["IncomingPhoneNumbers"], "next_page_uri": None})
