@@ -7,10 +7,13 @@ from uuid import UUID
 
 import msgspec
 
+from helpline.cases import actions as cases
+from helpline.cases.model import NoteKind
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
 from helpline.envelope import Arrival
 from helpline.errors import NotFound
+from helpline.followups import store as followups
 from helpline.intake import actions
 from helpline.intake.digest import Digestion
 from helpline.line import calls, notes, store
@@ -53,11 +56,14 @@ def arrival_of(tx: Transaction, call: LineCall, text: str) -> Arrival:
 
 
 async def written_into(tx: Transaction, call: LineCall, text: str) -> None:
-    """The note of a call of ours: what we write ourselves is not read for danger, and waits for nobody."""
+    """The note of a call of ours, in its contact or its case: nobody reads it for danger, and it waits for nobody."""
     row = await contact_store.row(tx, call.contact_id) if call.contact_id else None
+    promise = await followups.one(tx, call.follow_up_id) if call.follow_up_id else None
     if row is not None and row.wrapped is not None:
         _key, content = contacts.unsealed(tx, row)
         await contacts.rewrite(tx, row.id, msgspec.structs.replace(content, text=text.strip()), row.version)
+    elif promise is not None and promise.case_id:
+        await cases.note(tx, promise.case_id, text, NoteKind.TALK)
     await notes.finish(tx, call.id)
 
 

@@ -40,7 +40,7 @@ async def board(tx: Transaction) -> dict[str, Any]:
     now = await line_panels.line(tx, None)
     await audit.record(tx, "board.shown", "board", shown=len(missed) + len(promises))
     return {
-        "figures": [*figures(waiting, len(missed), counts), *on_the_line(now)],
+        "figures": [*on_the_line(now), *figures(waiting, len(missed), counts)],
         "line": now,
         "lost": await conversation.lost(tx),
         "paged": await line.unclaimed(tx),

@@ -6,11 +6,13 @@ from uuid import UUID
 import pytest
 from litestar import Litestar
 
+from helpline.cases import actions as cases
+from helpline.cases.model import CaseKind
 from helpline.channel import HandsetKind, Leaving
 from helpline.clock import new_id
 from helpline.envelope import AddressKind, SafeContact
 from helpline.followups import actions as followups
-from helpline.followups.model import FollowUpKind
+from helpline.followups.model import Address, FollowUpKind
 from helpline.intake import jobs as intake_jobs
 from helpline.line.model import PresenceState
 from helpline.people import actions as people
@@ -259,3 +261,27 @@ async def test_what_was_typed_and_the_providers_id_read_as_noise_in_the_database
                 assert "canary" not in row["t"]
                 assert b"canary".hex() not in row["t"]
                 assert CALLER not in row["t"]
+
+
+async def test_the_note_of_a_call_back_from_a_case_is_a_talk_of_that_case(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    line.people[desk.staff.id] = desk.staff.name
+    async with line.engine.transaction(SYSTEM) as tx:
+        case = await cases.open(tx, kind=CaseKind.ACCOMPANIMENT, title="Maman de N.")
+        person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, CALLER))
+        await people.set_rule(tx, person, None, SafeContact(may_call=True))
+        promise = await followups.promise(
+            tx, kind=FollowUpKind.CALL_BACK, what="Rappeler", due_at=tx.now.replace(year=tx.now.year + 1), owner=None,
+            case=case, address=Address(AddressKind.PHONE, CALLER),
+        )  # fmt: skip
+    assert (await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 1})).status_code == 200
+    await line.jobs()
+    async with line.engine.transaction(SYSTEM) as tx:
+        offer, call = await tx.db.fetchrow("select id, call_id from line_offer where kind = 'out'")
+    assert (await line.house.picked_up(offer, f"CA{offer.hex}")).room
+    note = {"text": "Elle va mieux, elle viendra mercredi.", "version": 0}
+    assert (await desk.post(f"/desk/line/calls/{call}/note/typing", data=note)).status_code == 200
+    assert "Elle va mieux" in (await desk.get("/desk/line")).text
+    await desk.post(f"/desk/line/calls/{call}/end")
+    await desk.post(f"/desk/line/calls/{call}/closure")
+    assert "Elle va mieux" in (await desk.get(f"/desk/cases/{case}")).text
