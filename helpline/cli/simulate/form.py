@@ -11,7 +11,7 @@ from http import HTTPStatus
 from itertools import count
 from typing import TYPE_CHECKING
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, TCPConnector
 from msgspec import Struct, structs
 
 from helpline.cli import commands
@@ -23,6 +23,7 @@ from helpline.settings import Settings
 if TYPE_CHECKING:
     from helpline.cli.commands import Commands
 
+KEPT_OPEN = 2.0
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
 CHALLENGE = re.compile(r'name="challenge" value="([^"]+)" data-bits="(\d+)"')
 SHOWN = re.compile(r"<dd[^>]*>([^<]+)</dd>")
@@ -52,7 +53,8 @@ async def forms(given: Namespace, settings: Settings) -> int:
     if Fault.REORDER in given.faults:
         people.reverse()
     receipts: list[Mapping[str, str]] = []
-    async with ClientSession() as session:
+    # Work may take longer than the server holds a silent connection.
+    async with ClientSession(connector=TCPConnector(keepalive_timeout=KEPT_OPEN)) as session:
 
         async def one(number: int) -> None:
             receipt = await write(session, url, filled_in(given, people[number]), given.faults)
@@ -94,20 +96,23 @@ async def page(session: ClientSession, url: str, fields: Mapping[str, str] | Non
     """The page that a click brings, after some work where the server asks for it. Raises `Refused`."""
     async with session.request("POST" if fields else "GET", url, data=fields) as answer:
         said = await answer.text()
-        asked = CHALLENGE.search(said) if answer.status == HTTPStatus.TOO_MANY_REQUESTS else None
-        if fields and asked and "nonce" not in fields:
-            nonce = await asyncio.to_thread(worked, unescape(asked[1]), int(asked[2]))
-            return await page(session, url, {**fields, "challenge": unescape(asked[1]), "nonce": nonce})
-        if answer.status >= 300:
-            raise Refused(f"The form was answered {answer.status}.")
-        return said
+        status = answer.status
+    asked = CHALLENGE.search(said) if status == HTTPStatus.TOO_MANY_REQUESTS else None
+    if fields and asked and "nonce" not in fields:
+        nonce = await asyncio.to_thread(worked, unescape(asked[1]), int(asked[2]))
+        return await page(session, url, {**fields, "challenge": unescape(asked[1]), "nonce": nonce})
+    if status >= 300:
+        raise Refused(f"The form was answered {status}.")
+    return said
 
 
 def worked(challenge: str, bits: int) -> str:
     """What makes the hash of both begin with so many zero bits."""
+    begun = hashlib.sha256(f"{challenge}:".encode())
     for nonce in count():
-        digest = hashlib.sha256(f"{challenge}:{nonce}".encode()).digest()
-        if int.from_bytes(digest[:4], "big") >> (32 - bits) == 0:
+        tried = begun.copy()
+        tried.update(str(nonce).encode())
+        if int.from_bytes(tried.digest()[:4], "big") >> (32 - bits) == 0:
             break
     return str(nonce)
 
