@@ -5,7 +5,7 @@ manners of the world's mail programs. Sentences, not products: the next system s
 import re
 
 SPEAKERS = re.compile(
-    r"mailer[-_. ]?daemon|mail[-_. ]?daemon|post[-_ ]?master|mail(?:er)?[-_ ]?(?:delivery|deliver|system|"
+    r"mailer[-_. ]?daemon|mail[-_. ]?daemon|post[-_ ]?master|mail(?:er)?[-_ ]?(?:delivery|deliver|system|service|"
     r"administrator|admin"
     r"|error)|delivery[-_ ]?(?:sub)?system|^\s*daemon\b|bounces?(?:[-+_]|$|\b)|^mmdf|^smtp|^auto-?reply\b|"
     r"systemadministrator|system administrator|^mailadmin|mdaemon|^esmtp|returned mail|undeliver|microsoftexchange",
@@ -44,7 +44,7 @@ FAILED = re.compile(
     r"permanent (?:fatal )?(?:error|failure)|fatal error|mail system error|delivery errors?|rejected by|"
     r"malformed recipient|incorrectly constructed|"
     r"aborted after|could not find a gateway|smtp error from remote|"
-    r"n['’](?:a|ont) (?:pas )?pu (?:être )?(?:remis|délivr|distribu|livr|envoy|achemin|lui )|échec (?:de|d['’]|"
+    r"n['’](?:a|ont) (?:pas )?pu (?:[êe]tre )?(?:remis|d[ée]livr|distribu|livr|envoy|achemin|lui )|échec (?:de|d['’]|"
     r"définitif)|"
     r"non remis|utilisateur inconnu|impossible de (?:remettre|distribuer|livrer)|"
     r"niet (?:worden )?(?:bezorgd|afgeleverd|besteld)|onbestelbaar|"
@@ -70,7 +70,7 @@ RETURNED = re.compile(
     r"unsent message (?:below|follows)|"
     r"returned message follows|message headers follow|the (?:header|text) of the (?:original )?message|"
     r"your (?:original )?message (?:follows|reads|is included)|begin(?:ning)? of (?:the )?original)[^\n]*$|"
-    r"^-{3,} ?(?:original message|returned message|message header|undelivered message|this is a copy)[^\n]*$|"
+    r"^-{3,} ?(?:original message|returned (?:message|mail)|message header|undelivered message|this is a copy)[^\n]*$|"
     r"^(?:received|return-path): ",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -1,5 +1,6 @@
 """A kept delivery becomes an arrival: who, what is new, what is quoted, which conversation, robot or not."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -19,6 +20,8 @@ from channels.email.texts import Texts, texts_in
 from channels.email.tokens import delivered_to, tokens_in
 from helpline.envelope import AddressKind, Arrival, Attachment, Delivery, DeliveryState, Raw, Sender
 
+log = logging.getLogger(__name__)
+
 STATES = {
     Said.FAILED: DeliveryState.FAILED,
     Said.DELAYED: DeliveryState.QUEUED,
@@ -31,6 +34,13 @@ def reader(authserv_id: str, ours: str = "") -> Callable[[Raw], Arrival]:
 
     def read(raw: Raw) -> Arrival:
         delivered = msgspec.msgpack.decode(raw.body, type=Delivered)
+        try:
+            return whole_mail(raw, delivered)
+        except Exception as problem:
+            log.error("email: read as a file only: %s", type(problem).__name__)
+            return unread(raw, delivered)
+
+    def whole_mail(raw: Raw, delivered: Delivered) -> Arrival:
         budget = Budget()
         message = parsed(delivered.content, budget)
         found = contents_of(message)
@@ -61,6 +71,21 @@ def reader(authserv_id: str, ours: str = "") -> Callable[[Raw], Arrival]:
         )
 
     return read
+
+
+def unread(raw: Raw, delivered: Delivered) -> Arrival:
+    """A mail that nobody foresaw: its envelope, and its bytes as a file. A program's mistake loses nobody's words."""
+    return Arrival(
+        channel="email",
+        external_id="",
+        occurred_at=raw.received_at,
+        sender=Sender(AddressKind.EMAIL, delivered.mail_from or None),
+        recipient=next(iter(delivered.rcpt_tos), ""),
+        attachments=(Attachment("original.eml", "message/rfc822", delivered.content),),
+        automatic=delivered.mail_from in ("", "<>"),
+        event=delivered.door or "left_out",
+        remarks=("left_out:",),
+    )
 
 
 def complete(texts: Texts, found: Contents) -> bool:

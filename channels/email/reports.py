@@ -77,7 +77,7 @@ def report_of(message: Part, found: Contents, mail_from: str | None) -> Report |
     """The report this mail is; None for any other mail. `found`: what stands in it."""
     parts = top(message)
     kinds = {part.kind for part in parts}
-    spoken = speaks(message.headers, mail_from, bool(copies_in(parts)))
+    spoken = speaks(message.headers, mail_from, parts, found)
     complaint = "message/feedback-report" in kinds or COMPLAINTS.match(message.headers.get("subject"))
     declared = message.kind == "multipart/report" or bool(kinds & REPORTS)
     if not (spoken or complaint or declared):
@@ -86,7 +86,7 @@ def report_of(message: Part, found: Contents, mail_from: str | None) -> Report |
     original = message_id_in(message, parts, returned)
     if complaint:
         return Report(Said.COMPLAINT, address_after(TO, returned), message_id=original)
-    if "message/disposition-notification" in kinds:
+    if "message/disposition-notification" in kinds and not refused(parts):
         return Report(Said.READ, sender_of(message.headers, "")[1], message_id=original)
     fields = fields_in(parts, text)
     if fields:
@@ -115,7 +115,12 @@ def copies_in(parts: list[Part]) -> list[Part]:
     return [part for part in parts if part.kind in COPIES]
 
 
-def speaks(headers: Headers, mail_from: str | None, copied: bool) -> bool:
+def returns(parts: list[Part], found: Contents) -> bool:
+    """Whether it brings the mail back, as a part or in its text."""
+    return bool(copies_in(parts)) or any(RETURNED.search(text[:READ]) for text in found.plain)
+
+
+def speaks(headers: Headers, mail_from: str | None, parts: list[Part], found: Contents) -> bool:
     """Whether a mail system speaks here, by more than one sign or by one that only it gives."""
     if "x-failed-recipients" in headers:
         return True
@@ -125,12 +130,12 @@ def speaks(headers: Headers, mail_from: str | None, copied: bool) -> bool:
     nobody = mail_from in ("", "<>") or "<>" in headers.raw("return-path").decode("latin-1")
     subject = bool(SUBJECTS.search(headers.get("subject"))) and not PASSED_ON.match(headers.get("subject"))
     robot = any(not said.strip().lower().startswith("no") for said in headers.all("auto-submitted"))
-    return daemon or (subject and (nobody or robot or copied))
+    return daemon or (subject and (nobody or robot or returns(parts, found)))
 
 
 def fields_in(parts: list[Part], text: str) -> dict[str, str]:
     """The fields of RFC 3464 of the recipient that fared worst; also where they stand in plain text."""
-    written = [text_of(payload(part)) for part in parts if part.kind.endswith("delivery-status")]
+    written = [text_of(payload(part)) for part in parts if part.kind.endswith(("-status", "-notification"))]
     groups: list[dict[str, str]] = [{}]
     for name, value in FIELD.findall("\n".join([*written, text])[: READ * 2].replace("\r\n", "\n")):
         if name.lower() in groups[-1] and len(groups) < MOST_RECIPIENTS:
@@ -140,13 +145,19 @@ def fields_in(parts: list[Part], text: str) -> dict[str, str]:
     return min(found, key=lambda group: WORST.find(group.get("action", "failed")[:4].lower()) % 100, default={})
 
 
+def refused(parts: list[Part]) -> bool:
+    """Whether a notice that should say "read" says that a rule threw the mail away (RFC 5429)."""
+    notices = (text_of(payload(part)) for part in parts if part.kind == "message/disposition-notification")
+    return any(re.search(r"automatic-action[^\n]*(?:deleted|denied|failed)", said, re.IGNORECASE) for said in notices)
+
+
 def structured(fields: dict[str, str], text: str, returned: str, original: str) -> Report:
     diagnosis = fields.get("diagnostic-code", "")
     status = status_in(fields.get("status", ""), diagnosis) or status_in("", text)
     recipient = next(
         (
             found[0]
-            for name in ("final-recipient", "original-recipient")
+            for name in ("original-recipient", "final-recipient")
             if (found := ADDRESS.search(fields.get(name, "").rpartition(";")[2]))
         ),
         "",
@@ -209,6 +220,7 @@ def worded(status: str, text: str, said: Said) -> str:
 def failed_address(text: str, returned: str, own: set[str] | tuple[str, ...]) -> str:
     """The address a report is about: the one it names, not ours and not its own; else whom the mail went to."""
     to = address_after(TO, returned)
+    to = "" if to.lower() in own else to
     named = [tidied(address) for address in ADDRESS.findall(text)]
     if to and to.lower() in (address.lower() for address in named):
         return to

@@ -89,7 +89,7 @@ def text_in(rich: bytes) -> str:
             made.append(shown[skip:])
             skip = 0
         star = sign == "*"
-    return "".join(made).encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+    return "".join(made).encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "").strip()
 
 
 def as_text(byte: bytes, charset: str) -> str:

@@ -125,7 +125,7 @@ def add_file(found: Winmail, name: str, data: bytes, properties: dict[int, bytes
     """A file as an attachment; a message in the message gives its own files and words."""
     data = data or properties.get(DATA, b"")
     name = ended(properties.get(LONG_NAME, b"")) or name or ended(properties.get(SHORT_NAME, b""))
-    if not data:
+    if not (data or name):
         return
     inside = unpacked(data, depth + 1) or unpacked(data[16:], depth + 1)
     if inside is not None:

@@ -90,11 +90,19 @@ async def test_a_bounce_marks_letter_and_address_and_tells_the_author(digestion:
         assert tuple(promise) == (colleague, outgoing, "reply")
 
 
-@pytest.mark.parametrize(("action", "status"), [("delayed", "4.4.1"), ("failed", "4.2.2")])
-async def test_what_may_still_arrive_is_no_failure(digestion: Digestion, action: str, status: str) -> None:
+async def test_what_may_still_arrive_is_no_failure(digestion: Digestion) -> None:
     _colleague, outgoing = await answered(digestion, "<a@example.org>")
-    await arrived(digestion, report("<a@example.org>", action, status))
+    await arrived(digestion, report("<a@example.org>", "delayed", "4.4.1"))
     assert await state_of(digestion, outgoing) == "sent"
+
+
+async def test_what_was_given_up_is_lost_and_the_address_stays_good(digestion: Digestion) -> None:
+    """Point 33: "failed" means that nobody tries any more (RFC 3464, 2.3.3), though the mailbox is full only now."""
+    _colleague, outgoing = await answered(digestion, "<a@example.org>")
+    await arrived(digestion, report("<a@example.org>", "failed", "4.2.2"))
+    assert await state_of(digestion, outgoing) == "failed"
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        assert not await tx.db.fetchval("select count(*) from address where bounced_at is not null")
 
 
 async def test_a_bounce_of_nothing_of_ours_is_a_contact_and_marks_nothing(digestion: Digestion) -> None:

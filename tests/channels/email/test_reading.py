@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from channels.email.model import Delivered
-from channels.email.reading import reader
+from channels.email.reading import reader, unread
 from helpline.envelope import Arrival, Raw
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -162,3 +162,11 @@ def test_ten_thousand_nested_parts_do_not_hide_who_wrote() -> None:
     arrival = read(mail("Subject: x\r\n" + nest, "Bonjour"))
     assert (arrival.subject, arrival.sender.value) == ("x", "marie@example.org")
     assert (arrival.event, [file.name for file in arrival.attachments]) == ("left_out", ["original.eml"])
+
+
+def test_a_mail_that_nobody_foresaw_is_a_file_with_a_sender() -> None:
+    """Point 27: No exception ever leaves the parser. It fails towards people."""
+    delivered = Delivered("m@example.org", ("contact@example.org",), b"whatever")
+    arrival = unread(Raw("email", "1", b"", NOON), delivered)
+    assert (arrival.sender.value, arrival.remarks, arrival.event) == ("m@example.org", ("left_out:",), "left_out")
+    assert [file.body for file in arrival.attachments] == [b"whatever"]

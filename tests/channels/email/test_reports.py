@@ -144,6 +144,30 @@ def test_a_complaint_is_noted_and_no_bounce() -> None:
     )
 
 
+def test_a_mail_that_a_rule_threw_away_has_failed_whatever_the_notice_is_called() -> None:
+    """Point 33: what Dovecot and Sieve send when they refuse (RFC 5429)."""
+    mail = (
+        f"{DAEMON}Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n"
+        "--b\n\nYour message was automatically rejected:\nQuota exceeded\n"
+        "--b\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; marie@example.org\n"
+        f"Original-Message-ID: {OURS}\nDisposition: automatic-action/MDN-sent-automatically; deleted\n--b--"
+    )
+    found = report(mail)
+    assert found is not None
+    assert (found.said, found.recipient, found.status, found.message_id) == (
+        Said.FAILED,
+        "marie@example.org",
+        "5.2.2",
+        OURS,
+    )
+
+
+def test_a_system_without_a_name_is_known_by_the_mail_it_brings_back() -> None:
+    mail = "From: gateway@mx.example.org\nSubject: Returned Mail\n\n<marie@example.org>: mailbox unavailable [550]\n"
+    assert report(f"{mail}-------- Returned Mail --------\n\n{COPY}", "a@example.org") is not None
+    assert report(mail, "a@example.org") is None
+
+
 def test_a_receipt_of_reading_is_noted_and_no_bounce() -> None:
     mail = (
         "From: marie@example.org\nSubject: Lu : x\nContent-Type: multipart/report; boundary=b\n\n--b\n\nLu.\n"
