@@ -201,7 +201,11 @@ async def part(tx: Transaction, contact: UUID, version: int) -> None:
 
 async def claimed(tx: Transaction, content: Content) -> list[Listed]:
     """The conversation that a message names without having joined it, oldest first."""
-    return await conversation(tx, content.claimed_conversation) if content.claimed_conversation else []
+    if content.claimed_conversation is None:
+        return []
+    found = await conversation(tx, content.claimed_conversation)
+    await audit.record(tx, "contact.listed", "contact", shown=len(found))
+    return found
 
 
 async def came_from(tx: Transaction, row: ContactRow, content: Content, sender: Sender, recipient: str) -> Content:
