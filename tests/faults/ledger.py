@@ -1,158 +1,160 @@
 """Who was told "it is kept", and what is really there: the two must be the same, once each."""
 
-import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
-from urllib.parse import urlencode
-from uuid import uuid4
+import re
+from collections import Counter
+from collections.abc import Set
+from uuid import UUID
 
-import httpx
 from msgspec import Struct
-from twilio.request_validator import RequestValidator
 
-from helpline.db.embedded import Addresses
-from helpline.vault.transaction import SYSTEM, Engine
+from helpline.contacts import actions as contacts
+from helpline.contacts import store as contact_store
+from helpline.contacts.model import Channel
+from helpline.outbox import actions as outbox
+from helpline.outbox.model import Purpose, State
+from helpline.vault.transaction import SYSTEM, Engine, Transaction
+from tests.faults.providers import Taking, Telephony
+from tests.faults.traffic import Told
 
-TOKEN = "a-token-of-nobody"
-NUMBER = "+3225550100"
-PATIENCE = 60.0
+MARK = re.compile(r"\[(m[0-9a-f]{16})\]")
+#: Numbers are given before commits, so a contact may appear below one that was seen already.
+OVERLAP = 500
 
-
-class Installation(Struct, frozen=True):
-    """Where an installation of the test's own keeps things, and how its programs are started."""
-
-    port: int
-    environment: dict[str, str]
-
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-
-def installation(port: int, folder: Path, addresses: Addresses, secret: Path) -> Installation:
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")}
-    return Installation(
-        port,
-        plain
-        | {
-            "HELPLINE_DATABASE_URL": addresses.app,
-            "HELPLINE_DATABASE_OWNER_URL": addresses.owner,
-            "HELPLINE_DATA_DIR": str(folder),
-            "HELPLINE_SECRET_FILE": str(secret),
-            "HELPLINE_PORT": str(port),
-            "HELPLINE_DEMO": "true",
-            "HELPLINE_TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
-            "HELPLINE_TWILIO_AUTH_TOKEN": TOKEN,
-            "HELPLINE_TWILIO_NUMBER": NUMBER,
-        },
-    )
+#: What a contact is made of; one that lacks a part, or whose bytes are unread, is half-made. A call has no words.
+HALF_MADE = """
+select count(*) from contact c
+left join waiting w on w.contact_id = c.id left join suggestion s on s.contact_id = c.id
+left join contact_words x on x.contact_id = c.id left join vault_key k on k.record = c.id
+left join inbox i on i.id = c.id
+where c.direction = 'in' and (
+    w.contact_id is null or s.contact_id is null or (x.contact_id is null and c.channel <> 'phone')
+    or k.wrapped is null or c.unreadable or i.state is distinct from 'read' or i.wrapped is not null
+)
+"""
+#: Bytes that were read and lead to no contact.
+LOST_STEPS = """
+select count(*) from inbox i left join contact c on c.id = i.record
+where i.state <> 'new' and (c.id is null or i.wrapped is not null)
+"""
+NEVER_SENT = frozenset({State.FAILED, State.BLOCKED, State.WITHDRAWN, State.STORED})
+SENT = frozenset({State.SENT, State.DELIVERED})
 
 
-@asynccontextmanager
-async def serving(here: Installation) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`helpline serve` in a process of its own; ended, however it stands, when the block ends."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "helpline.cli.main", "serve", env=here.environment, stdout=asyncio.subprocess.DEVNULL
-    )
-    try:
-        await until_it_answers(here)
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+class Counts(Struct, frozen=True):
+    """What was found wrong, in sentences; and how many were where."""
+
+    wrong: tuple[str, ...]
+    in_ledger: dict[str, int]
+    at_provider: dict[str, int]
+    letters: dict[str, int]
 
 
-async def until_it_answers(here: Installation) -> None:
-    async with httpx.AsyncClient() as client, asyncio.timeout(PATIENCE):
-        while True:
-            try:
-                await client.get(f"{here.base}/health/live")
-            except httpx.HTTPError:
-                await asyncio.sleep(0.1)
-            else:
+class Ledger:
+    """Reads the house as a person with its keys would, and remembers what it read in earlier rounds."""
+
+    def __init__(self, engine: Engine, told: Told, telephony: Telephony, mail: Taking) -> None:
+        self.engine, self.told, self.telephony, self.mail = engine, told, telephony, mail
+        self.marks: Counter[str] = Counter()
+        self.calls: dict[str, UUID] = {}
+        self.posted: dict[UUID, str] = {}
+        self._seen: set[UUID] = set()
+        self._last = 0
+
+    async def post(self, text: str, to: str) -> None:
+        """A letter to a colleague, as an action posts it: there once this transaction is."""
+        async with self.engine.transaction(SYSTEM) as tx:
+            record = await tx.db.fetchval("select id from contact order by number limit 1")
+            if record is None:
                 return
+            letter = await outbox.post(
+                tx, channel=Channel.SMS, to=to, text=text, language="fr", purpose=Purpose.PAGE, contact=None,
+                sealed_for=record, automatic=True,
+            )  # fmt: skip
+        self.posted[letter] = text
 
+    async def unread(self) -> int:
+        """How many kept rows wait to be read."""
+        async with self.engine.transaction(SYSTEM) as tx:
+            number: int = await tx.db.fetchval("select count(*) from inbox where state = 'new'")
+            return number
 
-class Senders:
-    """Eight telephones that write without a pause and remember every message that was acknowledged."""
+    async def check(self, seen: Set[str] = frozenset()) -> Counts:
+        """Everything, now. `seen`: marks of the mails that are marked as read in their mailbox."""
+        async with self.engine.transaction(SYSTEM) as tx:
+            await self._read(tx)
+            wrong = [*self.told.broken, *self._messages(seen), *await self._calls(tx), *await self._whole(tx)]
+            letters, about_letters = await self._letters(tx)
+        return Counts(tuple(wrong + about_letters), self._in_ledger(), self._at_provider(), dict(letters))
 
-    def __init__(self, here: Installation, concurrency: int = 8) -> None:
-        self.here, self.concurrency = here, concurrency
-        self.acknowledged: list[str] = []
-        self.refused = 0
-        self.enough = asyncio.Event()
-        self._one_more = asyncio.Condition()
-
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator["Senders"]:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self.concurrency):
-                group.create_task(self._write())
-            yield self
-            self.enough.set()
-
-    async def until(self, count: int) -> None:
-        """Until so many more were acknowledged."""
-        wanted = len(self.acknowledged) + count
-        async with asyncio.timeout(PATIENCE), self._one_more:
-            await self._one_more.wait_for(lambda: len(self.acknowledged) >= wanted)
-
-    async def _write(self) -> None:
-        async with httpx.AsyncClient(base_url=self.here.base, timeout=10) as client:
-            while not self.enough.is_set():
-                sid = "SM" + uuid4().hex
-                if await self._sent(client, sid):
-                    self.acknowledged.append(sid)
-                    async with self._one_more:
-                        self._one_more.notify_all()
-                else:
-                    self.refused += 1
-                    await asyncio.sleep(0.05)
-
-    async def _sent(self, client: httpx.AsyncClient, sid: str) -> bool:
-        fields = {"MessageSid": sid, "From": "+447700900123", "To": NUMBER, "Body": f"Bonjour {sid}", "NumMedia": "0"}
-        signature = RequestValidator(TOKEN).compute_signature(f"{self.here.base}/twilio/sms", fields)
-        headers = {"X-Twilio-Signature": signature, "Content-Type": "application/x-www-form-urlencoded"}
-        try:
-            answer = await client.post("/twilio/sms", content=urlencode(fields), headers=headers)
-        except httpx.HTTPError:
-            return False
-        return answer.status_code == 200
-
-
-async def until_all_is_read(engine: Engine) -> None:
-    """Until no kept row waits to be read, leases of the dead included."""
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            async with engine.transaction(SYSTEM) as tx:
-                if not await tx.db.fetchval("select exists (select from inbox where state = 'new')"):
-                    return
-            await asyncio.sleep(0.2)
-
-
-async def check(engine: Engine, acknowledged: list[str]) -> None:
-    """Every acknowledged message is one contact, whole; and nothing stands half-made."""
-    async with engine.transaction(SYSTEM) as tx:
-        blinds = [tx.vault.blind("external/sms", sid) for sid in acknowledged]
-        found = await tx.db.fetch(
-            "select external_blind, count(*) as times from contact where external_blind = any($1::bytea[]) group by 1",
-            blinds,
+    async def _read(self, tx: Transaction) -> None:
+        """Every contact that is new here, its words opened."""
+        rows = await tx.db.fetch(
+            "select id, number, channel from contact where number > $1 and direction = 'in'", self._last - OVERLAP
         )
-        assert {bytes(row["external_blind"]) for row in found} == set(blinds), "an acknowledged message is missing"
-        assert all(row["times"] == 1 for row in found), "a message is there more than once"
-        half_made = await tx.db.fetchval(
-            """
-            select count(*) from contact c
-            left join waiting w on w.contact_id = c.id left join suggestion s on s.contact_id = c.id
-            left join contact_words x on x.contact_id = c.id left join vault_key k on k.record = c.id
-            left join inbox i on i.record = c.id
-            where w.contact_id is null or s.contact_id is null or x.contact_id is null or k.wrapped is null
-               or i.state is distinct from 'read' or i.wrapped is not null
-            """
+        for found in rows:
+            self._last = max(self._last, found["number"])
+            row = await contact_store.row(tx, found["id"]) if found["id"] not in self._seen else None
+            if row is None:
+                continue
+            self._seen.add(found["id"])
+            _key, content = contacts.unsealed(tx, row)
+            self.marks.update(MARK.findall(content.text))
+            if found["channel"] == Channel.PHONE:
+                self.calls[content.external_id] = row.id
+
+    def _messages(self, seen: Set[str]) -> list[str]:
+        """Accepted means there; and nothing is there twice, accepted or not."""
+        accepted = {kind: self.told.accepted[kind] for kind in ("sms", "lmtp", "form")} | {"imap": seen}
+        lost = [f"{kind}: lost: {mark}" for kind, marks in accepted.items() for mark in marks if not self.marks[mark]]
+        return lost + [f"there {times} times: {mark}" for mark, times in self.marks.items() if times > 1]
+
+    async def _calls(self, tx: Transaction) -> list[str]:
+        """A call whose end was acknowledged is there; a message is here once, or still at the provider."""
+        lost = [f"call: lost: {sid}" for sid in self.told.accepted["call"] if sid not in self.calls]
+        files = await tx.db.fetch("select contact_id, count(*) as files from attachment group by 1")
+        here = {row["contact_id"]: row["files"] for row in files}
+        for recording, known in self.telephony.voices.items():
+            times = here.get(self.calls.get(known["call_sid"]), 0)
+            if times > 1:
+                lost.append(f"voicemail: there {times} times: {recording}")
+            if not times and recording not in self.telephony.recordings:
+                lost.append(f"voicemail: lost: {recording}")
+        return lost
+
+    async def _whole(self, tx: Transaction) -> list[str]:
+        half, steps = await tx.db.fetchval(HALF_MADE), await tx.db.fetchval(LOST_STEPS)
+        received = await tx.db.fetchval(
+            "select count(*) from (select subject_id from audit_entry where action = 'contact.received' "
+            "group by 1 having count(*) > 1) as twice"
         )
-        assert half_made == 0, f"{half_made} contacts are half-made"
-        assert not await tx.db.fetchval("select exists (select from inbox where state = 'unreadable')")
+        said = {"contacts are half-made": half, "steps lead nowhere": steps, "contacts were received twice": received}
+        return [f"{count} {what}" for what, count in said.items() if count]
+
+    async def _letters(self, tx: Transaction) -> tuple[Counter[str], list[str]]:
+        """What each letter's row says is what its provider was handed: once, or never, or nobody knows."""
+        states: Counter[str] = Counter()
+        wrong = []
+        rows = await tx.db.fetch("select id, channel, state, attempts from outbox")
+        for row in rows:
+            id, state = row["id"], State(row["state"])
+            states[state] += 1
+            given = self.telephony.given[self.posted.get(id, "")] + self.mail.given[id.hex]
+            if given > 1:
+                wrong.append(f"a letter was handed over {given} times")
+            if (state in SENT and given != 1) or (state in NEVER_SENT and given):
+                wrong.append(f"a letter is {state} and was handed over {given} times")
+            if state is State.QUEUED and given:
+                wrong.append("a letter that was handed over would leave once more")
+        missing = self.posted.keys() - {row["id"] for row in rows}
+        return states, wrong + [f"{len(missing)} letters are lost"] * bool(missing)
+
+    def there(self, kind: str) -> set[str]:
+        """What was offered and is in the ledger."""
+        offered = self.told.offered[kind]
+        return {mark for mark in offered if (mark in self.calls if kind == "call" else self.marks[mark])}
+
+    def _in_ledger(self) -> dict[str, int]:
+        return {kind: len(self.there(kind)) for kind in self.told.offered}
+
+    def _at_provider(self) -> dict[str, int]:
+        return {kind: len(marks - self.there(kind)) for kind, marks in self.told.offered.items()}
