@@ -6,19 +6,21 @@ from random import SystemRandom
 
 from tests.faults.rounds import field
 
-ROUNDS, SECONDS = 12, 40.0
+#: A dozen, and fewer on a machine that is busy with other things.
+ROUNDS, FEWEST, SECONDS = 12, 3, 40.0
 
 
 async def test_a_dozen_sudden_deaths_lose_double_and_halve_nothing(tmp_path: Path) -> None:
     """Points 1, 6, 8: kept first, idempotent under the same webhook, and never sent twice, whatever is killed."""
-    seed, began = SystemRandom().randrange(10**6), time.monotonic()
+    seed = SystemRandom().randrange(10**6)
     async with field(tmp_path) as ground:
+        began = time.monotonic()
         for number in range(ROUNDS):
-            if time.monotonic() - began > SECONDS:
+            if number >= FEWEST and time.monotonic() - began > SECONDS:
                 break
             found = await ground.round(seed + number)
             assert not found.wrong, f"scripts/faults --rounds 1 --seed {found.seed}: {found.wrong}"
-        assert ground.here.deaths > 2
+        assert ground.here.deaths >= FEWEST
         last = await ground.settle()
         assert not last.wrong, f"scripts/faults --rounds {ROUNDS} --seed {seed}: {last.wrong}"
         assert not [kind for kind in ("sms", "call", "lmtp", "imap") if last.at_provider[kind]]
