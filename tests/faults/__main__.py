@@ -42,7 +42,7 @@ async def proof(count: int, seed: int) -> tuple[list[Round], Counts]:
     with tempfile.TemporaryDirectory(prefix="hlf-") as folder, Progress() as progress:
         task = progress.add_task(f"seed {seed}", total=count)
         async with field(Path(folder)) as ground:
-            last = await stretched(ground, rounds, count, seed, lambda: progress.advance(task))
+            last = await stretched(ground, rounds, count, seed, lambda: progress.update(task, completed=len(rounds)))
     return rounds, last
 
 
@@ -57,6 +57,7 @@ async def stretched(ground: Field, rounds: list[Round], count: int, seed: int, t
             last = await ground.settle()
             closed = await ground.receipts_open()
             last = msgspec.structs.replace(last, wrong=(*last.wrong, *(f"receipt does not open: {m}" for m in closed)))
+            print(f"{number + 1} rounds: {'not ' * bool(last.wrong)}everything is there", flush=True)
         if last.wrong:
             return last
     return last

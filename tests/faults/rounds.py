@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
 
 from aiohttp import ClientSession
 from imapclient import IMAPClient
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tests.channels.email.mailserver import PASSWORD, USER, MailServer, pymap
 from tests.faults.ledger import MARK, Counts, Ledger
@@ -46,6 +46,15 @@ class Field:
         deaths = [(rng.uniform(0.05, SECONDS), rng.choice(list(Victim)))]
         if rng.random() < TWICE:
             deaths.append((rng.uniform(0.3, 2.0), rng.choice(list(Victim))))
+        try:
+            wrong = await self._died(rng, deaths)
+        except Exception as problem:
+            wrong = (f"the round itself broke: {problem!r}",)
+        said = tuple(victim for _, victim in deaths)
+        return Round(seed, said, time.monotonic() - began, wrong)
+
+    async def _died(self, rng: Random, deaths: Sequence[tuple[float, Victim]]) -> tuple[str, ...]:
+        """What is wrong after it."""
         async with asyncio.timeout(PATIENCE * 2), asyncio.TaskGroup() as group:
             group.create_task(self.traffic.wave(rng, COUNTS, SECONDS))
             group.create_task(self.letters(rng))
@@ -54,9 +63,7 @@ class Field:
                 await self.here.kill(victim)
         await self.here.until_up()
         await self.all_read()
-        found = await self.ledger.check(await self.marked())
-        said = tuple(victim for _, victim in deaths)
-        return Round(seed, said, time.monotonic() - began, found.wrong)
+        return (await self.ledger.check(await self.marked())).wrong
 
     async def letters(self, rng: Random) -> None:
         """Posted as long as the database is there."""
@@ -86,20 +93,30 @@ class Field:
 
     async def settle(self) -> Counts:
         """All is well again, and minutes pass: in the end everything that was ever offered is there, once."""
-        async with asyncio.timeout(EVERYTHING_WITHIN):
-            while True:
-                await self.here.put_forward()
-                await self.here.until_up()
-                for _ in range(40):
-                    await asyncio.sleep(0.25)
-                    if await self._settled():
-                        return await self.ledger.check(await self.marked())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(EVERYTHING_WITHIN):
+                while not await self._settling():
+                    pass
+        found = await self.ledger.check(await self.marked())
+        waits = self._waiting(found)
+        return structs.replace(found, wrong=(*found.wrong, f"never comes: {waits}")) if waits else found
 
-    async def _settled(self) -> bool:
-        found = await self.ledger.check()
-        waits = sum(found.at_provider[kind] for kind in ("sms", "call", "lmtp", "imap"))
-        open_letters = found.letters.get("queued", 0) + found.letters.get("sending", 0)
-        return bool(found.wrong) or not (waits or open_letters or self.traffic.telephony.recordings)
+    async def _settling(self) -> bool:
+        await self.here.put_forward()
+        await self.here.until_up()
+        for _ in range(40):
+            await asyncio.sleep(0.25)
+            found = await self.ledger.check()
+            if found.wrong or not self._waiting(found):
+                return True
+        return False
+
+    def _waiting(self, found: Counts) -> dict[str, int]:
+        """What is not yet where it belongs. A writer who gave up was promised nothing."""
+        waits = {kind: count for kind, count in found.at_provider.items() if kind != "form"}
+        letters = {state: found.letters.get(state, 0) for state in ("queued", "sending")}
+        voices = {"voicemails": len(self.traffic.telephony.recordings)}
+        return {what: count for what, count in (waits | letters | voices).items() if count}
 
     async def receipts_open(self, most: int = 5) -> list[str]:
         """Receipts that were shown and do not open what was written."""

@@ -36,7 +36,10 @@ PROGRAMS = ("web", "worker")
 
 #: What a dead worker was reading is read again when its lease is over. One worker reads one batch after the other, so
 #: that it never takes anything from itself.
-LEASES_END = "update inbox set due_at = now() where state = 'new' and due_at > now()"
+LEASES_END = """
+update inbox set due_at = now()
+where id in (select id from inbox where state = 'new' and due_at > now() for update skip locked)
+"""
 #: What would happen by itself within minutes once a worker is dead: its jobs go to others.
 PUT_FORWARD = f"""
 {LEASES_END};
