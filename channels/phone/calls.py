@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 
 MISSES_ALLOWED = 2
 
+#: Seconds for the house to answer one question: with the keeping before it, still less than two.
+ASKING = 0.8
+
 Answer = TypeVar("Answer")
 Step = Callable[[Post], Awaitable[str]]
 
@@ -55,7 +58,7 @@ class Calls:
         if not post.kept:
             return None
         try:
-            async with asyncio.timeout(PATIENCE / 2):
+            async with asyncio.timeout(ASKING):
                 return await question()
         except Exception as problem:
             log.error("the house does not answer: %s", type(problem).__name__)

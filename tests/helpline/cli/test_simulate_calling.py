@@ -1,0 +1,62 @@
+"""`helpline simulate call` walks the whole way at a running server: the line, whoever is rung, and the talk."""
+
+import socket
+from argparse import ArgumentParser, Namespace
+
+import pytest
+from msgspec import structs
+
+from helpline.cli import simulate
+from helpline.cli.simulate.call import calls
+from helpline.settings import Settings
+from helpline.vault.transaction import SYSTEM, Engine
+
+DUTY = "+447700900901"
+
+
+def parsed(*typed: str) -> Namespace:
+    whole = ArgumentParser()
+    simulate.add(whole.add_subparsers())
+    return whole.parse_args(["simulate", *typed])
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """The installation looks for its provider on this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    return structs.replace(
+        settings,
+        twilio_account_sid="AC" + "1" * 32,
+        twilio_auth_token="token",
+        twilio_number="+447700900900",
+        twilio_api_base=f"http://127.0.0.1:{port}",
+        duty_phone=DUTY,
+    )
+
+
+@pytest.fixture
+async def opened(engine: Engine) -> None:
+    """The line is open, whatever day it is."""
+    async with engine.transaction(SYSTEM) as tx:
+        await tx.db.execute(
+            "insert into opening_exception (day, opens, closes) "
+            "select (now() at time zone 'Europe/Brussels')::date + day, '00:00', '23:59:59' "
+            "from generate_series(0, 1) day"
+        )
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        (("--talk", "1"), "talked"),
+        (("--press=-1", "--duty", "silent"), "call_back"),
+        (("--duty", "busy"), "hung_up"),
+    ],
+)
+async def test_a_simulated_call_goes_through_the_line(
+    opened: None, server: str, engine: Engine, settings: Settings, typed: tuple[str, ...], left: str
+) -> None:
+    assert await calls(parsed("call", "--url", server, *typed), structs.replace(settings, public_url=server)) == 0
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select left_how from line_call") == left
