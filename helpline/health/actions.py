@@ -74,7 +74,7 @@ async def broken(tx: Transaction, backlog: Backlog) -> tuple[Break, ...]:
         backlog,
         list((await store.polls(tx)).values()),
         await store.refusals(tx, today.date()),
-        {name: row.failing for name, row in (await store.sent(tx, today)).items()},
+        await store.failing(tx),
         await store.failed_pages(tx, tx.now - rules.AN_HOUR),
         tx.now,
     )

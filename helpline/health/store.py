@@ -21,6 +21,11 @@ class SentRow(Struct, frozen=True):
     failing: int = 0
 
 
+class Failing(Struct, frozen=True):
+    channel: str
+    count: int
+
+
 async def backlog(tx: Transaction, today: datetime) -> Backlog:
     found = await sql.backlog.one(tx.db, Backlog, today)
     assert found is not None, "a select of counts has a row"  # noqa: S101  # one row, always
@@ -45,6 +50,10 @@ async def queued(tx: Transaction) -> dict[str, Queued]:
 
 async def polls(tx: Transaction) -> dict[str, Poll]:
     return {row.channel: row for row in await sql.polls.many(tx.db, Poll)}
+
+
+async def failing(tx: Transaction) -> dict[str, int]:
+    return {row.channel: row.count for row in await sql.failing.many(tx.db, Failing)}
 
 
 async def failed_pages(tx: Transaction, since: datetime) -> int:

@@ -38,6 +38,10 @@ from (
 -- When each provider was last looked at.
 select channel, succeeded_at, failed_at, code from poll order by channel;
 
+-- name: failing -> Failing
+-- Letters that wait after an attempt in vain; asked every minute, so by the index of what is under way.
+select channel, count(*) as count from outbox where state = 'queued' and attempts > 0 group by channel;
+
 -- name: failed_pages -> value
 -- Pages to colleagues that did not get through since a moment.
 select count(*) from outbox where purpose = 'page' and state in ('failed', 'unknown') and changed_at >= $1;

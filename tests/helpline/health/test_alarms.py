@@ -9,12 +9,14 @@ from helpline.health import alarms, jobs
 from helpline.health.model import Fault
 from helpline.intake import store as intake
 from helpline.jobs.model import Premises
+from helpline.outbox import actions as outbox
 from helpline.outbox import sending, store
-from helpline.outbox.model import Letter
+from helpline.outbox.model import Letter, Purpose
 from helpline.settings import Settings
 from helpline.staff import actions as accounts
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
+from tests.helpline.outbox.conftest import arrive
 from tests.helpline.outbox.test_actions import later
 from tests.helpline.outbox.test_jobs import Provider
 
@@ -102,3 +104,16 @@ async def test_two_processes_that_notice_the_same_break_tell_it_once(engine: Eng
         assert len(await sent(tx)) == 1
         letter = await tx.db.fetchval("select id from outbox")
         assert await sending.take(msgspec.structs.replace(tx, now=tx.now), letter) is not None, "it may leave"
+
+
+async def test_letters_that_wait_after_failing_are_a_break_of_their_channel(tx: Transaction) -> None:
+    await supervisor(tx)
+    contact = await arrive(tx)
+    for _ in range(3):
+        await outbox.post(
+            tx, channel="sms", to="+447700900777", text="Please open the desk.", language="en", purpose=Purpose.PAGE,
+            contact=None, sealed_for=contact,
+        )  # fmt: skip
+    await tx.db.execute("update outbox set attempts = 2")
+    assert await alarms.watch(tx, BOTH, OPS) == 1
+    assert (await sent(tx))[-1][:2] == ("email", OPS[0])
