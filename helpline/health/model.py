@@ -81,11 +81,11 @@ class Refusal(Struct, frozen=True):
 
 
 class Poll(Struct, frozen=True):
-    """When a provider was last looked at, and why not, if not."""
+    """When a provider was last looked at, and since when and why not, if not."""
 
     channel: str
     succeeded_at: datetime | None
-    failed_at: datetime | None
+    failing_since: datetime | None
     code: str
 
 

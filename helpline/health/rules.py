@@ -59,11 +59,11 @@ def breaks(
 
 
 def of_polls(polls: Sequence[Poll], at: datetime) -> Iterator[Break]:
-    """A door that never looked at its provider is none that looks; a refused login is no accident even once."""
+    """A refused login is no accident even once; anything else may be one for a while."""
     for poll in polls:
         if poll.code == Fault.REFUSED_LOGIN:
             yield Break(Fault.REFUSED_LOGIN, poll.channel)
-        elif poll.succeeded_at is None or at - poll.succeeded_at > NOT_POLLED_FOR:
+        elif (since := poll.succeeded_at or poll.failing_since) and at - since > NOT_POLLED_FOR:
             yield Break(Fault.NO_POLL, poll.channel)
 
 

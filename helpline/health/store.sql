@@ -36,7 +36,7 @@ from (
 
 -- name: polls -> Poll
 -- When each provider was last looked at.
-select channel, succeeded_at, failed_at, code from poll order by channel;
+select channel, succeeded_at, failing_since, code from poll order by channel;
 
 -- name: failing -> Failing
 -- Letters that wait after an attempt in vain; asked every minute, so by the index of what is under way.

@@ -135,11 +135,12 @@ on conflict (channel, why, day) do update set count = refusal.count + 1, last_at
 select coalesce(sum(count), 0) from refusal where channel = $1 and why = $2;
 
 -- name: polled -> none
--- When a provider was last looked at, and when and why it could not be.
-insert into poll (channel, succeeded_at, failed_at, code)
+-- When a provider was last looked at, and since when and why it cannot be.
+insert into poll (channel, succeeded_at, failing_since, code)
 values ($1, case when $3::text = '' then $2::timestamptz end, case when $3::text <> '' then $2::timestamptz end, $3::text)
 on conflict (channel) do update set succeeded_at = coalesce(excluded.succeeded_at, poll.succeeded_at),
-    failed_at = coalesce(excluded.failed_at, poll.failed_at), code = excluded.code;
+    failing_since = case when excluded.code <> '' then coalesce(poll.failing_since, excluded.failing_since) end,
+    code = excluded.code;
 
 -- name: owe -> none
 -- A copy at the provider that has to go.

@@ -3,7 +3,7 @@
 create table poll (
     channel text primary key,
     succeeded_at timestamptz,
-    failed_at timestamptz,
+    failing_since timestamptz,
     code text not null default ''
 );
 

@@ -105,9 +105,13 @@ async def test_a_demo_makes_no_rounds(line: Installation) -> None:
 
 async def test_a_look_at_the_provider_is_noted_with_why_it_was_in_vain(line: Installation) -> None:
     """Point 9: a broken channel (no poll, refused login) is known to the health page."""
+    await line.house.polled("sms", "unreachable")
     await line.house.polled("sms")
-    await line.house.polled("phone", code_of(TransportError("20003")))
+    for _ in range(2):
+        await line.house.polled("phone", code_of(TransportError("20003")))
     async with line.engine.pool.acquire() as db:
-        rows = await db.fetch("select channel, code, succeeded_at is null as never from poll order by channel")
-    assert [tuple(row) for row in rows] == [("phone", "refused_login", True), ("sms", "", False)]
+        rows = await db.fetch(
+            "select channel, code, succeeded_at is null as never, failing_since is null as well from poll order by 1"
+        )
+    assert [tuple(row) for row in rows] == [("phone", "refused_login", True, False), ("sms", "", False, True)]
     assert code_of(ValueError("a number in it")) == "ValueError"

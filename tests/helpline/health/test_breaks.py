@@ -28,7 +28,8 @@ def found(
         (Poll("email", AGO[10], None, ""), ()),
         (Poll("email", AGO[10], AGO[1], "unreachable"), ()),
         (Poll("email", AGO[61], None, ""), (Break(Fault.NO_POLL, "email"),)),
-        (Poll("email", None, AGO[1], "unreachable"), (Break(Fault.NO_POLL, "email"),)),
+        (Poll("email", None, AGO[1], "unreachable"), ()),
+        (Poll("email", None, AGO[61], "unreachable"), (Break(Fault.NO_POLL, "email"),)),
         (Poll("email", AGO[10], AGO[1], "refused_login"), (Break(Fault.REFUSED_LOGIN, "email"),)),
     ],
 )
