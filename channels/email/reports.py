@@ -106,6 +106,7 @@ def words_and_copy(found: Contents, parts: list[Part]) -> tuple[str, str]:
     said = "\n".join((*found.plain, from_html("\n".join(found.rich)[: READ * 4])))[: READ * 2]
     cut = RETURNED.search(said)
     text, copy = (said[: cut.start()], said[cut.start() :]) if cut else (said, "")
+    text = text if FAILED.search(text) else said
     copies = [text_of(part.content[part.start : min(part.end, part.start + READ)]) for part in copies_in(parts)]
     return text[:READ], "\n".join((*copies, copy))
 
@@ -130,7 +131,9 @@ def speaks(headers: Headers, mail_from: str | None, parts: list[Part], found: Co
     nobody = mail_from in ("", "<>") or "<>" in headers.raw("return-path").decode("latin-1")
     subject = bool(SUBJECTS.search(headers.get("subject"))) and not PASSED_ON.match(headers.get("subject"))
     robot = any(not said.strip().lower().startswith("no") for said in headers.all("auto-submitted"))
-    return daemon or (subject and (nobody or robot or returns(parts, found)))
+    mute = "no" in local.lower() and "reply" in local.lower() and bool(copies_in(parts))
+    fails = mute and any(FAILED.search(text[:READ]) for text in found.plain)
+    return daemon or fails or (subject and (nobody or robot or returns(parts, found)))
 
 
 def fields_in(parts: list[Part], text: str) -> dict[str, str]:
