@@ -2,9 +2,12 @@
 
 from channels._twilio.account import Account, gone, translated
 from channels._twilio.numbers import e164
+from channels.kinds import kind_of, named
 from channels.sms.codes import word_for
 from helpline.channel import Settings, TransportError
 from helpline.envelope import Attachment, Parcel, Sent
+
+UNKNOWN = "application/octet-stream"
 
 
 class TextSender:
@@ -36,7 +39,7 @@ class TextSender:
 class Media:
     """Messages and the files of an MMS: brought, then deleted at the provider.
 
-    A file's reference is the message's id and its own, a message's is its id.
+    A file's reference is the message's id and its own, a message's is its id. What a file is, is told by its content.
     """
 
     def __init__(self, account: Account, settings: Settings) -> None:
@@ -44,8 +47,10 @@ class Media:
 
     async def fetch(self, reference: str) -> Attachment:
         message, _, file = reference.partition("/")
-        media_type, body = await self.account.fetch(f"Messages/{message}/Media/{file}")
-        return Attachment("", media_type, body)
+        _claimed, body = await self.account.fetch(f"Messages/{message}/Media/{file}")
+        kind = kind_of(body)
+        name = f"mms-{file[-4:]}"
+        return Attachment(named(name, kind) if kind else name, kind or UNKNOWN, body)
 
     async def discard(self, reference: str) -> str:
         """In a demo no message ever was at a provider."""

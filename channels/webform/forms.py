@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from litestar import Request
 
-from channels.webform.kinds import kind_of, named
+from channels.kinds import kind_of, named
 from channels.webform.model import Given, LeftOut
 from channels.webform.multipart import Head, Multipart, Sink, boundary
 from helpline.channel import Invalid

@@ -9,13 +9,15 @@ from litestar import Controller, Request, get, post
 from litestar.response import Redirect, Response
 from msgspec import Struct
 
-from helpline.contacts import actions, safety
+from helpline.contacts import actions, safety, store
+from helpline.contacts.model import Channel
 from helpline.people.pages import HERE, SafeForm, expiry_in, said_in
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.forms import form
 
-#: What a page may play or show by itself; everything else is a download without a type.
+#: What a page may play or show by itself; everything else is a download without a type, and so is whatever came with a
+#: text message, which anybody may have sent.
 PLAYED = frozenset({"audio/wav", "audio/x-wav", "audio/mpeg", "audio/ogg", "audio/mp4"})
 
 
@@ -26,7 +28,8 @@ class ContactFiles(Controller):
     @get("/{attachment:uuid}")
     async def attachment(self, tx: Transaction, contact: UUID, attachment: UUID) -> Response[bytes]:
         label, body = await actions.file(tx, contact, attachment)
-        played = label.media_type in PLAYED
+        row = await store.row(tx, contact)
+        played = label.media_type in PLAYED and row is not None and row.channel is not Channel.SMS
         return Response(
             body,
             media_type=label.media_type if played else "application/octet-stream",

@@ -256,6 +256,13 @@ TERMS: dict[str, dict[str, str]] = {
         "done": N_("Done"),
         "revoked": N_("Revoked"),
     },
+    "file_kind": {
+        "image": N_("A picture"),
+        "audio": N_("A sound"),
+        "video": N_("A film"),
+        "text": N_("A text"),
+        "application": N_("A file of another kind"),
+    },
     "delivery": {
         "stored": N_("Waits for its reader"),
         "queued": N_("Waiting to be sent"),

@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from litestar import Litestar
 
+from channels.kinds import ENDINGS, kind_of, named
 from channels.webform.forms import LARGEST_FILE, MOST_FILES, Room, Taking
-from channels.webform.kinds import ENDINGS, kind_of, named
 from channels.webform.model import LeftOut
 from channels.webform.multipart import Head
 from helpline.contacts import actions as contacts

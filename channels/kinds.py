@@ -1,5 +1,5 @@
 """What a file is, by its content: what it calls itself proves nothing. Pictures, sound, film, text and documents are
-taken; whatever could be a program is not.
+taken; whatever could be a program is not. Apart from the channels, because more than one brings files.
 """
 
 from pathlib import PurePath
