@@ -52,8 +52,18 @@ class TwilioSwitch:
         return str(leg.sid)
 
     async def dial(self, room: str, to: str, offer: UUID) -> None:
-        """Dial the sealed number into a room, once: the provider refuses a second one under the same label."""
+        """Dial the sealed number into a room, once: the provider refuses a second one under the same label.
+
+        A request that comes again, because our answer to the first was lost, finds the number dialled already.
+        """
         number = opened(self.house, offer, to)
+        try:
+            await self._invite(room, number, offer)
+        except TransportError:
+            if not await self._dialled(room):
+                raise
+
+    async def _invite(self, room: str, number: str, offer: UUID) -> None:
         with translated(sending=True):
             await (
                 self.account.client()
@@ -67,6 +77,19 @@ class TwilioSwitch:
                     timeout=self.settings.ring_seconds,
                 )
             )
+
+    async def _dialled(self, room: str) -> bool:
+        """Whether somebody was dialled into a room."""
+        try:
+            with translated(sending=False):
+                client = self.account.client()
+                for found in await client.conferences.list_async(friendly_name=room, limit=1):
+                    await client.conferences(found.sid).participants(CALLED).fetch_async()
+                    return True
+        except TransportError as problem:
+            if problem.code not in OVER:
+                raise
+        return False
 
     async def hang_up(self, leg: str) -> None:
         try:

@@ -44,6 +44,7 @@ class Switchboard:
             web.get(root + "/Conferences.json", self.conferences),
             web.post(room + ".json", self.invite),
             web.post(room + r"/{sid:CA\w+}.json", self.hold),
+            web.get(room + r"/{label:\w+}.json", self.participant),
         ]
 
     async def ring(self, request: web.Request) -> web.StreamResponse:
@@ -116,6 +117,13 @@ class Switchboard:
             return refused(409, 16025)
         leg = self.start(fields, name)
         return web.json_response({"call_sid": leg.sid, "conference_sid": room.sid, "status": "queued"}, status=201)
+
+    async def participant(self, request: web.Request) -> web.StreamResponse:
+        """Somebody dialled into a room, by label: from the first ring on."""
+        rooms = {room.sid: room for room in self.rooms.values()}
+        room, label = rooms.get(request.match_info["room"]), request.match_info["label"]
+        found = next((leg for leg in self.legs if room and leg.room == room.name and leg.label == label), None)
+        return web.json_response({"call_sid": found.sid, "label": label}) if found else missing()
 
     async def hold(self, request: web.Request) -> web.StreamResponse:
         """Music for one member instead of the others."""

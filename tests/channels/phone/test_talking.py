@@ -190,6 +190,14 @@ async def test_click_to_call_rings_the_operator_and_then_dials_as_the_service(
     assert await line.digested() == []
 
 
+async def test_a_number_is_dialled_once_though_the_provider_asks_twice(line: Installation, house: Attended) -> None:
+    """Point 6: Idempotent under the same webhook: the second answer is the first one again."""
+    line.fake.wire = line.wire(Fault.DUPLICATE)
+    await switch(line).dial_out(BROWSER, ALICE, house.offered())
+    await line.until(lambda: len(line.fake.board.rooms.get("room", NO_ROOM).members) == 2)
+    assert [leg.address for leg in line.fake.board.legs] == ["anna", ALICE]
+
+
 async def test_somebody_called_who_does_not_answer_is_told_to_the_house(line: Installation, house: Attended) -> None:
     line.fake.board.habits[ALICE] = "silent"
     offer = house.offered()
