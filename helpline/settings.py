@@ -21,16 +21,16 @@ def says(text: str) -> Meta:
     return Meta(description=text)
 
 
-#: What demo mode has where nothing is set: an account that exists on this machine only, and a form that takes whatever
-#: `helpline simulate` sends.
-DEMO = {
+#: What demo mode has where nothing is set: a form that takes whatever is sent; and, where no other account is named,
+#: one that exists on this machine only, for `helpline simulate`.
+DEMO = {"HELPLINE_FORMS_A_MINUTE": "0"}
+DEMO_ACCOUNT = {
     "HELPLINE_TWILIO_ACCOUNT_SID": "AC" + "d" * 32,
     "HELPLINE_TWILIO_AUTH_TOKEN": "demo",
     "HELPLINE_TWILIO_API_BASE": "http://127.0.0.1:8299",
     "HELPLINE_TWILIO_NUMBER": "+447700900000",
     "HELPLINE_DUTY_PHONE": "+447700900001",
     "HELPLINE_PUBLIC_PHONE": "+44 7700 900000",
-    "HELPLINE_FORMS_A_MINUTE": "0",
 }
 
 
@@ -103,8 +103,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
     known = {PREFIX + field.upper(): field for field in Settings.__struct_fields__}
     given = {name: value for name, value in environ.items() if name.startswith(PREFIX) and name not in ELSEWHERE}
     given = dict(from_file(name, value, known) for name, value in given.items())
-    if given.get("HELPLINE_DEMO", "").lower() in ("1", "true") and not given.get("HELPLINE_TWILIO_ACCOUNT_SID"):
-        given = {**DEMO, **given}
+    if given.get("HELPLINE_DEMO", "").lower() in ("1", "true"):
+        account = {} if given.get("HELPLINE_TWILIO_ACCOUNT_SID") else DEMO_ACCOUNT
+        given = {**DEMO, **account, **given}
     if unknown := sorted(given.keys() - known.keys()):
         raise ConfigurationError(
             f"{unknown[0]} is not a setting; remove it, or see `helpline doctor --settings` for the right name."

@@ -139,6 +139,7 @@ async def field(folder: Path) -> AsyncIterator[Field]:
 
 def environment(telephony: Telephony, lmtp: int, mailbox: MailServer, mail: Taking) -> dict[str, str]:
     return {
+        "HELPLINE_FORMS_A_MINUTE": "0",
         "HELPLINE_TWILIO_ACCOUNT_SID": ACCOUNT,
         "HELPLINE_TWILIO_AUTH_TOKEN": TOKEN,
         "HELPLINE_TWILIO_NUMBER": NUMBER,

@@ -34,6 +34,13 @@ def test_an_impossible_value_stops_the_start() -> None:
         read({"HELPLINE_PORT": "many"})
 
 
+def test_a_demo_takes_every_form_and_a_service_asks_a_flood_for_work() -> None:
+    for account in ({}, {"HELPLINE_TWILIO_ACCOUNT_SID": "AC1"}):
+        assert read({"HELPLINE_DEMO": "true", **account}).forms_a_minute == 0
+    assert read({"HELPLINE_DEMO": "true", "HELPLINE_FORMS_A_MINUTE": "5"}).forms_a_minute == 5
+    assert read({}).forms_a_minute == 600
+
+
 def test_a_demo_has_an_account_that_exists_on_this_machine_only() -> None:
     demo = read({"HELPLINE_DEMO": "true"})
     assert demo.twilio_api_base.startswith("http://127.0.0.1:")

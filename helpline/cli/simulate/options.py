@@ -91,7 +91,7 @@ def settings_here(environ: Mapping[str, str] = os.environ) -> Settings:
     here = settings.read(environ)
     if here.twilio_account_sid:
         return here
-    known = {name.removeprefix(settings.PREFIX).lower(): value for name, value in settings.DEMO.items()}
+    known = {name.removeprefix(settings.PREFIX).lower(): value for name, value in settings.DEMO_ACCOUNT.items()}
     return structs.replace(here, **known)
 
 
