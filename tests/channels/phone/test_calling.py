@@ -1,7 +1,10 @@
 """Somebody calls: every ring is a contact, and nobody is left without an answer."""
 
+from hashlib import sha256
+
 import pytest
 from msgspec import structs
+from twilio.request_validator import RequestValidator
 
 from channels._twilio.door import Door, Post
 from channels._twilio.form import fields_of
@@ -10,7 +13,7 @@ from channels.phone.phrases import PHRASES
 from helpline.cli.simulate.handset import Script
 from helpline.cli.simulate.options import Fault
 from helpline.envelope import Outcome
-from tests.channels.conftest import ALICE, DUTY, Installation
+from tests.channels.conftest import ALICE, DUTY, PUBLIC, Installation
 
 
 async def test_a_caller_who_hangs_up_at_the_first_ring_is_a_contact(line: Installation) -> None:
@@ -149,3 +152,13 @@ async def test_a_wrong_signature_rings_nobody(line: Installation) -> None:
         assert (status, "Response" in text) == (403, False)
     assert await line.refusals() == {("phone", "bad_signature"): 9}
     assert await line.digested() == []
+
+
+async def test_a_json_body_is_turned_away_because_none_of_our_webhooks_is_one(line: Installation) -> None:
+    """Point 12: JSON bodies need `bodySHA256` and the raw body; we ask the provider for forms only."""
+    address = f"/twilio/voice?bodySHA256={sha256(b'{}').hexdigest()}"
+    signature = RequestValidator(line.settings.twilio_auth_token).compute_signature(PUBLIC + address, {})
+    headers = {"X-Twilio-Signature": signature, "Content-Type": "application/json"}
+    async with line.session.post(line.url + address, data=b"{}", headers=headers) as answer:
+        assert answer.status == 403
+    assert await line.refusals() == {("phone", "bad_signature"): 1}
