@@ -23,12 +23,21 @@ STREAMS = {"/desk/events"}
 def asked(app: Litestar) -> list[tuple[str, str, Permission]]:
     """Every route that asks for a permission: method, a path with unknown ids, the permission."""
     return sorted(
-        (method, re.sub(r"{[^}]*}", str(uuid4()), path), Permission(handler.opt["permission"]))
+        (method, filled(path), Permission(handler.opt["permission"]))
         for path, handler in handlers(app)
         if not is_options(handler) and handler.opt["permission"] not in OPEN - {Permission.SIGNED_IN}
         for method in getattr(handler, "http_methods", set()) - {"HEAD", "OPTIONS"}
         if path not in STREAMS
     )
+
+
+#: What a path wants that is no id.
+UNKNOWN = {"int": "999999", "date": "2031-01-01"}
+
+
+def filled(path: str) -> str:
+    """The path with ids of nothing."""
+    return re.sub(r"{\w+(?::(\w+))?}", lambda place: UNKNOWN.get(place[1] or "", str(uuid4())), path)
 
 
 async def answer(client: AsyncClient, method: str, path: str) -> int:
