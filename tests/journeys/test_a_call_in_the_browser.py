@@ -1,8 +1,12 @@
 """Somebody calls while two operators sit at their browsers: answered, written down, handed over, decided."""
 
+import base64
+import json
+from urllib.parse import urlsplit
+
 import pytest
 from msgspec import structs
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, WebSocketRoute, expect
 
 from helpline.envelope import AddressKind, SafeContact
 from helpline.people import actions as people
@@ -245,3 +249,36 @@ async def test_calling_back_shows_a_mask_and_rings_as_the_service(
         await page.click("#hang-up button")
         await until(lambda: not board.rooms)
         await until(maya.legs[-1].over.is_set)
+
+
+async def test_the_providers_own_library_registers_under_our_policy_and_asks_nobody_but_its_signalling(
+    sign_in: SignIn, telephones: Fake, engine: Engine
+) -> None:
+    """No third-party script, no sound and no report from elsewhere: the one address besides ours is the signalling."""
+    page = await sign_in("Maya", Role.OPERATOR)
+    sockets: list[str] = []
+    tickets: list[str] = []
+
+    def signalling(socket: WebSocketRoute) -> None:
+        sockets.append(socket.url)
+
+        def hear(message: str | bytes) -> None:
+            said = json.loads(message) if str(message).strip() else {}
+            if said.get("type") == "listen":
+                tickets.append(said["payload"]["token"])
+                known = {"edge": "dublin", "gateway": "gateway", "region": "ie1", "token": {}}
+                socket.send(json.dumps({"type": "connected", "version": "1.6", "payload": known}))
+            if said.get("type") == "register":
+                socket.send(json.dumps({"type": "ready", "version": "1.6", "payload": {}}))
+
+        socket.on_message(hear)
+
+    await page.route_web_socket(lambda url: url.startswith("wss:"), signalling)
+    await page.goto("/desk/line")
+    await page.check("#presence-state")
+    await page.click("#line-me button")
+    await expect(page.locator("#line-handset")).to_contain_text("ready")
+    assert {urlsplit(url).hostname for url in sockets} == {"voice-js.dublin.twilio.com"}
+    grants = json.loads(base64.urlsafe_b64decode(tickets[0].split(".")[1] + "=="))["grants"]
+    assert grants["identity"] == await identity(engine, "Maya")
+    assert grants["voice"] == {"incoming": {"allow": True}}

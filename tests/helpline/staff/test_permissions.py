@@ -30,6 +30,8 @@ staff.read      .        .           x          .          x                    
 staff.write     .        .           .          .          .                       x
 audit.read      .        .           x          .          x                       .
 health.read     .        .           x          .          .                       x
+health.write    .        .           x          .          .                       .
+wording.write   .        .           x          .          .                       .
 """
 
 
