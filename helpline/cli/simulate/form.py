@@ -11,7 +11,7 @@ from http import HTTPStatus
 from itertools import count
 from typing import TYPE_CHECKING
 
-from aiohttp import ClientSession, TCPConnector
+from aiohttp import ClientConnectionError, ClientConnectorError, ClientSession, TCPConnector
 from msgspec import Struct, structs
 
 from helpline.cli import commands
@@ -94,9 +94,7 @@ async def write(session: ClientSession, url: str, fields: Mapping[str, str], fau
 
 async def page(session: ClientSession, url: str, fields: Mapping[str, str] | None = None) -> str:
     """The page that a click brings, after some work where the server asks for it. Raises `Refused`."""
-    async with session.request("POST" if fields else "GET", url, data=fields) as answer:
-        said = await answer.text()
-        status = answer.status
+    status, said = await answered(session, url, fields)
     asked = CHALLENGE.search(said) if status == HTTPStatus.TOO_MANY_REQUESTS else None
     if fields and asked and "nonce" not in fields:
         nonce = await asyncio.to_thread(worked, unescape(asked[1]), int(asked[2]))
@@ -104,6 +102,19 @@ async def page(session: ClientSession, url: str, fields: Mapping[str, str] | Non
     if status >= 300:
         raise Refused(f"The form was answered {status}.")
     return said
+
+
+async def answered(session: ClientSession, url: str, fields: Mapping[str, str] | None) -> tuple[int, str]:
+    """A status and a page; as a browser does, a connection that the server closed meanwhile is opened once more."""
+    method = "POST" if fields else "GET"
+    try:
+        async with session.request(method, url, data=fields) as answer:
+            return answer.status, await answer.text()
+    except ClientConnectorError:
+        raise
+    except ClientConnectionError:
+        async with session.request(method, url, data=fields) as answer:
+            return answer.status, await answer.text()
 
 
 def worked(challenge: str, bits: int) -> str:

@@ -26,10 +26,10 @@ def parsed(*typed: str) -> Namespace:
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    """The installation also takes mail; more than two forms a minute are a flood to it."""
+    """The installation also takes mail; more than fourteen forms a minute are a flood to it."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    return structs.replace(settings, lmtp_listen=f"127.0.0.1:{port}", forms_a_minute=2)
+    return structs.replace(settings, lmtp_listen=f"127.0.0.1:{port}", forms_a_minute=14)
 
 
 async def arrived(engine: Engine, count: int) -> int:
