@@ -150,6 +150,7 @@ async def test_a_mailbox_that_is_numbered_anew_is_read_again_and_nothing_twice(m
     await mailbox.put(*map(mail, range(5)))
     first = await mailbox.read(house)
     await kept(mailbox, 5)
+    await until(lambda: remembered(mailbox))
     await first.stop()
     await mailbox.server.renumber(mailbox.folder)
     await mailbox.put(mail(5))
@@ -157,6 +158,10 @@ async def test_a_mailbox_that_is_numbered_anew_is_read_again_and_nothing_twice(m
     await kept(mailbox, 6)
     assert (house.given, house.twice) == (11, 5)
     assert (await mailbox.refusals())["mailbox_renumbered"] == 1
+
+
+async def remembered(mailbox: Mailbox) -> bool:
+    return bool((await mailbox.place()).get("uid"))
 
 
 async def test_two_processes_on_one_mailbox_are_one_reader(mailbox: Mailbox, mail: Mail) -> None:
