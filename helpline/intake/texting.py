@@ -26,9 +26,12 @@ async def thread_of(tx: Transaction, sender: bytes | None) -> Thread:
 
 
 def thread(known: Sequence[Correspondence], users: Sequence[UUID], parted: bool) -> Thread:
-    """`known`: what the number wrote in, newest first; `users`: who uses it; `parted`: a human said, not one alone."""
+    """`known`: what the number wrote in, newest first; `users`: who uses it; `parted`: a human said, not one alone.
+
+    What is suggested is the newest one whose writer is known, else the newest.
+    """
     living = [one for one in known if one.open]
-    likely = (living or known)[0]
+    likely = next((one for one in living or known if one.person), (living or known)[0])
     named = {one.person for one in known if one.person}
     if parted or len(users) > 1 or len(named) > 1 or any(one.persons > 1 for one in known):
         return Thread(suggested=likely.conversation, doubt=Doubt.SHARED)
