@@ -4,18 +4,22 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from helpline.channel import TransportError
 from helpline.cli import simulate
+from helpline.cli.reconcile import reconciled
 from helpline.cli.simulate import dropped
 from helpline.cli.simulate.call import calls
-from helpline.cli.simulate.options import FLOOD
+from helpline.cli.simulate.options import FLOOD, flooded
 from helpline.cli.simulate.sms import as_listed, message, messages
 from helpline.clock import now
 from helpline.contacts.model import Channel
+from helpline.db.embedded import Addresses
 from helpline.envelope import Outcome
 from helpline.health import actions as health
 from helpline.health.model import Expected
@@ -242,3 +246,24 @@ async def test_what_nobody_asks_for_is_said(line: Installation) -> None:
     took(line, "perdu")
     with pytest.raises(dropped.Refused, match="is the worker running"):
         await dropped.found_by_reconciliation(line.fake, 0.1)
+
+
+async def test_the_doctor_does_one_round_now(
+    line: Installation, database: Addresses, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Point 18: `helpline doctor --reconcile`, after an outage, without waiting for the clock."""
+    took(line, "pendant la panne")
+    settings = structs.replace(line.settings, database_url=database.app, data_dir=tmp_path)
+    assert await reconciled(settings) == 0
+    assert "sms: 1 taken in" in capsys.readouterr().out
+    line.fake.tokens = ["token of tomorrow"]
+    assert await reconciled(settings) == 1
+    assert "BAD sms: the provider was not read to its end (401)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", ["sms", "call", "voicemail", "email", "form"])
+def test_every_kind_of_simulation_can_flood(kind: str) -> None:
+    """Point 10: at least fifty, all at the same time."""
+    given = flooded(parsed(kind, "--faults", "flood", "--times", "2"))
+    assert (given.times, given.concurrency) == (FLOOD, FLOOD)
+    assert flooded(parsed(kind, "--times", "2")).times == 2
