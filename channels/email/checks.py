@@ -11,7 +11,7 @@ from channels.email.sender import MailSender
 from helpline.channel import Doubt, Settings
 
 Check = Callable[[], Awaitable[str | None]]
-#: The TXT records of a name. Raises `LookupError` when nobody could be asked.
+#: The TXT records of a name. Raises `LookupError` when nobody could be asked, or nobody knows the domain.
 Lookup = Callable[[str], Awaitable[list[str]]]
 
 SECONDS = 5.0
@@ -33,15 +33,15 @@ def checks(settings: Settings, sender: MailSender | None, lookup: Lookup | None 
             return f"The mail server cannot be reached ({type(away).__name__}): check HELPLINE_SMTP_URL."
 
     async def spf() -> str | None:
-        return await asked("SPF", spf_problem(ask, domain))
+        return await asked("SPF", ask, domain, lambda: spf_problem(ask, domain))
 
     async def dkim() -> str | None:
         if not settings.dkim_selector:
             return Doubt("DKIM was not looked at: name the selector of your mail server in HELPLINE_DKIM_SELECTOR.")
-        return await asked("DKIM", dkim_problem(ask, settings.dkim_selector, domain))
+        return await asked("DKIM", ask, domain, lambda: dkim_problem(ask, settings.dkim_selector, domain))
 
     async def dmarc() -> str | None:
-        return await asked("DMARC", dmarc_problem(ask, domain))
+        return await asked("DMARC", ask, domain, lambda: dmarc_problem(ask, domain))
 
     return [sign_in, *([spf, dkim, dmarc] if domain else [no_sender])]
 
@@ -50,19 +50,24 @@ async def no_sender() -> str | None:
     return "HELPLINE_MAIL_FROM is empty: mail needs the address it comes from."
 
 
-async def asked(what: str, problem: Awaitable[str | None]) -> str | None:
-    """The answer, or that nobody could be asked."""
+async def asked(what: str, lookup: Lookup, domain: str, judge: Check) -> str | None:
+    """The answer, or that nobody could be asked: a name server that does not know our own domain knows nothing."""
     try:
-        return await problem
+        await lookup(domain)
+        return await judge()
     except LookupError:
-        return Doubt(f"{what} could not be asked: no name server answered.")
+        return Doubt(f"{what} could not be asked: no name server here knows {domain}.")
 
 
 async def txt(name: str) -> list[str]:
-    """The TXT records of a name, each in one piece."""
+    """The TXT records of a name, each in one piece. A domain that mail comes from is there, with or without them."""
     try:
         found = await dns.asyncresolver.resolve(name, "TXT", lifetime=SECONDS)
-    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+    except dns.resolver.NXDOMAIN as unknown:
+        if "_" in name:
+            return []
+        raise LookupError(name) from unknown
+    except dns.resolver.NoAnswer:
         return []
     except (dns.exception.DNSException, OSError) as away:
         raise LookupError(name) from away
