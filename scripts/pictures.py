@@ -34,6 +34,7 @@ ARGUMENTS = [
 PUBLIC = ("/fr", "/fr/write", "/fr/return", "/fr/link", "/ar/write", "/nl", "/nowhere")
 DESK = (
     "queue",
+    "line",
     "cases",
     "follow-ups",
     "board",
