@@ -7,7 +7,7 @@ line too ("Le 3 mars il m'a écrit :"): one counts only with what programs put i
 import re
 
 MOST_LINES = 5
-LONGEST = 500
+LONGEST = 400
 
 WROTE = (
     r"(?:wrote|writes|said|a écrit|a ecrit|écrivait|a répondu|schreef|schrijft|geschreven|schrieb|geschrieben|skrev|"
@@ -126,6 +126,8 @@ def before_quote(lines: list[str], at: int) -> bool:
 
 def is_attribution(said: str, quote: bool) -> bool:
     """Whether these words, standing together, are what a program wrote and no person."""
+    if not quote and "@" not in said and not any(letter.isdigit() for letter in said):
+        return False
     clock, day, mail = HAS_CLOCK.search(said), HAS_DAY.search(said), HAS_MAIL.search(f" {said}")
     wrote = WRITTEN.search(said)
     if wrote is None:

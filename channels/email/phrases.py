@@ -107,8 +107,9 @@ WORDED = (
 )
 #: How programs begin the subject of an answer while somebody is away.
 AWAY = re.compile(
-    r"\W*(?:auto(?:matic)?[- ]?(?:reply|response|answer)|autoreply|out of (?:the )?office|ooo\b|away (?:from|until)|"
-    r"réponse automatique|message d'absence|absen(?:ce|te?) (?:du|de) bureau|automatisch(?:e)? (?:antwoord|reactie|"
+    r"\W{0,5}(?:auto(?:matic)?[- ]?(?:reply|response|answer)|autoreply|out of (?:the )?office|ooo\b|"
+    r"away (?:from|until)|réponse automatique|message d'absence|"
+    r"absen(?:ce|te?) (?:du|de) bureau|automatisch(?:e)? (?:antwoord|reactie|"
     r"beantwoording)|afwezigheid|afwezig:|automatische antwort|abwesenheit|abwesend|otomatik (?:yanıt|cevap)|ofis dışı|"
     r"رد تلقائي|خارج المكتب|risposta automatica|respuesta automática|resposta automática)",
     re.IGNORECASE,

@@ -17,7 +17,7 @@ LONGEST_SIGNATURE = 15
 LONGEST_CHOSEN = 15
 #: How far above the end a signature may begin, blank lines included.
 FARTHEST = 60
-MOST_LINES = 5_000
+MOST_LINES = 3_000
 
 QUOTED = re.compile(r"^\s{0,8}(?:>|[A-Z][A-Za-z]{0,15}>(?:\s|$))|^\|(?:\s|$)")
 SIGNED = re.compile(r"^\s*(?:--|—|–|-- )\s*$")

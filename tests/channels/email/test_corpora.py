@@ -47,8 +47,8 @@ JUDGED = {
     "embedded_email_1.txt": "text below a marked quote may be the answer, and is shown",
     "embedded_email_7.txt": "a quote with its attribution is folded also where the answer stands below it",
 }
-#: No bounces, though the set has them: notices of a robot that are no mail systems', and people who forward one.
 CONTROLS = re.compile(r"[\x00-\x1f\udc80-\udcff]")
+#: No bounces, though the set has them: complaints, and people who are away.
 NO_BOUNCES = re.compile(r"^(?:arf-|rfc3834-)")
 
 
