@@ -36,6 +36,7 @@ TITLES = {
     422: N_("Please look at this again"),
     500: N_("Something went wrong"),
     502: N_("A provider could not be reached"),
+    503: N_("Something went wrong"),
 }
 
 #: For what Litestar itself refuses before a handler of ours sees it.
@@ -45,6 +46,18 @@ SENTENCES = {
     405: N_("The address exists, but not for this kind of request."),
     413: N_("More was sent than we can take; send less, or in parts."),
 }
+
+#: The database is away, or its disk is full: a matter of minutes, and what was sent can be sent again.
+AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+    FileNotFoundError,
+    TimeoutError,
+)
+RETRY_SECONDS = 30
 
 FAULT = N_("Something went wrong on our side. What you sent may not have been kept; please try again.")
 
@@ -102,8 +115,12 @@ def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
             "frames": frames(error),
         },
     )
-    status = error.status if isinstance(error, TransportError) else 500
-    return answer(request, status, gettext(FAULT), reference=reference)
+    away = isinstance(error, AWAY)
+    status = 503 if away else error.status if isinstance(error, TransportError) else 500
+    response = answer(request, status, gettext(FAULT), reference=reference)
+    if away:
+        response.set_header("Retry-After", str(RETRY_SECONDS))
+    return response
 
 
 def answer(request: Request[Any, Any, Any], status: int, sentence: str, **more: Any) -> Response[Any]:

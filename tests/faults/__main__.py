@@ -69,9 +69,9 @@ def show(rounds: list[Round], last: Counts) -> None:
     times = sorted(one.seconds for one in rounds)
     print(f"{len(rounds)} rounds, {times[len(times) // 2]:.1f} s each (half of them), {times[-1]:.1f} s at most")
     print("ended without warning: " + ", ".join(f"{victim} {count}" for victim, count in sorted(deaths.items())))
-    print(f"{'':6}{'in the ledger once':>20}{'not there':>12}")
+    print(f"{'':10}{'in the ledger once':>20}{'not there':>12}")
     for kind, there in last.in_ledger.items():
-        print(f"{kind:6}{there:>20}{last.at_provider[kind]:>12}")
+        print(f"{kind:10}{there:>20}{last.at_provider[kind]:>12}")
     print("letters: " + ", ".join(f"{state} {count}" for state, count in sorted(last.letters.items())))
     for one in rounds:
         for sentence in one.wrong:

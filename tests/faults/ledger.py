@@ -59,6 +59,7 @@ class Ledger:
         self.posted: dict[UUID, str] = {}
         self._seen: set[UUID] = set()
         self._last = 0
+        self.voices: set[str] = set()
 
     async def post(self, text: str, to: str) -> None:
         """A letter to a colleague, as an action posts it: there once this transaction is."""
@@ -115,6 +116,7 @@ class Ledger:
         here = {row["contact_id"]: row["files"] for row in files}
         for recording, known in self.telephony.voices.items():
             times = here.get(self.calls.get(known["call_sid"]), 0)
+            self.voices |= {recording} if times else set()
             if times > 1:
                 lost.append(f"voicemail: there {times} times: {recording}")
             if not times and recording not in self.telephony.recordings:
@@ -154,7 +156,8 @@ class Ledger:
         return {mark for mark in offered if (mark in self.calls if kind == "call" else self.marks[mark])}
 
     def _in_ledger(self) -> dict[str, int]:
-        return {kind: len(self.there(kind)) for kind in self.told.offered}
+        return {kind: len(self.there(kind)) for kind in self.told.offered} | {"voicemail": len(self.voices)}
 
     def _at_provider(self) -> dict[str, int]:
-        return {kind: len(marks - self.there(kind)) for kind, marks in self.told.offered.items()}
+        voices = {"voicemail": len(self.telephony.voices) - len(self.voices)}
+        return {kind: len(marks - self.there(kind)) for kind, marks in self.told.offered.items()} | voices

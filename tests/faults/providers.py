@@ -15,6 +15,7 @@ from typing import Any
 from aiohttp import web
 from aiosmtpd.smtp import SMTP
 
+from helpline.cli.simulate.provider import melody
 from helpline.settings import Settings
 from tests.channels._twilio.fake import Fake
 
@@ -24,7 +25,7 @@ NUMBER, DUTY = "+447700900900", "+447700900901"
 LONG_AGO = format_datetime(datetime.now(UTC) - timedelta(hours=1))
 MOST_LISTED = 150
 ID = re.compile(r"Message-ID:\s*<(?:[^<>@]*\.)?([0-9a-f]{32})@", re.IGNORECASE)
-SPOKEN = b"RIFF" + b"an invented voice" * 20
+SPOKEN = melody(1)
 
 
 class Telephony(Fake):

@@ -45,7 +45,8 @@ PUT_FORWARD = f"""
 {LEASES_END};
 update pgqueuer set heartbeat = heartbeat - interval '10 minutes' where status = 'picked';
 update pgqueuer set execute_after = now() where status = 'queued' and execute_after > now();
-update outbox set changed_at = changed_at - interval '10 minutes', due_at = now() where state in ('queued', 'sending');
+update outbox set changed_at = changed_at - interval '20 minutes', due_at = now() - interval '20 minutes'
+where state in ('queued', 'sending');
 """
 
 

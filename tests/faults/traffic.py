@@ -184,7 +184,7 @@ class Traffic:
 class CallWire(Wire):
     """The provider during a call: a step without an answer goes to the fallback address; callbacks are told once."""
 
-    def __init__(self, traffic: Traffic, rng: Random, faults: frozenset[Fault]) -> None:
+    def __init__(self, traffic: Traffic, rng: Random, faults: frozenset[Fault] = frozenset()) -> None:
         super().__init__(traffic.session, traffic.base, traffic.base, TOKEN, faults - {Fault.LATE})
         self.traffic, self.copies = traffic, rng.choice((1, 3)) if Fault.DUPLICATE in faults else 1
 
