@@ -1,7 +1,7 @@
 """Mail: in by IMAP from mailboxes and by LMTP from a site's own mail server, out by SMTP."""
 
 from channels.email.accounts import accounts
-from channels.email.checks import checks
+from channels.email.checks import checks, mailbox_checks
 from channels.email.lmtp import LmtpListener
 from channels.email.mailbox import MailboxListener
 from channels.email.oauth import Tokens
@@ -19,13 +19,16 @@ def open_channel(house: House, settings: Settings) -> Channel:
         read=reader(settings.authserv_id, settings.mail_from),
         listeners=listeners(house, settings, tokens),
         senders={"email": sender} if sender else {},
-        checks=checks(settings, sender),
+        checks=(*checks(settings, sender), *mailbox_checks(accounts(settings), tokens)),
     )
 
 
 def listeners(house: House, settings: Settings, tokens: Tokens | None) -> tuple[Listener, ...]:
-    """Every door that is open. A mailbox that is read holds a connection, and keeping needs another."""
-    mailboxes = accounts(settings)
+    """Every door that is open. A mailbox that is read holds a connection, and keeping needs another.
+
+    What is read is marked there: a demo never touches a mailbox of somebody's, only one on its own machine.
+    """
+    mailboxes = [one for one in accounts(settings) if one.local or not settings.demo]
     if 2 * len(mailboxes) > settings.pool_size:
         raise ConfigurationError("HELPLINE_POOL_SIZE must be at least twice the number of mailboxes.")
     doors = [LmtpListener(house, settings.lmtp_listen)] if settings.lmtp_listen else []

@@ -1,20 +1,33 @@
-"""What `helpline doctor` asks about outgoing mail: the server's sign-in, and what others look up about our domain."""
+"""What `helpline doctor` asks about mail: both servers' sign-in, and what others look up about our domain."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 import aiosmtplib
 import dns.asyncresolver
 import dns.exception
 import dns.resolver
 
+from channels.email.accounts import Account
+from channels.email.imap import Connection
+from channels.email.oauth import Tokens
 from channels.email.sender import MailSender
-from helpline.channel import Doubt, Settings
+from helpline.channel import Doubt, Settings, TransportError
 
 Check = Callable[[], Awaitable[str | None]]
 #: The TXT records of a name. Raises `LookupError` when nobody could be asked, or nobody knows the domain.
 Lookup = Callable[[str], Awaitable[list[str]]]
 
 SECONDS = 5.0
+
+#: What is wrong with a mailbox, by the code of its failure, and what to do.
+REMEDIES = {
+    "refused_login": "refuses our name, password or token: correct HELPLINE_IMAP_URL and HELPLINE_IMAP_PASSWORD",
+    "no_folder": "has no folder of the name that ends HELPLINE_IMAP_URL",
+    "no_tls": "speaks no TLS that we trust: check its certificate, or use imaps://",
+    "unreachable": "cannot be reached: check the host and port in HELPLINE_IMAP_URL",
+}
 
 
 def checks(settings: Settings, sender: MailSender | None, lookup: Lookup | None = None) -> Sequence[Check]:
@@ -44,6 +57,23 @@ def checks(settings: Settings, sender: MailSender | None, lookup: Lookup | None 
         return await asked("DMARC", ask, domain, lambda: dmarc_problem(ask, domain))
 
     return [sign_in, *([spf, dkim, dmarc] if domain else [no_sender])]
+
+
+def mailbox_checks(mailboxes: Sequence[Account], tokens: Tokens | None) -> Sequence[Check]:
+    """One for each mailbox that is read."""
+    return [partial(mailbox_problem, one, tokens) for one in mailboxes]
+
+
+async def mailbox_problem(account: Account, tokens: Tokens | None) -> str | None:
+    """That we may sign in, and that its folder is there."""
+    try:
+        token = await tokens.token() if tokens and not account.password else ""
+        connection = await asyncio.to_thread(Connection, account, token)
+    except TransportError as problem:
+        remedy = REMEDIES.get(problem.code, f"cannot be read ({problem.code}): look at its provider")
+        return f"The mailbox server {account.host} {remedy}."
+    connection.shut()
+    return None
 
 
 async def no_sender() -> str | None:

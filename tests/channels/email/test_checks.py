@@ -1,11 +1,13 @@
-"""What the doctor says about outgoing mail."""
+"""What the doctor says about mail."""
 
 import pytest
+from msgspec import structs
 
-from channels.email.checks import checks, dkim_problem, dmarc_problem, spf_problem
+from channels.email.checks import checks, dkim_problem, dmarc_problem, mailbox_problem, spf_problem
 from channels.email.sender import MailSender
 from helpline.channel import Doubt
 from helpline.settings import Settings
+from tests.channels.email.conftest import Mailbox
 
 RECORDS = {
     "example.org": ["v=spf1 mx -all", "another=thing"],
@@ -61,3 +63,13 @@ async def test_what_nobody_could_be_asked_is_said_and_is_no_fault() -> None:
 
 async def test_a_demo_asks_nobody() -> None:
     assert checks(SETTINGS, None) == []
+
+
+async def test_a_mailbox_that_cannot_be_read_is_named_with_its_remedy(mailbox: Mailbox) -> None:
+    good = mailbox.server.account(mailbox.folder, port=mailbox.wire.port)
+    assert await mailbox_problem(good, None) is None
+    refused = await mailbox_problem(structs.replace(good, password="wrong"), None)
+    assert "refuses our name" in str(refused)
+    assert "wrong" not in str(refused)
+    assert "no folder" in str(await mailbox_problem(structs.replace(good, folder="Nowhere"), None))
+    assert "cannot be reached" in str(await mailbox_problem(structs.replace(good, port=1), None))

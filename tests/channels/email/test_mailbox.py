@@ -10,6 +10,7 @@ from aiohttp import web
 from msgspec import structs
 
 from channels.email.accounts import accounts
+from channels.email.channel import listeners
 from channels.email.lmtp import LmtpListener
 from channels.email.mailbox import MailboxListener
 from channels.email.oauth import Tokens
@@ -456,3 +457,9 @@ async def test_a_token_server_that_is_away_or_refuses_is_a_failure_like_any_othe
     tokens = Tokens(Settings(mail_oauth_url="http://127.0.0.1:1/token", mail_oauth_client="us"))
     with pytest.raises(TransportError, match="oauth_unreachable"):
         await asyncio.wait_for(tokens.token(), 10)
+
+
+@pytest.mark.parametrize(("host", "doors"), [("127.0.0.1", 1), ("imap.example.org", 0)])
+def test_a_demo_touches_no_mailbox_but_one_of_its_own_machine(engine: Engine, host: str, doors: int) -> None:
+    settings = Settings(demo=True, imap_url=f"imap://contact@{host}/INBOX", imap_password="a password")
+    assert len(listeners(House(engine, settings), settings, None)) == doors
