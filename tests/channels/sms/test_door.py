@@ -75,6 +75,7 @@ async def test_no_body_reaches_the_frameworks_cache(line: Installation) -> None:
 
 
 async def test_what_is_not_durable_is_not_acknowledged_and_kept_when_the_database_is_back(line: Installation) -> None:
+    """Point 1: the raw bytes are committed before anything is answered."""
     line.break_database()
     status, _ = await line.wire().post("/twilio/sms", message(line.settings, ALICE, "pendant la panne"))
     assert status == 503

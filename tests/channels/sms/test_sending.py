@@ -83,6 +83,7 @@ async def test_a_report_is_read_as_a_delivery(line: Installation, word: str, sta
 
 
 async def test_reports_are_kept_once_each_whatever_their_order(line: Installation) -> None:
+    """Point 6: status callbacks are keyed on (sid, status)."""
     sent = await line.channels["sms"].senders["sms"].send(ANSWER)
     await line.fake.report(line.wire(), sent.provider_id, "delivered", "sent", "queued", "sent", "delivered")
     async with line.engine.pool.acquire() as db, db.transaction():
