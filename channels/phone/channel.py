@@ -40,7 +40,7 @@ def open_channel(house: House, settings: Settings) -> Channel:
         read=recognising(read, settings),
         routes=[routes(calls, Waiting(calls), Legs(house, switch))],
         listeners=[rounds] if reaches else [],
-        reconcile=rounds.look if settings.twilio_number and account.may_reach else None,
+        reconcile=(rounds.look if reaches else rounds.once) if settings.twilio_number and account.may_reach else None,
         fetch=fetch,
         discard=discard,
         switch=switch if settings.twilio_number and may_reach(settings) else None,

@@ -29,7 +29,7 @@ def open_channel(house: House, settings: Settings) -> Channel:
         routes=[routes(door)],
         senders={"sms": TextSender(account, settings)} if reaches else {},
         listeners=[rounds] if reaches else [],
-        reconcile=rounds.look if settings.twilio_number and account.may_reach else None,
+        reconcile=(rounds.look if reaches else rounds.once) if settings.twilio_number and account.may_reach else None,
         fetch=media.fetch,
         discard=media.discard,
         probe=texting(account, settings),

@@ -18,7 +18,7 @@ LINGERS = 1.0
 
 
 async def found_by_reconciliation(provider: Provider, seconds: float = FOUND_WITHIN) -> None:
-    """Waits until the server has asked for the lists. Raises `Refused`."""
+    """Waits until the server has asked for the lists, or fetched and deleted what it knew of. Raises `Refused`."""
     missing = {one["sid"] for found in provider.lists.values() for one in found}
     say(
         f"{len(missing)} stand in the provider's lists, and nobody told the server. It finds them at its next round, "
@@ -26,7 +26,7 @@ async def found_by_reconciliation(provider: Provider, seconds: float = FOUND_WIT
     )
     try:
         async with asyncio.timeout(seconds):
-            while not missing <= provider.listed_so_far:  # noqa: ASYNC110  # another process asks
+            while not missing <= provider.listed_so_far | provider.deleted:  # noqa: ASYNC110  # another process asks
                 await asyncio.sleep(0.1)
     except TimeoutError:
         raise Refused("Nobody asked for the provider's lists: is the worker running?") from None

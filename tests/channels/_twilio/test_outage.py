@@ -15,7 +15,7 @@ from helpline.cli import simulate
 from helpline.cli.reconcile import reconciled
 from helpline.cli.simulate import dropped
 from helpline.cli.simulate.call import calls
-from helpline.cli.simulate.options import FLOOD, flooded
+from helpline.cli.simulate.options import FLOOD, Fault, flooded
 from helpline.cli.simulate.sms import as_listed, message, messages
 from helpline.clock import now
 from helpline.contacts.model import Channel
@@ -85,6 +85,22 @@ async def test_webhooks_that_come_after_all_double_nothing(line: Installation) -
     await line.wire().ask("/twilio/sms", fields)
     (view,) = await line.digested()
     assert view.content.text == "en retard"
+
+
+async def test_callbacks_of_a_call_that_come_after_all_double_nothing(line: Installation) -> None:
+    """Point 18, point 6: a late recording or status finds its hole filled, and stays one contact with one file."""
+    await line.close_all_day()
+    line.fake.age = HOURS_AGO
+    handset = await line.call(Fault.DROP)
+    (recording,) = line.fake.recordings
+    await both(line)
+    known = {**handset.known, "RecordingSid": recording, "RecordingStatus": "completed"}
+    await line.wire().ask("/twilio/voice/recording", {**known, "RecordingUrl": line.fake.address(recording)})
+    await line.wire().ask("/twilio/voice/status", {**handset.known, "CallStatus": "completed"})
+    (view,) = await line.digested()
+    assert view.row.outcome is Outcome.VOICEMAIL
+    async with line.engine.pool.acquire() as db:
+        assert await db.fetchval("select count(*) from pgqueuer where entrypoint = 'intake.fetch'") == 1
 
 
 async def test_reports_that_never_came_are_asked_for(line: Installation) -> None:
