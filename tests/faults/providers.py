@@ -6,7 +6,7 @@ Each remembers what it still has, and what it was given: that is what the ledger
 import asyncio
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import web
 from aiosmtpd.smtp import SMTP
 
-from helpline.cli.simulate.provider import melody
+from helpline.cli.simulate.provider import Handler, melody
 from helpline.settings import Settings
 from tests.channels._twilio.fake import Fake
 
@@ -28,6 +28,10 @@ ID = re.compile(r"Message-ID:\s*<(?:[^<>@]*\.)?([0-9a-f]{32})@", re.IGNORECASE)
 SPOKEN = melody(1)
 
 
+async def nothing() -> None:
+    """Nobody dies."""
+
+
 class Telephony(Fake):
     """Takes a moment to answer, in which anything may die. `given`: how often each text was handed to it."""
 
@@ -35,6 +39,8 @@ class Telephony(Fake):
         super().__init__(Settings(twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_number=NUMBER))
         self.spoken, self.board.pace, self.pause = SPOKEN, 0.005, 0.03
         self.given: Counter[str] = Counter()
+        self.deadly = ""
+        self.doom: Callable[[], Awaitable[None]] = nothing
         self.texts: dict[str, dict[str, str]] = {}
         self.calls: dict[str, dict[str, str]] = {}
         self.voices: dict[str, dict[str, str]] = {}
@@ -43,6 +49,14 @@ class Telephony(Fake):
         answer = await super().send(request)
         self.given[str((await request.post())["Body"])] += 1
         await asyncio.sleep(self.pause)
+        return answer
+
+    async def signed_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """What was asked is done; before the answer, once, somebody dies where the path ends as `deadly` says."""
+        answer = await super().signed_in(request, handler)
+        if self.deadly and request.method == "POST" and re.search(self.deadly, request.path):
+            self.deadly = ""
+            await self.doom()
         return answer
 
     def has_text(self, fields: dict[str, str]) -> None:
