@@ -36,6 +36,11 @@ LOST_STEPS = """
 select count(*) from inbox i left join contact c on c.id = i.record
 where i.state <> 'new' and (c.id is null or i.wrapped is not null)
 """
+#: The audit says of each that it was received.
+UNNOTED = """
+select count(*) from contact c where c.direction = 'in' and 1 <>
+    (select count(*) from audit_entry a where a.subject_id = c.id and a.action = 'contact.received')
+"""
 NEVER_SENT = frozenset({State.FAILED, State.BLOCKED, State.WITHDRAWN, State.STORED})
 SENT = frozenset({State.SENT, State.DELIVERED})
 
@@ -125,11 +130,8 @@ class Ledger:
 
     async def _whole(self, tx: Transaction) -> list[str]:
         half, steps = await tx.db.fetchval(HALF_MADE), await tx.db.fetchval(LOST_STEPS)
-        received = await tx.db.fetchval(
-            "select count(*) from (select subject_id from audit_entry where action = 'contact.received' "
-            "group by 1 having count(*) > 1) as twice"
-        )
-        said = {"contacts are half-made": half, "steps lead nowhere": steps, "contacts were received twice": received}
+        unnoted = await tx.db.fetchval(UNNOTED)
+        said = {"contacts are half-made": half, "steps lead nowhere": steps, "contacts are not noted once": unnoted}
         return [f"{count} {what}" for what, count in said.items() if count]
 
     async def _letters(self, tx: Transaction) -> tuple[Counter[str], list[str]]:
