@@ -128,7 +128,8 @@ class EmbeddedPostgres:
             await asyncio.sleep(_WATCH_SECONDS)
             if self._process is not None and self._process.poll() is not None:
                 _log.error("the embedded database died; starting it again")
-                with contextlib.suppress(ConfigurationError):
+                # It may die again while it starts, in the middle of our first question: then it is started once more.
+                with contextlib.suppress(ConfigurationError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                     await asyncio.to_thread(self._make_cluster)
                     self._launch()
                     await self._answer(time.monotonic() + _PATIENCE_SECONDS)
