@@ -4,10 +4,12 @@ to an address, so an anonymous writer stays anonymous.
 
 import hmac
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from helpline.contacts.conversation import conversation_in, token_for
+from helpline.contacts.model import Channel, ContactView, Direction
 from helpline.envelope import ReceiptMark
 from helpline.errors import NotAllowed, NotFound
 from helpline.intake import store
@@ -15,7 +17,7 @@ from helpline.intake.model import DraftRow, ReceiptRow
 from helpline.vault.transaction import Transaction
 from helpline.vault.vault import Vault
 
-__all__ = ["behind_receipt", "conversation_in", "mark", "required", "token_for"]
+__all__ = ["behind_receipt", "conversation_in", "for_its_writer", "mark", "required", "token_for"]
 
 GUESSES = 10
 BUDGET = timedelta(hours=1)
@@ -71,3 +73,18 @@ def required(conversation: UUID | None) -> UUID:
     if conversation is None:
         raise NotFound("This reference and these words do not belong together.")
     return conversation
+
+
+def for_its_writer(views: Sequence[ContactView]) -> list[ContactView]:
+    """What whoever holds the receipt may read: what came through the form, and what we wrote to its writer.
+
+    Never a call or the note of one, nor a mail of somebody else that a colleague put beside it, or our answer to that.
+    """
+    forms = [view for view in views if view.row.channel is Channel.WEBFORM]
+    own = {view.content.sender for view in forms if view.row.direction is Direction.IN and view.content.sender}
+    mailed = [
+        view
+        for view in views
+        if view.row.channel is Channel.EMAIL and view.row.direction is Direction.OUT and view.content.recipient in own
+    ]
+    return sorted([*forms, *mailed], key=lambda view: (view.row.received_at, view.row.id))

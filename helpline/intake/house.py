@@ -87,7 +87,7 @@ class House:
             withheld = await outbox.withheld(tx, known)
             readable = [line.row.id for line in lines if line.row.wrapped is not None and line.row.id not in withheld]
             views = [await contacts.opened(tx, one) for one in readable]
-        return [said_in(view) for view in views]
+        return [said_in(view) for view in conversation.for_its_writer(views)]
 
     async def conversation_token(self, reference: str, secret: str) -> str:
         return conversation.token_for(self.engine.vault, await self._behind(reference, secret))
