@@ -90,6 +90,12 @@ class Connection:
             if uid in found
         }
 
+    def lists(self, uid: int) -> bool:
+        """Whether this mail is still there, whatever the server answers when it is asked for it."""
+        with translated("broken"):
+            self.client.noop()
+            return uid in self.client.search(["UID", str(uid)])
+
     def mails(self, uids: Sequence[int], first: int = 0) -> dict[int, bytes]:
         """The mails as they are, or their `first` bytes, without marking them as read.
 

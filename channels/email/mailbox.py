@@ -159,27 +159,33 @@ class MailboxListener:
         for uid, one in lying.items():
             if one.size > self.largest:
                 await self._keep_beginning(connection, uid, one.size)
+        for uid in uids:
+            if uid not in lying:
+                await self._keep_word(connection, uid)
         self.tried.clear()
         return here
 
     async def _keep_whole(self, connection: Connection, group: Sequence[int]) -> list[int]:
         """Together, unless one of them made trouble; then one by one, and what does not come is told to a human."""
-        if len(group) > 1 and not self.tried:
-            with contextlib.suppress(IMAPClientError):
-                return await self._fetch(connection, group)
         here: list[int] = []
+        if len(group) > 1 and not self.tried:
+            with contextlib.suppress(IMAPClientError, Invalid):
+                here += await self._fetch(connection, group)
         for uid in group:
-            try:
-                if self.tried.get(uid, 0) < TRIES:
-                    here += await self._fetch(connection, [uid])
+            if uid in here:
+                continue
+            with contextlib.suppress(IMAPClientError, Invalid):
+                if self.tried.get(uid, 0) < TRIES and await self._fetch(connection, [uid]):
+                    here.append(uid)
                     continue
-            except (IMAPClientError, Invalid):
-                pass
             await self._keep_word(connection, uid)
         return here
 
     async def _fetch(self, connection: Connection, group: Sequence[int]) -> list[int]:
-        """Fetch and keep these. Each attempt is counted before it is made: one may break the connection every time."""
+        """Fetch and keep these; what came of them.
+
+        Each attempt is counted before it is made: one may break the connection every time.
+        """
         for uid in group:
             self.tried[uid] = self.tried.get(uid, 0) + 1
         found = await self.away(partial(connection.mails, group))
@@ -201,7 +207,9 @@ class MailboxListener:
             await self._keep_word(connection, uid)
 
     async def _keep_word(self, connection: Connection, uid: int) -> None:
-        """That there is a mail nobody could bring: its number finds it in the mailbox."""
+        """That there is a mail nobody could bring: its number finds it in the mailbox. None that was taken away is."""
+        if not await self.away(partial(connection.lists, uid)):
+            return
         place = f"{self.account.name}/{connection.validity}/{uid}"
         await self.house.refused("email", "unfetchable")
         word = Delivered(None, (), b"", f"unfetchable:{uid}")

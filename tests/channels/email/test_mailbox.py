@@ -239,6 +239,52 @@ async def test_a_mail_the_server_refuses_to_give_is_told_at_once(mailbox: Mailbo
     assert subjects(await mailbox.digested()) == {"", "Question 1", "Question 2"}
 
 
+@pytest.mark.parametrize("answered", [b"nothing", b"BODY[] NIL", b'BODY[] ""', b"unmeasured"])
+async def test_a_mail_the_server_answers_without_a_body_ends_as_a_contact_with_a_word(
+    mailbox: Mailbox, mail: Mail, answered: bytes
+) -> None:
+    """Point 10: one poison message never stops the next; what cannot be had is said, and never skipped."""
+    await mailbox.put(*map(mail, range(3)))
+    first = await mailbox.server.ask(lambda client: first_of(client, mailbox.folder))
+
+    def empties(tag: bytes, command: bytes) -> bytes | None:
+        if b"FETCH" not in command or only_others(command, first + 1):
+            return None
+        if b"BODY.PEEK" in command and answered != b"unmeasured":
+            line = b"* 2 FETCH (UID %d %s)\r\n" % (first + 1, answered) if answered != b"nothing" else b""
+            return line + tag + b" OK done\r\n"
+        if b"SIZE" in command and answered == b"unmeasured":
+            return Instead(b"%s UID FETCH %d,%d (RFC822.SIZE INTERNALDATE)\r\n" % (tag, first, first + 2))
+        return None
+
+    mailbox.wire.rule = empties
+    await mailbox.read()
+    await kept(mailbox, 3)
+    views = await mailbox.digested()
+    assert subjects(views) == {"", "Question 0", "Question 2"}
+    [word] = [view for view in views if not view.content.subject]
+    assert [step.event for step in word.history] == [f"unfetchable:{first + 1}"]
+    await until(lambda: marked(mailbox, [SEEN, set(), SEEN]))
+    assert (await mailbox.refusals())["unfetchable"] == 1
+
+
+async def test_a_mail_somebody_took_away_meanwhile_is_no_word(mailbox: Mailbox, mail: Mail) -> None:
+    await mailbox.put(*map(mail, range(3)))
+    first = await mailbox.server.ask(lambda client: first_of(client, mailbox.folder))
+
+    def gone(tag: bytes, command: bytes) -> bytes | None:
+        if b"SEARCH UID %d:*" % 1 in command:
+            return b"* SEARCH %d %d %d %d\r\n" % (first, first + 1, first + 2, first + 3) + tag + b" OK done\r\n"
+        return None
+
+    mailbox.wire.rule = gone
+    await mailbox.read()
+    await kept(mailbox, 3)
+    await until(lambda: marked(mailbox, [SEEN, SEEN, SEEN]))
+    assert "unfetchable" not in await mailbox.refusals()
+    assert await mailbox.kept() == 3
+
+
 async def test_of_an_oversized_mail_the_beginning_is_kept_and_the_original_left(mailbox: Mailbox, mail: Mail) -> None:
     """Point 34: oversized: headers and beginning kept, original left on the server, staff told."""
     await mailbox.put(mail(1, body="mot " * 400_000), mail(2))
