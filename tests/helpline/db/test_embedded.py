@@ -162,6 +162,35 @@ async def test_a_server_that_dies_under_its_program_is_started_again_with_its_da
         await server.stop()
 
 
+class DyingAgain(EmbeddedPostgres):
+    """Dies once more in the middle of the first question it is asked after a death."""
+
+    deaths = 0
+
+    async def _answer(self, deadline: float) -> None:
+        self.deaths += 1
+        await super()._answer(deadline)
+        if self.deaths == 2:
+            os.kill(self.pid, signal.SIGKILL)
+            raise asyncpg.ConnectionDoesNotExistError("gone in the middle")
+
+
+async def test_a_server_that_dies_again_while_it_starts_is_started_once_more(tmp_path: Path) -> None:
+    server = DyingAgain(tmp_path / "data")
+    addresses = await server.start()
+    keeping = asyncio.create_task(server.keep_alive())
+    try:
+        os.kill(server.pid, signal.SIGKILL)
+        assert await eventually(addresses.owner, "select 42") == 42
+        async with asyncio.timeout(30):
+            while server.deaths < 3:  # noqa: ASYNC110  # a death is no event of ours
+                await asyncio.sleep(0.05)
+        assert await eventually(addresses.owner, "select 42") == 42
+    finally:
+        keeping.cancel()
+        await server.stop()
+
+
 async def execute(dsn: str, statement: str) -> None:
     connection = await asyncpg.connect(dsn)
     await connection.execute(statement)
