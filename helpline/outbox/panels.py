@@ -27,7 +27,7 @@ PASSING = (Reason.NEVER_NOW, Reason.OUTSIDE_WINDOWS)
 async def reply(tx: Transaction, view: ContactView, typed: str = "", leave_at: str = "") -> dict[str, Any] | None:
     """How this contact can be answered now; None where it cannot be in writing. `typed`: an answer sent in vain."""
     row, sender = view.row, view.content.sender
-    if row.direction is Direction.OUT or row.automatic:
+    if row.direction is Direction.OUT:
         return None
     if row.channel is Channel.WEBFORM:
         shown = of_form(await actions.way_back(tx, view), typed)
@@ -47,7 +47,9 @@ async def reply(tx: Transaction, view: ContactView, typed: str = "", leave_at: s
         "leave_at": leave_at,
         "blocked": blocked,
         "passing": objection in PASSING,
-        "besides": "",
+        "besides": _("It looks as if a program wrote this. Answer only when you see that a person did.")
+        if row.automatic
+        else "",
         "prepared": await wording.to_choose(tx, row.language),
         "segments": segments(typed) if row.channel is Channel.SMS else None,
         "preview": None,

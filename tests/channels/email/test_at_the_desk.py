@@ -84,3 +84,14 @@ async def test_a_bounce_stands_in_the_history_of_its_contact(arriving: Arriving,
     page = (await (await signed_in(Role.OPERATOR)).get(f"/desk/contacts/{contact.row.id}")).text
     assert contact.row.automatic
     assert "5.1.1 omar@example.org" in page
+
+
+async def test_a_person_taken_for_a_robot_can_still_be_answered(arriving: Arriving, signed_in: SignedIn) -> None:
+    content = b"From: teacher@example.org\nList-Id: <school.example.org>\nSubject: Question\n\nWho could come to us?\n"
+    contact = await arriving(content)
+    desk = await signed_in(Role.OPERATOR)
+    await desk.post(f"/desk/contacts/{contact.row.id}/safe-contact", data={"may_write": "yes"})
+    page = (await desk.get(f"/desk/contacts/{contact.row.id}")).text
+    assert contact.row.automatic
+    assert "un programme" in page or "a program wrote this" in page
+    assert f"/desk/contacts/{contact.row.id}/replies" in page
