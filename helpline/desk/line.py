@@ -9,6 +9,7 @@ from uuid import UUID
 
 from litestar import Request, get, post
 from litestar.response import Redirect, Template
+from msgspec import Struct
 
 from helpline.audit import actions as audit
 from helpline.channel import Switch
@@ -24,10 +25,17 @@ from helpline.line.pages import LinePages
 from helpline.staff import actions as accounts
 from helpline.staff.model import SignedIn
 from helpline.vault.transaction import Engine, Transaction
+from helpline.web.forms import form
 from helpline.web.guards import actor
 from helpline.web.headers import with_telephone
 
 Entered = dict[str, Any]
+
+
+class ClosureForm(Struct, forbid_unknown_fields=True):
+    """The version of the note as its writer sees it; None: as it stands."""
+
+    version: int | None = None
 
 
 class LinePage(LinePages):
@@ -46,7 +54,8 @@ class LinePage(LinePages):
     @post("/calls/{call:uuid}/closure")
     async def finish(self, request: Request[Any, Any, Any], engine: Engine, call: UUID) -> Redirect:
         digestion: Digestion = request.app.state.digestion
-        await noting.finish(engine, digestion, actor(request), call)
+        given = await form(request, ClosureForm)
+        await noting.finish(engine, digestion, actor(request), call, given.version)
         return Redirect("/desk/line", status_code=303)
 
 

@@ -25,23 +25,32 @@ from helpline.web.words import gettext as _
 LEFT_LYING = timedelta(hours=1)
 
 
-async def finish(engine: Engine, digestion: Digestion, actor: Actor, call_id: UUID) -> None:
-    """Finish a call's note. Kept first, so that what was typed is never lost between two steps."""
+async def finish(engine: Engine, digestion: Digestion, actor: Actor, call_id: UUID, version: int | None = None) -> None:
+    """Finish a call's note. Kept first, so that what was typed is never lost between two steps.
+
+    `version`: what its writer sees. Raises `Conflict` when the note says more by now, before or after the keeping.
+    """
     async with engine.transaction(actor) as tx:
         call = await store.call(tx, call_id)
         if call is None:
             raise NotFound(_("There is no such call."))
         note = await notes.read(tx, call)
-        if note.finished or not note.text.strip():
+        if note.finished or not note.version:
+            return
+        if version not in (None, note.version):
+            raise notes.typed_meanwhile(note.version)
+        if not note.text.strip():
+            await notes.finish(tx, call_id, note.version)
             return
         if call.direction == "out":
-            await written_into(tx, call, note.text)
+            await written_into(tx, call, note)
             return
         arrival = arrival_of(tx, call, note.text)
-    receipt = await actions.keep(engine, actions.by_hand(arrival, f"call note {call_id}"))
+    # Under its version: what is typed after a death between these steps is kept as well.
+    receipt = await actions.keep(engine, actions.by_hand(arrival, f"call note {call_id} {note.version}"))
     await digestion.at_once(receipt.record)
     async with engine.transaction(actor) as tx:
-        await notes.finish(tx, call_id)
+        await notes.finish(tx, call_id, note.version)
 
 
 def arrival_of(tx: Transaction, call: LineCall, text: str) -> Arrival:
@@ -55,16 +64,18 @@ def arrival_of(tx: Transaction, call: LineCall, text: str) -> Arrival:
     )
 
 
-async def written_into(tx: Transaction, call: LineCall, text: str) -> None:
+async def written_into(tx: Transaction, call: LineCall, note: notes.Typed) -> None:
     """The note of a call of ours, in its contact or its case: nobody reads it for danger, and it waits for nobody."""
     row = await contact_store.row(tx, call.contact_id) if call.contact_id else None
     promise = await followups.one(tx, call.follow_up_id) if call.follow_up_id else None
     if row is not None and row.wrapped is not None:
         _key, content = contacts.unsealed(tx, row)
-        await contacts.rewrite(tx, row.id, msgspec.structs.replace(content, text=text.strip()), row.version)
+        await contacts.rewrite(tx, row.id, msgspec.structs.replace(content, text=note.text.strip()), row.version)
     elif promise is not None and promise.case_id:
-        await cases.note(tx, promise.case_id, text, NoteKind.TALK)
-    await notes.finish(tx, call.id)
+        await cases.note(tx, promise.case_id, note.text, NoteKind.TALK)
+    else:
+        raise NotFound(_("There is no such contact."))
+    await notes.finish(tx, call.id, note.version)
 
 
 async def finish_forgotten(engine: Engine, digestion: Digestion) -> None:

@@ -50,7 +50,18 @@ async def save(tx: Transaction, call: LineCall, text: str, version: int) -> int:
     return version + 1
 
 
-async def finish(tx: Transaction, call_id: UUID) -> None:
-    """The note has become its contact's own words."""
-    if await store.finish_note(tx, call_id):
+async def finish(tx: Transaction, call_id: UUID, version: int) -> None:
+    """The note, as it stood at this version, has become its contact's own words; once.
+
+    Raises `Conflict` when somebody typed meanwhile: those words are not the contact's yet.
+    """
+    if await store.finish_note(tx, call_id, version):
         await audit.record(tx, "line.note_finished", "call", call_id)
+        return
+    note = await store.note(tx, call_id)
+    if note and note.finished_at is None:
+        raise typed_meanwhile(note.version)
+
+
+def typed_meanwhile(version: int) -> Conflict:
+    return Conflict(_("Somebody typed meanwhile. Read the note once more, then finish it."), version)

@@ -234,8 +234,8 @@ async def save_note(tx: Transaction, call: UUID, sealed: bytes, version: int) ->
     return await sql.save_note.run(tx.db, call, sealed, str(tx.actor), tx.now, version) == 1
 
 
-async def finish_note(tx: Transaction, call: UUID) -> bool:
-    return await sql.finish_note.run(tx.db, call, tx.now) == 1
+async def finish_note(tx: Transaction, call: UUID, version: int) -> bool:
+    return await sql.finish_note.run(tx.db, call, tx.now, version) == 1
 
 
 async def unfinished_notes(tx: Transaction, before: datetime) -> list[UUID]:

@@ -252,8 +252,8 @@ update call_note set sealed = $2, by = $3, at = $4, version = version + 1
 where call_id = $1 and version = $5 and finished_at is null;
 
 -- name: finish_note -> none
--- The note is part of its contact from now on.
-update call_note set finished_at = $2 where call_id = $1 and finished_at is null;
+-- Compare-and-set on the version: the note, as it was read, is part of its contact from now on.
+update call_note set finished_at = $2 where call_id = $1 and version = $3 and finished_at is null;
 
 -- name: unfinished_notes -> value
 -- Notes of calls that are over since before a moment, and that nobody finished.

@@ -11,9 +11,12 @@ from helpline.cases.model import CaseKind
 from helpline.channel import HandsetKind, Leaving
 from helpline.clock import new_id
 from helpline.envelope import AddressKind, SafeContact
+from helpline.errors import Conflict
 from helpline.followups import actions as followups
 from helpline.followups.model import Address, FollowUpKind
 from helpline.intake import jobs as intake_jobs
+from helpline.intake import noting
+from helpline.intake.digest import Digestion
 from helpline.line.model import PresenceState
 from helpline.people import actions as people
 from helpline.people.model import Kind
@@ -137,6 +140,59 @@ async def test_wrapping_up_makes_the_note_the_contacts_words_reads_them_for_dang
     again = await desk.post(f"/desk/line/calls/{call}/closure")
     assert again.status_code == 303
     assert (await desk.get(f"/desk/contacts/{row.contact_id}")).text.count("il part en Syrie") <= 2
+
+
+async def test_what_was_typed_after_a_death_in_the_middle_of_finishing_reaches_the_contact_too(
+    signed_in, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await at_the_line(signed_in)
+    call = await talks(line, desk)
+    typing = f"/desk/line/calls/{call}/note/typing"
+    await desk.post(typing, data={"text": "Elle a peur.", "version": 0})
+
+    async def died(*_: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(noting.notes, "finish", died)
+        with pytest.raises(ConnectionError):
+            await noting.finish(line.engine, Digestion(line.engine, {}), SYSTEM, call)
+    await desk.post(typing, data={"text": "Elle a peur. Il revient ce soir.", "version": 1})
+    assert (await desk.post(f"/desk/line/calls/{call}/closure", data={"version": 2})).status_code == 303
+    assert "Il revient ce soir." in (await desk.get(f"/desk/contacts/{(await line.row()).contact_id}")).text
+
+
+async def test_words_typed_while_a_note_is_being_finished_are_never_marked_as_finished(
+    signed_in, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await at_the_line(signed_in)
+    call = await talks(line, desk)
+    typing, digestion = f"/desk/line/calls/{call}/note/typing", Digestion(line.engine, {})
+    await desk.post(typing, data={"text": "Elle a peur.", "version": 0})
+    read = digestion.at_once
+
+    async def meanwhile(record: UUID) -> None:
+        await read(record)
+        saved = await desk.post(typing, data={"text": "Elle a peur. Il revient ce soir.", "version": 1})
+        assert saved.status_code == 200
+
+    monkeypatch.setattr(digestion, "at_once", meanwhile)
+    with pytest.raises(Conflict):
+        await noting.finish(line.engine, digestion, SYSTEM, call)
+    assert "Il revient ce soir." in (await desk.get("/desk/line")).text
+    await noting.finish(line.engine, Digestion(line.engine, {}), SYSTEM, call)
+    assert "Il revient ce soir." in (await desk.get(f"/desk/contacts/{(await line.row()).contact_id}")).text
+
+
+async def test_who_finishes_a_note_that_says_more_than_his_screen_is_told_so(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    call = await talks(line, desk)
+    for version, text in enumerate(("Elle a peur.", "Elle a peur. Il revient ce soir.")):
+        await desk.post(f"/desk/line/calls/{call}/note/typing", data={"text": text, "version": version})
+    refused = await desk.post(f"/desk/line/calls/{call}/closure", data={"version": 1})
+    assert refused.status_code == 409
+    assert "Somebody typed meanwhile" in refused.text
+    assert "Il revient ce soir." in refused.text
 
 
 async def test_what_a_colleague_does_on_a_call_that_is_not_his_is_refused_in_a_sentence(signed_in, line) -> None:

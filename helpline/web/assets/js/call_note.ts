@@ -25,8 +25,14 @@ export class CallNote {
     this.theirs.querySelector("[data-both]")?.addEventListener("click", () => this.both());
   }
 
+  // What two people typed is not saved before one of them has read both.
   get unsaved(): boolean {
-    return this.field.value !== this.saved;
+    return this.field.value !== this.saved || !this.theirs.hidden;
+  }
+
+  // The version that is saved, and that is read on this screen.
+  get stands(): number {
+    return this.version;
   }
 
   private soon(pause: number): void {
@@ -35,10 +41,11 @@ export class CallNote {
     this.timer = window.setTimeout(() => void this.save(), pause);
   }
 
-  // One at a time: each waits for the version the one before brought.
-  async save(): Promise<void> {
+  // One at a time: each waits for the version the one before brought. `sure`: asks the server even where nothing
+  // changed here, because somebody else may have typed.
+  async save(sure = false): Promise<void> {
     await this.saving;
-    if (!this.unsaved || !this.theirs.hidden) return;
+    if (!this.theirs.hidden || !(sure || this.unsaved)) return;
     this.saving = this.send().catch(() => this.soon(AGAIN));
     await this.saving;
   }

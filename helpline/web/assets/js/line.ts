@@ -144,7 +144,11 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   if (named) data.append(submitter.name, submitter.value);
   if ("take" in form.dataset) wanted = Date.now() + 15_000;
   if (form.matches("[action$=presence]") && data.get("state") === "available" && data.get("handset") === "browser") await microphone();
-  if ("finish" in form.dataset) await note?.save();
+  if ("finish" in form.dataset && note) {
+    await note.save(true);
+    if (note.unsaved) return say(words.unsaved);
+    data.set("version", String(note.stands));
+  }
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data as unknown as Record<string, string>) }).catch(() => undefined);
   if (form.id === "hang-up") handset.hangUp();
   if (answer?.status === 401) return say(words.signedOut);
