@@ -132,9 +132,13 @@ class LegEnd(StrEnum):
 
 
 class Pickup(Struct, frozen=True):
-    """What an answered leg is for: `room`, the conference to join, or None when somebody else was faster."""
+    """What an answered leg is for: `room`, the conference to join, or None when there is nothing to join any more.
+
+    `to`: whom to dial into the room, for a call of ours that may be made at this very minute.
+    """
 
     room: str | None
+    to: str = ""
 
 
 class HandsetKind(StrEnum):
@@ -243,7 +247,7 @@ class House(Protocol):
         """The caller waits no more, or hung up while talking. `at`: the provider's time of it."""
 
     async def picked_up(self, offer: UUID, leg: str, at: datetime | None = None) -> Pickup:
-        """A human answered the leg rung for an offer: he gets the call, or was too late."""
+        """A human answered the leg rung for an offer: he gets the call, or was too late, or may not make it now."""
 
     async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
         """The operator's leg of an offer is over; a leg that is not the operator's is the party dialled for it."""
@@ -277,8 +281,8 @@ class Switch(Protocol):
     async def hold(self, call: str, room: str, on: bool) -> None:
         """Let a caller in a room hear music instead of the others, or join them again."""
 
-    async def dial_out(self, handset: Handset, to: str, offer: UUID) -> str:
-        """Ring a handset, and once it is answered dial `to` into the offer's room, as the service's number."""
+    async def dial_out(self, handset: Handset, offer: UUID) -> str:
+        """Ring a handset, and once it is answered dial whom `picked_up` names, as the service's number."""
 
     def ticket(self, identity: str) -> Ticket:
         """What a browser registers with. Raises `TransportError` where there is no telephone."""
@@ -305,7 +309,7 @@ class NullSwitch:
     async def hold(self, call: str, room: str, on: bool) -> None:
         raise TransportError("no_telephone", permanent=True)
 
-    async def dial_out(self, handset: Handset, to: str, offer: UUID) -> str:
+    async def dial_out(self, handset: Handset, offer: UUID) -> str:
         raise TransportError("no_telephone", permanent=True)
 
     def ticket(self, identity: str) -> Ticket:

@@ -40,8 +40,7 @@ class Legs:
         """A leg was answered: by a person in a browser, or by whatever answers a telephone and is asked for a key."""
         if state(post).get("kind") == HandsetKind.BROWSER:
             return await self.join(post)
-        to = state(post).get("to", "")
-        return line_flow.whispering(self.settings, offer_of(post), language_of(post), to)
+        return line_flow.whispering(self.settings, offer_of(post), language_of(post), outgoing(post))
 
     async def pressed(self, post: Post) -> str:
         """The key; without it nobody is joined to anybody."""
@@ -53,19 +52,18 @@ class Legs:
     async def join(self, post: Post) -> str:
         """The call belongs to this leg, or to another that was faster."""
         offer, words = offer_of(post), whispers(language_of(post))
-        to = state(post).get("to", "")
         try:
             async with asyncio.timeout(PATIENCE):
                 pickup = await self.house.picked_up(offer, post.key("CallSid"))
             if pickup.room is None:
-                return flow.goodbye(language_of(post), words.taken)
-            if to:
+                return flow.goodbye(language_of(post), words.trouble if outgoing(post) else words.taken)
+            if pickup.to:
                 async with asyncio.timeout(DIALLING):
-                    await self.switch.dial(pickup.room, to, offer)
+                    await self.switch.dial(pickup.room, pickup.to, offer)
         except Exception as problem:
             log.error("a leg could not be joined: %s", type(problem).__name__)
             return flow.goodbye(language_of(post), words.trouble)
-        return line_flow.at_work(self.settings, pickup.room, offer, ends=bool(to))
+        return line_flow.at_work(self.settings, pickup.room, offer, ends=outgoing(post))
 
     async def left(self, post: Post) -> str:
         """The operator hung up; or the room is over, which is the other side's news."""
@@ -92,6 +90,11 @@ class Legs:
 def offer_of(post: Post) -> UUID:
     """Raises `ValueError` for an address that is none of ours."""
     return UUID(state(post).get("offer", ""))
+
+
+def outgoing(post: Post) -> bool:
+    """Whether this leg is for a call of ours."""
+    return "out" in state(post)
 
 
 def language_of(post: Post) -> str:

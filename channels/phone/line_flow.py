@@ -95,10 +95,10 @@ def joining(settings: Settings, room: str, then: str, ends: bool, label: str | N
     return answer(dial)
 
 
-def whispering(settings: Settings, offer: UUID, language: str, to: str) -> str:
+def whispering(settings: Settings, offer: UUID, language: str, out: bool) -> str:
     """What an operator's telephone hears: one key to press, so that no private mailbox ever takes a caller."""
-    state = {"offer": str(offer), "language": language, **({"to": to} if to else {})}
+    state = {"offer": str(offer), "language": language, **({"out": "1"} if out else {})}
     gather = menu(address(settings, "leg/key", **state), ACCEPTING)
     words = whispers(language)
-    say(gather, language, words.ready if to else words.offered)
+    say(gather, language, words.ready if out else words.offered)
     return answer(gather)

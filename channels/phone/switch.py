@@ -10,7 +10,6 @@ from twilio.jwt.access_token.grants import VoiceGrant
 from channels._twilio.account import Account, translated
 from channels.phone import line_flow
 from channels.phone.flow import address
-from channels.phone.sealed_number import opened, sealed
 from helpline.channel import Handset, HandsetKind, House, Settings, Ticket, TransportError
 from helpline.clock import now
 
@@ -33,9 +32,9 @@ class TwilioSwitch:
     async def ring(self, handset: Handset, offer: UUID, language: str) -> str:
         return await self._ring(handset, offer, language=language)
 
-    async def dial_out(self, handset: Handset, to: str, offer: UUID) -> str:
-        """The number to dial travels in the address of the leg's first step, sealed: no log and no browser sees it."""
-        return await self._ring(handset, offer, to=sealed(self.house, offer, to))
+    async def dial_out(self, handset: Handset, offer: UUID) -> str:
+        """The number to dial stays with the house until somebody answered: no address, log or browser sees it."""
+        return await self._ring(handset, offer, out="1")
 
     async def _ring(self, handset: Handset, offer: UUID, **state: str) -> str:
         """A browser is told the offer, to find the right page; a telephone shows our number, and nothing else."""
@@ -52,24 +51,23 @@ class TwilioSwitch:
         return str(leg.sid)
 
     async def dial(self, room: str, to: str, offer: UUID) -> None:
-        """Dial the sealed number into a room, once: the provider refuses a second one under the same label.
+        """Dial a number into a room, once: the provider refuses a second one under the same label.
 
         A request that comes again, because our answer to the first was lost, finds the number dialled already.
         """
-        number = opened(self.house, offer, to)
         try:
-            await self._invite(room, number, offer)
+            await self._invite(room, to, offer)
         except TransportError:
             if not await self._dialled(room):
                 raise
 
-    async def _invite(self, room: str, number: str, offer: UUID) -> None:
+    async def _invite(self, room: str, to: str, offer: UUID) -> None:
         with translated(sending=True):
             await (
                 self.account.client()
                 .conferences(room)
                 .participants.create_async(
-                    to=number,
+                    to=to,
                     from_=self.settings.twilio_number,
                     label=CALLED,
                     beep="false",

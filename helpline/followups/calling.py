@@ -6,34 +6,40 @@ The number goes from the record to the telephone and never to a browser; an oper
 from datetime import datetime
 from uuid import UUID
 
+from msgspec import structs
+
+from helpline.channel import LegEnd, Pickup
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
 from helpline.contacts.model import Channel, ContactRow, Content, Direction, NewContact
-from helpline.followups import actions, store
+from helpline.followups import actions, dialling, store
 from helpline.followups.model import AttemptOutcome, Change, Dialling, FollowUpKind
-from helpline.line import talking
-from helpline.line.model import Left, LineCall
-from helpline.people.model import Danger
+from helpline.line import calls, talking
+from helpline.line import store as line
+from helpline.line.model import Left, LineCall, Offer, OfferKind, OfferState
+from helpline.people.model import Danger, Purpose
 from helpline.vault.transaction import Transaction
+from helpline.web.terms import term
+from helpline.web.words import gettext as _
 
 SHOWN = 20
 
 
 async def call(tx: Transaction, follow_up: UUID, staff: UUID, version: int, danger: Danger | None = None) -> Dialling:
-    """Ring the operator, then the promise's number as the service, if its owner may be called at this very minute.
+    """Ring the operator, if the promise's number may be called at this very minute; `picked_up` dials it.
 
     Otherwise the attempt is written down as blocked, as by `dial`, and nothing rings.
     """
-    dialling = await actions.dial(tx, follow_up, version, danger)
+    given = await actions.dial(tx, follow_up, version, danger)
     row = await store.one(tx, follow_up)
-    if not dialling.number or row is None:
-        return dialling
+    if not given.number or row is None:
+        return given
     about = await contact_store.row(tx, row.contact_id) if row.contact_id else None
     contact = await outgoing(tx, about) if about else None
     language = (about.language if about else None) or "fr"
-    await talking.call_out(tx, staff, dialling.number, language, contact, follow_up)
-    return dialling
+    await talking.call_out(tx, staff, calls.Called(given.number, danger or ""), language, contact, follow_up)
+    return given
 
 
 async def outgoing(tx: Transaction, about: ContactRow) -> UUID:
@@ -54,6 +60,40 @@ async def outgoing(tx: Transaction, about: ContactRow) -> UUID:
     )
     await contacts.add(tx, [new])
     return new.id
+
+
+async def picked_up(tx: Transaction, offer_id: UUID, leg: str, at: datetime | None) -> Pickup:
+    """A handset was answered. For a call of ours the rules are asked once more: this is the minute of dialling."""
+    await line.one_at_a_time(tx)
+    offer = await line.offer(tx, offer_id)
+    call = await line.call(tx, offer.call_id) if offer else None
+    if offer is None or call is None or offer.kind is not OfferKind.OUT:
+        return await talking.picked_up(tx, offer_id, leg, at)
+    live = offer.state in (OfferState.RINGING, OfferState.ANSWERED)
+    if live and (refusal := await refused(tx, call)):
+        await blocked(tx, offer, call, refusal)
+        return Pickup(None)
+    pickup = await talking.picked_up(tx, offer_id, leg, at)
+    return structs.replace(pickup, to=calls.value_of(tx, call)) if pickup.room else pickup
+
+
+async def refused(tx: Transaction, call: LineCall) -> str:
+    """Why a number may not be dialled now, though it might when the operator asked for it; "" when it may."""
+    row = await store.one(tx, call.follow_up_id) if call.follow_up_id else None
+    if call.wrapped is None or (call.follow_up_id and (row is None or row.wrapped is None or row.ended_at)):
+        return _("This promise is ended already.")
+    called = calls.called(tx, call)
+    danger = Danger(called.danger) if called.danger else None
+    verdict = await dialling.verdict(tx, called.value, Purpose.CALL, danger)
+    return "" if verdict.allowed else term(verdict.reason, "safe_reason")
+
+
+async def blocked(tx: Transaction, offer: Offer, call: LineCall, reason: str) -> None:
+    """The operator's leg ends, nobody is dialled, and the attempt is written down with its reason."""
+    await talking.leg_ended(tx, offer.id, offer.leg or "", LegEnd.FAILED)
+    row = await store.one(tx, call.follow_up_id) if call.follow_up_id else None
+    if row and row.ended_at is None and row.wrapped is not None:
+        await actions.attempt(tx, row.id, AttemptOutcome.BLOCKED, reason, row.version)
 
 
 async def ended(tx: Transaction, call: LineCall) -> None:

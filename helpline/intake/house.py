@@ -158,7 +158,7 @@ class House:
 
     async def picked_up(self, offer: UUID, leg: str, at: datetime | None = None) -> Pickup:
         async with self.engine.transaction(SYSTEM) as tx:
-            return await talking.picked_up(tx, offer, leg, at)
+            return await calling.picked_up(tx, offer, leg, at)
 
     async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
         async with self.engine.transaction(SYSTEM) as tx:

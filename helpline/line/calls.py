@@ -25,9 +25,13 @@ SOON = timedelta(minutes=15)
 
 
 class Called(Struct, frozen=True):
-    """The sealed part of a call: the provider's id of it, or for a call of ours the number to dial."""
+    """The sealed part of a call: the provider's id of it, or for a call of ours the number to dial.
+
+    `danger`: the ground on which a call of ours goes against a rule, asked about again when it is dialled.
+    """
 
     value: str
+    danger: str = ""
 
 
 def blind(tx: Transaction, call: str) -> bytes:
@@ -143,9 +147,14 @@ async def contact_of(tx: Transaction, row: LineCall) -> UUID | None:
 
 def value_of(tx: Transaction, row: LineCall) -> str:
     """The provider's id of a call, or the number of a call of ours; "" once it was forgotten."""
+    return called(tx, row).value
+
+
+def called(tx: Transaction, row: LineCall) -> Called:
+    """What a call's sealed part says."""
     if row.wrapped is None:
-        return ""
-    return tx.vault.open(row.id, row.wrapped).unseal_struct(store.CALL, row.id, row.sealed_call, Called).value
+        return Called("")
+    return tx.vault.open(row.id, row.wrapped).unseal_struct(store.CALL, row.id, row.sealed_call, Called)
 
 
 async def forget(tx: Transaction, calls: list[UUID]) -> None:

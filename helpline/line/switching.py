@@ -21,12 +21,12 @@ async def ring(house: Premises, offer_id: UUID) -> None:
         found = await ringing(tx, offer_id, house.settings.duty_phone)
     if found is None:
         return
-    offer, handset, call, number = found
+    offer, handset, call = found
     try:
         if handset is None:
             raise TransportError("no_handset", permanent=True)
         if offer.kind is OfferKind.OUT:
-            leg = await house.switch.dial_out(handset, number, offer.id)
+            leg = await house.switch.dial_out(handset, offer.id)
         else:
             leg = await house.switch.ring(handset, offer.id, call.language)
     except TransportError:
@@ -36,14 +36,13 @@ async def ring(house: Premises, offer_id: UUID) -> None:
     await wanted_still(house, offer_id, leg)
 
 
-async def ringing(tx: Transaction, offer_id: UUID, spare: str) -> tuple[Offer, Handset | None, LineCall, str] | None:
+async def ringing(tx: Transaction, offer_id: UUID, spare: str) -> tuple[Offer, Handset | None, LineCall] | None:
     """What is to ring, where, and for which call; None when it is not wanted any more, or rings already."""
     offer = await store.offer(tx, offer_id)
     call = await store.call(tx, offer.call_id) if offer else None
     if offer is None or call is None or offer.state is not OfferState.RINGING or offer.leg:
         return None
-    number = calls.value_of(tx, call) if offer.kind is OfferKind.OUT else ""
-    return offer, await handset_of(tx, offer, spare), call, number
+    return offer, await handset_of(tx, offer, spare), call
 
 
 async def handset_of(tx: Transaction, offer: Offer, spare: str) -> Handset | None:

@@ -246,17 +246,17 @@ async def hang_up(tx: Transaction, call_id: UUID, staff: UUID) -> None:
 
 
 async def call_out(
-    tx: Transaction, staff: UUID, number: str, language: str, contact: UUID | None, follow_up: UUID | None
+    tx: Transaction, staff: UUID, called: calls.Called, language: str, contact: UUID | None, follow_up: UUID | None
 ) -> UUID:
-    """An operator's handset rings, and once he answers, `number` is dialled as the service; the call's id.
+    """An operator's handset rings, and once he answers, the number is dialled as the service; the call's id.
 
-    Whether the number may be called at this minute is the caller's to ask. It never reaches a browser.
+    Whether it may be called is `followups.calling`'s to ask, now and when he answers. It never reaches a browser.
     """
     await store.one_at_a_time(tx)
     me = await at_the_line(tx, staff)
     key = tx.vault.mint(new_id())
     await keys.remember(tx, [key])
-    sealed = key.seal_struct(store.CALL, key.record, calls.Called(number))
+    sealed = key.seal_struct(store.CALL, key.record, called)
     blind = calls.blind(tx, str(key.record))
     await store.add_call(tx, key.record, "out", blind, sealed, language, contact, follow_up)
     if await offering.ring(tx, key.record, staff, OfferKind.OUT, me.handset) is None:

@@ -14,19 +14,23 @@ WAITING = Place(LineState.WAITING, ahead=2, minutes=5)
 
 
 class Attended(House):
-    """`place` is where everybody stands; `rooms` what an offer's first leg wins; `told` what came in, in order."""
+    """`place` is where everybody stands; `rooms` what an offer's first leg wins, `callees` whom it dials then; `told`
+    what came in, in order.
+    """
 
     place: Place = WAITING
     rooms: dict[UUID, str]
+    callees: dict[UUID, str]
     winners: dict[UUID, str]
     told: list[tuple[object, ...]]
     times: list[datetime | None]
 
     def attend(self) -> None:
-        self.rooms, self.winners, self.told, self.times = {}, {}, [], []
+        self.rooms, self.callees, self.winners, self.told, self.times = {}, {}, {}, [], []
 
-    def offered(self, room: str = "room") -> UUID:
+    def offered(self, room: str = "room", to: str = "") -> UUID:
         offer = new_id()
+        self.callees[offer] = to
         self.rooms[offer] = room
         return offer
 
@@ -44,7 +48,7 @@ class Attended(House):
     async def picked_up(self, offer: UUID, leg: str, at: datetime | None = None) -> Pickup:
         self.told.append(("picked_up", offer, leg))
         won = self.winners.setdefault(offer, leg) == leg
-        return Pickup(self.rooms[offer] if won else None)
+        return Pickup(self.rooms[offer], self.callees[offer]) if won and offer in self.rooms else Pickup(None)
 
     async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
         self.told.append(("ended", offer, leg, why))

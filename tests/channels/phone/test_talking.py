@@ -178,8 +178,8 @@ async def test_click_to_call_rings_the_operator_and_then_dials_as_the_service(
     line: Installation, house: Attended, handset: Handset
 ) -> None:
     """The number stays on the server: no browser, address or log sees it."""
-    offer = house.offered()
-    leg = await switch(line).dial_out(handset, ALICE, offer)
+    offer = house.offered(to=ALICE)
+    leg = await switch(line).dial_out(handset, offer)
     await line.until(lambda: len(line.fake.board.rooms.get("room", NO_ROOM).members) == 2)
     ours, theirs = line.fake.board.legs
     assert (ours.sid, theirs.address, theirs.asked["From"]) == (leg, ALICE, line.settings.twilio_number)
@@ -193,28 +193,30 @@ async def test_click_to_call_rings_the_operator_and_then_dials_as_the_service(
 async def test_a_number_is_dialled_once_though_the_provider_asks_twice(line: Installation, house: Attended) -> None:
     """Point 6: Idempotent under the same webhook: the second answer is the first one again."""
     line.fake.wire = line.wire(Fault.DUPLICATE)
-    await switch(line).dial_out(BROWSER, ALICE, house.offered())
+    await switch(line).dial_out(BROWSER, house.offered(to=ALICE))
     await line.until(lambda: len(line.fake.board.rooms.get("room", NO_ROOM).members) == 2)
     assert [leg.address for leg in line.fake.board.legs] == ["anna", ALICE]
 
 
 async def test_somebody_called_who_does_not_answer_is_told_to_the_house(line: Installation, house: Attended) -> None:
     line.fake.board.habits[ALICE] = "silent"
-    offer = house.offered()
-    await switch(line).dial_out(BROWSER, ALICE, offer)
+    offer = house.offered(to=ALICE)
+    await switch(line).dial_out(BROWSER, offer)
     await line.until(lambda: LegEnd.NO_ANSWER in house.ends())
     line.fake.board.legs[0].hang_up()
     await line.until(lambda: LegEnd.ENDED in house.ends())
 
 
-async def test_a_number_sealed_for_one_call_dials_no_other(line: Installation, house: Attended) -> None:
-    await switch(line).dial_out(PHONE, ALICE, house.offered())
-    sealed = line.fake.board.legs[0].asked["Url"].partition("to=")[2]
-    known = {"CallSid": "CA1", "Digits": "1"}
-    other = house.offered()
-    answer = await line.wire().ask(f"/twilio/voice/leg/key?offer={other}&language=en&to={sealed}", known)
-    assert WHISPERS["en"].trouble in answer
-    assert ALICE not in str([leg.asked for leg in line.fake.board.legs])
+@pytest.mark.parametrize("handset", [BROWSER, PHONE])
+async def test_a_number_the_house_does_not_give_any_more_is_not_dialled(
+    line: Installation, house: Attended, handset: Handset
+) -> None:
+    """The house is asked at the minute of dialling; what it refuses the operator hears, and nobody rings."""
+    offer = house.offered(to=ALICE)
+    del house.rooms[offer]
+    await switch(line).dial_out(handset, offer)
+    await line.until(lambda: WHISPERS["fr"].trouble in line.fake.board.legs[0].heard)
+    assert [leg.address for leg in line.fake.board.legs] == [handset.address]
 
 
 @pytest.mark.parametrize("fault", Fault)

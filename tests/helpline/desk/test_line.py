@@ -229,7 +229,52 @@ async def test_a_call_back_through_the_line_rings_the_operator_and_never_shows_t
     assert CALLER not in page.text
     assert "+44…01" in page.text
     await line.jobs()
-    assert line.switch.done[-1] == ("dial_out", HandsetKind.BROWSER, CALLER)
+    assert line.switch.done[-1] == ("dial_out", HandsetKind.BROWSER, desk.staff.id.hex)
+
+
+async def rings_back(line: Line, desk: Desk, *, allowed: bool, danger: str = "") -> tuple[UUID, UUID]:
+    """The promise whose number is to be called, and the offer for which the operator's handset rings."""
+    promise = await promised(line)
+    await may_be_called(line, allowed)
+    await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 1, "danger": danger})
+    await line.jobs()
+    async with line.engine.transaction(SYSTEM) as tx:
+        return promise, await tx.db.fetchval("select id from line_offer where kind = 'out'")
+
+
+async def may_be_called(line: Line, allowed: bool) -> None:
+    async with line.engine.transaction(SYSTEM) as tx:
+        person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, CALLER))
+        await people.set_rule(tx, person, None, SafeContact(may_call=allowed))
+
+
+async def test_a_call_back_forbidden_while_the_operators_handset_rings_dials_nobody(signed_in, line: Line) -> None:
+    """No call without a valid permission at that minute: the rules are asked again when the handset is answered."""
+    desk = await at_the_line(signed_in)
+    promise, offer = await rings_back(line, desk, allowed=True)
+    await may_be_called(line, allowed=False)
+    pickup = await line.house.picked_up(offer, f"CA{offer.hex}")
+    assert (pickup.room, pickup.to) == (None, "")
+    await line.jobs()
+    assert line.switch.done[-1] == ("hang_up", f"CA{offer.hex}")
+    assert "blocked" in (await desk.get(f"/desk/follow-ups/{promise}")).text.lower()
+    assert await line.state_of(desk.staff.id) == PresenceState.AVAILABLE
+
+
+async def test_a_call_back_to_an_erased_contact_dials_nobody(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    _promise, offer = await rings_back(line, desk, allowed=True)
+    async with line.engine.transaction(SYSTEM) as tx:
+        contact = await tx.db.fetchval("select id from contact order by number limit 1")
+        await erase_contact(tx, contact)
+    assert (await line.house.picked_up(offer, f"CA{offer.hex}")).to == ""
+
+
+async def test_danger_that_overrides_a_rule_is_remembered_until_the_number_is_dialled(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    _promise, offer = await rings_back(line, desk, allowed=False, danger="life")
+    pickup = await line.house.picked_up(offer, f"CA{offer.hex}")
+    assert (bool(pickup.room), pickup.to) == (True, CALLER)
 
 
 async def test_a_call_that_is_not_safe_at_this_minute_is_blocked_and_rings_nobody(signed_in, line: Line) -> None:

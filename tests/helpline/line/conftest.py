@@ -56,8 +56,8 @@ class NotedSwitch:
     async def hold(self, call: str, room: str, on: bool) -> None:
         self._note("hold", call, str(on))
 
-    async def dial_out(self, handset: Handset, to: str, offer: UUID) -> str:
-        self._note("dial_out", handset.kind, to)
+    async def dial_out(self, handset: Handset, offer: UUID) -> str:
+        self._note("dial_out", handset.kind, handset.address)
         return f"CA{offer.hex}"
 
     def ticket(self, identity: str) -> Ticket:
