@@ -34,6 +34,7 @@ async def finish(engine: Engine, digestion: Digestion, actor: Actor, call_id: UU
         call = await store.call(tx, call_id)
         if call is None:
             raise NotFound(_("There is no such call."))
+        await notes.allowed(tx, call)
         note = await notes.read(tx, call)
         if note.finished or not note.version:
             return
@@ -79,8 +80,17 @@ async def written_into(tx: Transaction, call: LineCall, note: notes.Typed) -> No
 
 
 async def finish_forgotten(engine: Engine, digestion: Digestion) -> None:
-    """Notes that somebody left lying, as they stand."""
+    """Notes that somebody left lying, as they stand. One that cannot be finished never stops the others.
+
+    It is tried again, and what was wrong is raised in the end: the page Health shows that this job fails.
+    """
     async with engine.transaction(SYSTEM) as tx:
         left = await store.unfinished_notes(tx, tx.now - LEFT_LYING)
+    problems: list[Exception] = []
     for call in left:
-        await finish(engine, digestion, SYSTEM, call)
+        try:
+            await finish(engine, digestion, SYSTEM, call)
+        except Exception as problem:
+            problems.append(problem)
+    if problems:
+        raise problems[0]

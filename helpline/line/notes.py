@@ -5,10 +5,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from helpline.audit import actions as audit
-from helpline.errors import Conflict, Erased, Invalid
+from helpline.errors import Conflict, Erased, Invalid, NotAllowed
 from helpline.line import store
 from helpline.line.model import LineCall
-from helpline.vault.transaction import Transaction
+from helpline.staff.permissions import Role
+from helpline.vault.transaction import ActorKind, Transaction
 from helpline.web.words import gettext as _
 
 MOST = 60_000
@@ -31,15 +32,34 @@ async def read(tx: Transaction, call: LineCall) -> Typed:
     return Typed(text, note.version, note.finished_at is not None)
 
 
+async def look(tx: Transaction, call: LineCall) -> Typed:
+    """The same for somebody who asks for this very note: that he did is known."""
+    await allowed(tx, call)
+    await audit.record(tx, "line.note_read", "call", call.id)
+    return await read(tx, call)
+
+
+async def allowed(tx: Transaction, call: LineCall) -> None:
+    """Raises `NotAllowed` for a colleague who never was on this call, nor was asked about it; supervisors may."""
+    if tx.actor.kind is ActorKind.SYSTEM or tx.actor.role == Role.SUPERVISOR or tx.actor.id == call.staff_id:
+        return
+    offers = await store.offers(tx, call.id)
+    if not any(offer.answered_at and offer.staff_id == tx.actor.id for offer in offers):
+        raise NotAllowed(_("A call’s note is for whoever was on the call, and for supervisors."))
+
+
 async def save(tx: Transaction, call: LineCall, text: str, version: int) -> int:
     """The note as it stands on somebody's screen; its new version.
 
-    Raises `Conflict` when somebody typed meanwhile, or the note is finished: both texts are then shown.
+    Raises `Conflict` when somebody typed meanwhile, or the note is finished: both texts are then shown. Who typed is
+    known by the first words after somebody else's, not by each keystroke.
     """
+    await allowed(tx, call)
     if len(text) > MOST:
         raise Invalid({"text": _("This is too long: at most %(most)d kB.") % {"most": MOST // 1000}})
     if call.wrapped is None:
         raise Erased(_("This call is long over; write a note on its contact."))
+    before = await store.note(tx, call.id)
     sealed = tx.vault.open(call.id, call.wrapped).seal(store.NOTE, call.id, text.encode())
     done = await (store.save_note(tx, call.id, sealed, version) if version else store.begin_note(tx, call.id, sealed))
     if not done:
@@ -47,6 +67,8 @@ async def save(tx: Transaction, call: LineCall, text: str, version: int) -> int:
         if now.text == text and not now.finished:
             return now.version
         raise Conflict(_("Somebody else typed meanwhile: both texts are here."), now.version)
+    if before is None or before.by != str(tx.actor):
+        await audit.record(tx, "line.note_saved", "call", call.id)
     return version + 1
 
 

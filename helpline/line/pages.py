@@ -152,5 +152,5 @@ class CallPages(Controller):
         try:
             return Response(Saved(await notes.save(tx, row, given.text, given.version)))
         except Conflict:
-            now = await notes.read(tx, row)
+            now = await notes.look(tx, row)
             return Response(Saved(now.version, now.text), status_code=409)

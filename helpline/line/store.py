@@ -250,6 +250,10 @@ async def calls_to_forget(tx: Transaction, contact: UUID) -> list[UUID]:
     return await sql.calls_to_forget.values(tx.db, contact)
 
 
+async def calls_of_case(tx: Transaction, case: UUID) -> list[UUID]:
+    return await sql.calls_of_case.values(tx.db, case)
+
+
 async def forget_notes(tx: Transaction, calls: Collection[UUID]) -> None:
     await sql.forget_notes.run(tx.db, list(calls))
 

@@ -258,15 +258,23 @@ update call_note set finished_at = $2 where call_id = $1 and version = $3 and fi
 -- name: unfinished_notes -> value
 -- Notes of calls that are over since before a moment, and that nobody finished.
 select n.call_id from call_note n join line_call c on c.id = n.call_id
-where n.finished_at is null and c.left_at < $1 order by c.left_at limit 50;
+where n.finished_at is null and c.left_at < $1 order by c.left_at;
 
 -- name: spent_calls -> value
--- Calls long over, whose provider's id and note have served.
-select id from line_call where left_at < $1 and not spent order by left_at limit 500;
+-- Calls long over, whose provider's id and note have served: no note that nobody could finish is among them.
+select id from line_call where left_at < $1 and not spent
+  and not exists (select from call_note n where n.call_id = line_call.id and n.finished_at is null)
+order by left_at limit 500;
 
 -- name: calls_to_forget -> value
 -- The calls that an erased contact was.
 select id from line_call where contact_id = $1;
+
+-- name: calls_of_case -> value
+-- The calls made to keep an erased case's promises; not one whose note still has to become a living contact's words.
+select id from line_call where follow_up_id in (select id from follow_up where case_id = $1)
+  and (contact_id is null or (state = 'left' and not exists (
+    select from call_note n where n.call_id = line_call.id and n.finished_at is null)));
 
 -- name: spend -> none
 -- Nothing of these calls can be read any more.

@@ -38,6 +38,7 @@ async def erase_case(tx: Transaction, case: UUID) -> bool:
     erased = await keys.destroy(tx, [case]) == 1
     if erased:
         await cases.forget(tx, case)
+        await calls.forget(tx, await line.calls_of_case(tx, case))
         await outbox.forget(tx, case)
         await followups.forget(tx, case)
         await audit.record(tx, "case.erased", "case", case)

@@ -11,16 +11,17 @@ from helpline.cases.model import CaseKind
 from helpline.channel import HandsetKind, Leaving
 from helpline.clock import new_id
 from helpline.envelope import AddressKind, SafeContact
-from helpline.errors import Conflict
+from helpline.errors import Conflict, Erased
 from helpline.followups import actions as followups
 from helpline.followups.model import Address, FollowUpKind
 from helpline.intake import jobs as intake_jobs
 from helpline.intake import noting
 from helpline.intake.digest import Digestion
+from helpline.line import jobs as line_jobs
 from helpline.line.model import PresenceState
 from helpline.people import actions as people
 from helpline.people.model import Kind
-from helpline.retention.actions import erase_contact
+from helpline.retention.actions import erase_case, erase_contact
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
 from tests.conftest import Desk
@@ -195,6 +196,76 @@ async def test_who_finishes_a_note_that_says_more_than_his_screen_is_told_so(sig
     assert "Il revient ce soir." in refused.text
 
 
+async def test_a_calls_note_is_read_and_written_by_who_is_on_it_and_by_supervisors_alone(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    call = await talks(line, desk)
+    typing = f"/desk/line/calls/{call}/note/typing"
+    await desk.post(typing, data={"text": "Elle a peur.", "version": 0})
+    other = await at_the_line(signed_in, "Bob")
+    for path in (typing, f"/desk/line/calls/{call}/note", f"/desk/line/calls/{call}/closure"):
+        refused = await other.post(path, data={"version": 7} | ({} if "closure" in path else {"text": "mine"}))
+        assert refused.status_code == 403, path
+        assert "Elle a peur." not in refused.text
+    line.people[other.staff.id] = "bob"
+    await desk.post(f"/desk/line/calls/{call}/consultation", data={"to": str(other.staff.id)})
+    assert (await line.answers()).room
+    asked = await other.post(typing, data={"text": "Elle a peur. Oui.", "version": 1})
+    assert asked.status_code == 200
+    supervisor = await signed_in(Role.SUPERVISOR, "Farid")
+    assert (await supervisor.post(typing, data={"text": "", "version": 1})).json()["text"] == "Elle a peur. Oui."
+
+
+async def test_who_read_or_wrote_a_calls_note_is_known(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    call = await talks(line, desk)
+    for version in range(3):
+        typed = {"text": f"Elle a peur {version}", "version": version}
+        await desk.post(f"/desk/line/calls/{call}/note/typing", data=typed)
+    supervisor = await signed_in(Role.SUPERVISOR, "Farid")
+    await supervisor.post(f"/desk/line/calls/{call}/note/typing", data={"text": "", "version": 1})
+    async with line.engine.transaction(SYSTEM) as tx:
+        rows = await tx.db.fetch("select actor, action from audit_entry where action like 'line.note%' order by 2")
+    assert [(row["actor"], row["action"]) for row in rows] == [
+        (f"staff:{supervisor.staff.id}", "line.note_read"), (f"staff:{desk.staff.id}", "line.note_saved"),
+    ]  # fmt: skip
+
+
+async def test_one_note_that_cannot_be_finished_never_stops_the_others_and_is_never_deleted(
+    signed_in, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await at_the_line(signed_in)
+    line.people[desk.staff.id] = desk.staff.name
+    for name in ("CAbad", "CAgood"):
+        await line.call(name)
+        assert (await line.answers(name)).room
+        call = (await line.row(name)).id
+        await desk.post(f"/desk/line/calls/{call}/note/typing", data={"text": f"Note {name}", "version": 0})
+        await desk.post(f"/desk/line/calls/{call}/end")
+        await desk.post("/desk/line/presence", data=AVAILABLE)
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update line_call set left_at = left_at - interval '8 days'")
+        await tx.db.execute("update line_call set left_at = left_at - interval '1 day' where id = $1",
+                            (bad := await line.row("CAbad")).id)  # fmt: skip
+    arrival_of = noting.arrival_of
+
+    def broken(tx, call, text):  # type: ignore[no-untyped-def]  # as the original
+        if call.id == bad.id:
+            raise Erased("This case was erased.")
+        return arrival_of(tx, call, text)
+
+    monkeypatch.setattr(noting, "arrival_of", broken)
+    with pytest.raises(Erased):
+        await intake_jobs.finish_notes(line.premises)
+    good = await line.row("CAgood")
+    assert "Note CAgood" in (await desk.get(f"/desk/contacts/{good.contact_id}")).text
+    await line_jobs.tend(line.premises)
+    assert (await line.row("CAgood")).wrapped is None
+    assert (await line.row("CAbad")).wrapped is not None
+    monkeypatch.undo()
+    await intake_jobs.finish_notes(line.premises)
+    assert "Note CAbad" in (await desk.get(f"/desk/contacts/{bad.contact_id}")).text
+
+
 async def test_what_a_colleague_does_on_a_call_that_is_not_his_is_refused_in_a_sentence(signed_in, line) -> None:
     desk = await at_the_line(signed_in)
     call = await talks(line, desk)
@@ -364,8 +435,8 @@ async def test_what_was_typed_and_the_providers_id_read_as_noise_in_the_database
                 assert CALLER not in row["t"]
 
 
-async def test_the_note_of_a_call_back_from_a_case_is_a_talk_of_that_case(signed_in, line: Line) -> None:
-    desk = await at_the_line(signed_in)
+async def noted_for_a_case(line: Line, desk: Desk) -> tuple[UUID, UUID]:
+    """A call-back from a case, with its note typed; the case and the call."""
     line.people[desk.staff.id] = desk.staff.name
     async with line.engine.transaction(SYSTEM) as tx:
         case = await cases.open(tx, kind=CaseKind.ACCOMPANIMENT, title="Maman de N.")
@@ -382,7 +453,24 @@ async def test_the_note_of_a_call_back_from_a_case_is_a_talk_of_that_case(signed
     assert (await line.house.picked_up(offer, f"CA{offer.hex}")).room
     note = {"text": "Elle va mieux, elle viendra mercredi.", "version": 0}
     assert (await desk.post(f"/desk/line/calls/{call}/note/typing", data=note)).status_code == 200
+    return case, call
+
+
+async def test_the_note_of_a_call_back_from_a_case_is_a_talk_of_that_case(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    case, call = await noted_for_a_case(line, desk)
     assert "Elle va mieux" in (await desk.get("/desk/line")).text
     await desk.post(f"/desk/line/calls/{call}/end")
     await desk.post(f"/desk/line/calls/{call}/closure")
     assert "Elle va mieux" in (await desk.get(f"/desk/cases/{case}")).text
+
+
+async def test_an_erased_case_takes_the_calls_of_its_promises_along(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    case, call = await noted_for_a_case(line, desk)
+    await desk.post(f"/desk/line/calls/{call}/end")
+    async with line.engine.transaction(SYSTEM) as tx:
+        assert await erase_case(tx, case)
+        assert await tx.db.fetchval("select count(*) from call_note") == 0
+        assert await tx.db.fetchval("select wrapped from vault_key where record = $1", call) is None
+    await intake_jobs.finish_notes(line.premises)
