@@ -249,6 +249,9 @@ class House(Protocol):
     async def picked_up(self, offer: UUID, leg: str, at: datetime | None = None) -> Pickup:
         """A human answered the leg rung for an offer: he gets the call, or was too late, or may not make it now."""
 
+    async def dialled(self, offer: UUID, leg: str) -> bool:
+        """Whom `picked_up` named is being rung by this leg: the house ends it; False when nobody wants it any more."""
+
     async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
         """The operator's leg of an offer is over; a leg that is not the operator's is the party dialled for it."""
 

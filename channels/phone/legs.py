@@ -28,6 +28,7 @@ ENDS = {
 
 #: How long an operator waits for a number to be dialled; the provider itself waits fifteen seconds for our answer.
 DIALLING = 8.0
+LETTING_GO = 3.0
 
 
 class Legs:
@@ -57,13 +58,34 @@ class Legs:
                 pickup = await self.house.picked_up(offer, post.key("CallSid"))
             if pickup.room is None:
                 return flow.goodbye(language_of(post), words.trouble if outgoing(post) else words.taken)
-            if pickup.to:
-                async with asyncio.timeout(DIALLING):
-                    await self.switch.dial(pickup.room, pickup.to, offer)
+            if pickup.to and not await self.dial(pickup.room, pickup.to, offer):
+                return flow.goodbye(language_of(post), words.trouble)
         except Exception as problem:
             log.error("a leg could not be joined: %s", type(problem).__name__)
             return flow.goodbye(language_of(post), words.trouble)
         return line_flow.at_work(self.settings, pickup.room, offer, ends=outgoing(post))
+
+    async def dial(self, room: str, to: str, offer: UUID) -> bool:
+        """Dial the other side, and tell the house its leg; whether the operator is still there to be joined to it.
+
+        Nobody's telephone rings, or is answered, for an operator who has gone.
+        """
+        leg, wanted = "", False
+        try:
+            async with asyncio.timeout(DIALLING):
+                leg = await self.switch.dial(room, to, offer)
+            async with asyncio.timeout(PATIENCE):
+                wanted = await self.house.dialled(offer, leg)
+        finally:
+            if not wanted:
+                await self.let_go(room, leg)
+        return wanted
+
+    async def let_go(self, room: str, leg: str) -> None:
+        """End the leg of somebody we dialled; one whose id never reached us is looked up in its room."""
+        async with asyncio.timeout(LETTING_GO):
+            if leg := leg or await self.switch.dialled(room):
+                await self.switch.hang_up(leg)
 
     async def left(self, post: Post) -> str:
         """The operator hung up; or the room is over, which is the other side's news."""

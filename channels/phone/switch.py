@@ -50,20 +50,21 @@ class TwilioSwitch:
             )
         return str(leg.sid)
 
-    async def dial(self, room: str, to: str, offer: UUID) -> None:
-        """Dial a number into a room, once: the provider refuses a second one under the same label.
+    async def dial(self, room: str, to: str, offer: UUID) -> str:
+        """Dial a number into a room, once, and answer its leg: the provider refuses a second one under the same label.
 
         A request that comes again, because our answer to the first was lost, finds the number dialled already.
         """
         try:
-            await self._invite(room, to, offer)
+            return await self._invite(room, to, offer)
         except TransportError:
-            if not await self._dialled(room):
-                raise
+            if leg := await self.dialled(room):
+                return leg
+            raise
 
-    async def _invite(self, room: str, to: str, offer: UUID) -> None:
+    async def _invite(self, room: str, to: str, offer: UUID) -> str:
         with translated(sending=True):
-            await (
+            called = await (
                 self.account.client()
                 .conferences(room)
                 .participants.create_async(
@@ -75,19 +76,19 @@ class TwilioSwitch:
                     timeout=self.settings.ring_seconds,
                 )
             )
+        return str(called.call_sid)
 
-    async def _dialled(self, room: str) -> bool:
-        """Whether somebody was dialled into a room."""
+    async def dialled(self, room: str) -> str:
+        """The leg of whoever was dialled into a room; "" when nobody was."""
         try:
             with translated(sending=False):
                 client = self.account.client()
                 for found in await client.conferences.list_async(friendly_name=room, limit=1):
-                    await client.conferences(found.sid).participants(CALLED).fetch_async()
-                    return True
+                    return str((await client.conferences(found.sid).participants(CALLED).fetch_async()).call_sid)
         except TransportError as problem:
             if problem.code not in OVER:
                 raise
-        return False
+        return ""
 
     async def hang_up(self, leg: str) -> None:
         try:

@@ -160,6 +160,10 @@ class House:
         async with self.engine.transaction(SYSTEM) as tx:
             return await calling.picked_up(tx, offer, leg, at)
 
+    async def dialled(self, offer: UUID, leg: str) -> bool:
+        async with self.engine.transaction(SYSTEM) as tx:
+            return await talking.dialled(tx, offer, leg)
+
     async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
         async with self.engine.transaction(SYSTEM) as tx:
             call = await talking.leg_ended(tx, offer, leg, why, at)

@@ -124,6 +124,8 @@ async def over(tx: Transaction, row: LineCall, at: datetime, by: Side, how: Left
         return False
     await offering.silence(tx, row.id, OfferState.CANCELLED)
     await offering.release(tx, row)
+    for offer in await store.offers(tx, row.id):
+        await offering.let_go(tx, offer)
     if by is Side.OPERATOR and row.direction == "in":
         await offering.move(tx, offering.DROP, row.id)
     if contact := await contact_of(tx, row):

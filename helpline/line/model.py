@@ -144,7 +144,10 @@ class OfferState(StrEnum):
 
 
 class Offer(Struct, frozen=True, kw_only=True):
-    """One handset's ringing for one call. `leg`: the provider's id of it, known a moment after it rings."""
+    """One handset's ringing for one call. `leg`: the provider's id of it, known a moment after it rings.
+
+    `called_leg`: that of whoever is dialled through it, in a call of ours.
+    """
 
     id: UUID
     call_id: UUID
@@ -154,6 +157,7 @@ class Offer(Struct, frozen=True, kw_only=True):
     handset: HandsetKind
     state: OfferState
     leg: str | None
+    called_leg: str | None
     offered_at: datetime
     answered_at: datetime | None
     ended_at: datetime | None

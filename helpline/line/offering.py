@@ -138,6 +138,12 @@ async def release(tx: Transaction, call: LineCall) -> None:
             await store.move_presence(tx, offer.staff_id, state)
 
 
+async def let_go(tx: Transaction, offer: Offer) -> None:
+    """Whoever we called is not rung any more, or not left alone in a room."""
+    if offer.called_leg:
+        await enqueue(tx, HANG_UP, OfLeg(offer.called_leg), key=f"hang_up:{offer.called_leg}")
+
+
 async def move(tx: Transaction, job: str, call: UUID) -> None:
     """Have the telephone do something with a caller."""
     await enqueue(tx, job, OfCall(call), key=f"{job}:{call}:{tx.now.timestamp()}")

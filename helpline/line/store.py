@@ -216,6 +216,10 @@ async def leg(tx: Transaction, offer: UUID, leg: str) -> None:
     await sql.leg.run(tx.db, offer, leg)
 
 
+async def called_leg(tx: Transaction, offer: UUID, leg: str) -> None:
+    await sql.called_leg.run(tx.db, offer, leg)
+
+
 async def settle(
     tx: Transaction, offer: UUID, from_: OfferState, to: OfferState, at: datetime, leg: str | None = None
 ) -> bool:

@@ -204,22 +204,22 @@ on conflict (staff_id) where state in ('ringing', 'answered') do nothing;
 
 -- name: offer -> Offer
 -- One offer.
-select o.id, o.call_id, o.staff_id, s.display_name as name, o.kind, o.handset, o.state, o.leg, o.offered_at,
-       o.answered_at, o.ended_at
+select o.id, o.call_id, o.staff_id, s.display_name as name, o.kind, o.handset, o.state, o.leg, o.called_leg,
+       o.offered_at, o.answered_at, o.ended_at
 from line_offer o left join staff s on s.id = o.staff_id
 where o.id = $1;
 
 -- name: offers -> Offer
 -- Everything that ever rang for a call.
-select o.id, o.call_id, o.staff_id, s.display_name as name, o.kind, o.handset, o.state, o.leg, o.offered_at,
-       o.answered_at, o.ended_at
+select o.id, o.call_id, o.staff_id, s.display_name as name, o.kind, o.handset, o.state, o.leg, o.called_leg,
+       o.offered_at, o.answered_at, o.ended_at
 from line_offer o left join staff s on s.id = o.staff_id
 where o.call_id = $1 order by o.offered_at, o.id;
 
 -- name: live_offers -> Offer
 -- What rings or is in use now, on the whole line.
-select o.id, o.call_id, o.staff_id, s.display_name as name, o.kind, o.handset, o.state, o.leg, o.offered_at,
-       o.answered_at, o.ended_at
+select o.id, o.call_id, o.staff_id, s.display_name as name, o.kind, o.handset, o.state, o.leg, o.called_leg,
+       o.offered_at, o.answered_at, o.ended_at
 from line_offer o left join staff s on s.id = o.staff_id
 where o.state in ('ringing', 'answered') order by o.offered_at;
 
@@ -230,6 +230,10 @@ select id from line_offer where state = 'ringing' and offered_at < $1 order by o
 -- name: leg -> none
 -- The provider's id of what rings.
 update line_offer set leg = $2 where id = $1 and leg is null;
+
+-- name: called_leg -> none
+-- The provider's id of whoever is dialled through an operator's handset.
+update line_offer set called_leg = $2 where id = $1;
 
 -- name: settle -> none
 -- Compare-and-set on what became of an offer.

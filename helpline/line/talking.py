@@ -55,6 +55,17 @@ async def picked_up(tx: Transaction, offer_id: UUID, leg: str, at: datetime | No
     return Pickup(call.room if won else None)
 
 
+async def dialled(tx: Transaction, offer_id: UUID, leg: str) -> bool:
+    """The party of a call of ours is being rung; when the operator has gone meanwhile, that ends at once."""
+    await store.one_at_a_time(tx)
+    await store.called_leg(tx, offer_id, leg)
+    offer = await store.offer(tx, offer_id)
+    wanted = offer is not None and offer.state is OfferState.ANSWERED
+    if offer and not wanted:
+        await offering.let_go(tx, offer)
+    return wanted
+
+
 async def won_by(tx: Transaction, call: LineCall, offer: Offer, at: datetime) -> bool:
     """Whether this handset gets the call: by one compare-and-set, whoever else answers at the same moment."""
     if offer.kind is OfferKind.CONSULT:

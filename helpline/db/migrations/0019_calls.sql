@@ -50,6 +50,7 @@ create table line_offer (
     state text not null default 'ringing' check (state in
         ('ringing', 'answered', 'ended', 'lost', 'no_answer', 'busy', 'failed', 'declined', 'cancelled')),
     leg text,
+    called_leg text,
     offered_at timestamptz not null,
     answered_at timestamptz,
     ended_at timestamptz

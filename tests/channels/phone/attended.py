@@ -14,19 +14,21 @@ WAITING = Place(LineState.WAITING, ahead=2, minutes=5)
 
 
 class Attended(House):
-    """`place` is where everybody stands; `rooms` what an offer's first leg wins, `callees` whom it dials then; `told`
-    what came in, in order.
+    """`place` is where everybody stands; `rooms` what an offer's first leg wins, `callees` whom it dials then; `gone`
+    whose operator has left meanwhile; `told` what came in, in order.
     """
 
     place: Place = WAITING
     rooms: dict[UUID, str]
     callees: dict[UUID, str]
     winners: dict[UUID, str]
+    gone: set[UUID]
     told: list[tuple[object, ...]]
     times: list[datetime | None]
 
     def attend(self) -> None:
         self.rooms, self.callees, self.winners, self.told, self.times = {}, {}, {}, [], []
+        self.gone = set()
 
     def offered(self, room: str = "room", to: str = "") -> UUID:
         offer = new_id()
@@ -49,6 +51,10 @@ class Attended(House):
         self.told.append(("picked_up", offer, leg))
         won = self.winners.setdefault(offer, leg) == leg
         return Pickup(self.rooms[offer], self.callees[offer]) if won and offer in self.rooms else Pickup(None)
+
+    async def dialled(self, offer: UUID, leg: str) -> bool:
+        self.told.append(("dialled", offer, leg))
+        return offer not in self.gone
 
     async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
         self.told.append(("ended", offer, leg, why))

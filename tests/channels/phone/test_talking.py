@@ -190,6 +190,21 @@ async def test_click_to_call_rings_the_operator_and_then_dials_as_the_service(
     assert await line.digested() == []
 
 
+async def test_an_operator_who_has_gone_while_the_number_was_dialled_leaves_no_telephone_ringing(
+    line: Installation, house: Attended
+) -> None:
+    """Point 16: hang-up at every step: the called party's leg is ours to end, from its first ring on."""
+    line.fake.board.habits[ALICE] = "waits"
+    offer = house.offered(to=ALICE)
+    house.gone.add(offer)
+    await switch(line).dial_out(BROWSER, offer)
+    await line.until(lambda: len(line.fake.board.legs) == 2 and line.fake.board.legs[1].over.is_set())
+    ours, theirs = line.fake.board.legs
+    assert ("dialled", offer, theirs.sid) in house.told
+    await line.until(lambda: WHISPERS["fr"].trouble in ours.heard)
+    assert theirs.status == "ringing"
+
+
 async def test_a_number_is_dialled_once_though_the_provider_asks_twice(line: Installation, house: Attended) -> None:
     """Point 6: Idempotent under the same webhook: the second answer is the first one again."""
     line.fake.wire = line.wire(Fault.DUPLICATE)

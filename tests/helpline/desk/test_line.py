@@ -8,7 +8,7 @@ from litestar import Litestar
 
 from helpline.cases import actions as cases
 from helpline.cases.model import CaseKind
-from helpline.channel import HandsetKind, Leaving
+from helpline.channel import HandsetKind, Leaving, LegEnd
 from helpline.clock import new_id
 from helpline.envelope import AddressKind, SafeContact
 from helpline.errors import Conflict, Erased
@@ -346,6 +346,29 @@ async def test_danger_that_overrides_a_rule_is_remembered_until_the_number_is_di
     _promise, offer = await rings_back(line, desk, allowed=False, danger="life")
     pickup = await line.house.picked_up(offer, f"CA{offer.hex}")
     assert (bool(pickup.room), pickup.to) == (True, CALLER)
+
+
+@pytest.mark.parametrize("gone", ["in the page", "by the handset", "before it was dialled"])
+async def test_a_called_person_is_not_rung_any_more_once_the_operator_has_gone(
+    signed_in, line: Line, gone: str
+) -> None:
+    """Point 16: hang-up at every step: the called party's leg is ours to end, and nobody answers into an empty room."""
+    desk = await at_the_line(signed_in)
+    _promise, offer = await rings_back(line, desk, allowed=True)
+    assert (await line.house.picked_up(offer, f"CA{offer.hex}")).to == CALLER
+    early = gone == "before it was dialled"
+    if not early:
+        assert await line.house.dialled(offer, "CAfar")
+    if gone == "in the page":
+        async with line.engine.transaction(SYSTEM) as tx:
+            call = await tx.db.fetchval("select call_id from line_offer where id = $1", offer)
+        assert (await desk.post(f"/desk/line/calls/{call}/end")).status_code in (200, 303)
+    else:
+        await line.house.leg_ended(offer, f"CA{offer.hex}", LegEnd.ENDED)
+    if early:
+        assert not await line.house.dialled(offer, "CAfar")
+    await line.jobs()
+    assert ("hang_up", "CAfar") in line.switch.done
 
 
 async def test_a_call_that_is_not_safe_at_this_minute_is_blocked_and_rings_nobody(signed_in, line: Line) -> None:
