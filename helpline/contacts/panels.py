@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from helpline.contacts.events import event_word
 from helpline.contacts.model import Channel, ContactEvent, ContactView, Content, Direction, Doubt, Listed
 from helpline.contacts.remarks import in_words
 from helpline.contacts.rules import shown_address, shown_sender
@@ -74,78 +75,6 @@ def passages(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, boo
 def history(events: Sequence[ContactEvent], names: dict[str, str]) -> list[dict[str, Any]]:
     """The contact's own steps, in words."""
     return [{"at": step.at, "by": names.get(step.by, ""), "event": event_word(step.event)} for step in events]
-
-
-def event_word(event: str) -> str:
-    """A step's word on the screen; what it is about follows a colon."""
-    word, _colon, about = event.partition(":")
-    known = {
-        "rang": _("the phone rang"),
-        "language": _("chose a language: %(about)s"),
-        "joined_line": _("waited for somebody to answer"),
-        "hung_up_waiting": _("hung up while waiting"),
-        "line_full": _("could not wait: too many were waiting"),
-        "line_failed": _("could not wait: the provider failed"),
-        "unanswered": _("nobody answered"),
-        "voicemail": _("left a voice message"),
-        "hung_up": _("hung up"),
-        "completed": _("the call ended"),
-        "answered": _("a colleague answered"),
-        "handed_over": _("was handed over to a colleague, with the call"),
-        "talk_ended": _("the talk ended: hung up by the caller")
-        if about == "caller"
-        else _("the talk ended: hung up by us"),
-        "called_out": _("we called"),
-        "noted": _("the note of the call was finished"),
-        "written": _("was written"),
-        "trapped": _("filled in a field that no person sees: perhaps a robot, perhaps a helpful browser"),
-        "hurried": _("was sent within seconds: perhaps a robot"),
-        "flooded": _("came while very many forms came: perhaps one of a flood"),
-        "files_left_out": _("a file did not come along: too large, or of a kind the form does not take"),
-        "left_out": _("not everything is shown here: the original is among the attachments"),
-        "bounced": _("says that a message of ours did not arrive: %(about)s"),
-        "delayed": _("says that a message of ours is delayed: %(about)s"),
-        "was_delivered": _("says that a message of ours arrived: %(about)s"),
-        "was_read": _("says that a message of ours was opened"),
-        "complained": _("says that somebody complained about a message of ours"),
-        "read_again": _("was read after all"),
-        "unreadable": _("could not be read (%(about)s)"),
-        "page_sent": _("a colleague was paged"),
-        "page_delivered": _("the page arrived at a colleague's telephone"),
-        "page_failed": _("a colleague could not be paged"),
-        "page_unknown": _("nobody knows whether a colleague was paged"),
-        "same_id": _("bears the Message-ID of another mail, with other words: perhaps one of the two is forged"),
-        "oversized": _("is too large: its beginning is here, the whole is in the mailbox, number %(about)s"),
-        "unfetchable": _("could not be brought from the mailbox: look there for number %(about)s"),
-        "lay_unread": _("lay in the mailbox for more than two weeks before it came here"),
-        "joined": _("was put into the conversation it names"),
-        "joined_by_number": _("joined the open conversation of this number, which one person alone uses"),
-        "parted": _("was taken out of a conversation: somebody else wrote it"),
-        "letter_sent": _("a message of ours left"),
-        "letter_delivered": _("a message of ours arrived"),
-        "letter_failed": _("a message of ours could not be delivered"),
-        "letter_unknown": _("nobody knows whether a message of ours left"),
-        "letter_stored": _("an answer of ours lies on the site"),
-        "letter_noticed": _("somebody saw that an answer of ours did not arrive"),
-        "letter_withdrawn": _("an answer was taken back before it left"),
-        "letter_blocked": _("a message of ours was held back: it was not safe"),
-        "unfetched": _("a file could not be brought here: look for it at the provider"),
-        "deleted_there": _("the provider deleted its copy: %(about)s"),
-        "fetched": _("the recording was brought here"),
-        "language_not_chosen": _("chose no language"),
-        "call_back": _("asked to be called back"),
-        "call_back_without_number": _("asked to be called back, from a hidden number"),
-        "chose_voicemail": _("chose to leave a message"),
-        "voicemail_offered": _("was asked for a message"),
-        "voicemail_empty": _("left no message"),
-        "recording_failed": _("the provider could not record the message"),
-        "fell_back": _("the provider could not reach us at first (%(about)s)"),
-        "opt_out": {
-            "stop": _("told the provider to stop sending messages to this number"),
-            "start": _("told the provider to send messages to this number again"),
-        }.get(about, _("asked the provider for help, which answers with a text of its own")),
-    }.get(word)
-    return (known or event.replace("_", " ")) % {"about": about}
 
 
 def line(listed: Listed) -> dict[str, Any]:
