@@ -41,7 +41,7 @@ async def test_a_text_message_leaves_no_trace(
 async def test_a_call_and_its_voicemail_leave_no_trace(
     house: Running, wire: Wire, provider: Fake, anyone: httpx.AsyncClient
 ) -> None:
-    provider.spoken = b"RIFF" + SAID.encode() * 500
+    provider.spoken = b"RIFF\0\0\0\0WAVE" + SAID.encode() * 500
     script = Script(keys="2")
     await Handset(wire, ACCOUNT.twilio_account_sid, ACCOUNT.twilio_number, CANARY.number, script, provider).call()
     assert await emptied(provider.recordings), "the voicemail was not fetched"
