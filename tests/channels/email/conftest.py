@@ -1,6 +1,5 @@
 """A mailbox at a real server, and whoever reads it."""
 
-import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from itertools import count
@@ -16,7 +15,7 @@ from helpline.intake.digest import Digestion
 from helpline.intake.house import House
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, Engine
-from tests.channels.email.mailserver import DOVECOT, SERVERS, MailServer, Wire, wired
+from tests.channels.email.mailserver import SERVERS, MailServer, Wire, can_run, wired
 
 FOLDERS = count(1)
 BORDER = "mx.example.org"
@@ -24,7 +23,7 @@ BORDER = "mx.example.org"
 
 @pytest.fixture(scope="session", params=list(SERVERS))
 async def mail_server(request: pytest.FixtureRequest) -> AsyncIterator[MailServer]:
-    if request.param == "dovecot" and (DOVECOT is None or os.geteuid() != 0):
+    if not can_run(request.param):
         pytest.skip("no Dovecot here, or not root: apt-get install dovecot-imapd")
     async with SERVERS[request.param]() as server:
         yield server

@@ -21,6 +21,7 @@ from helpline.intake.house import House
 from helpline.retention.actions import erase_contact
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, Engine
+from tests.channels.email import mailserver
 from tests.channels.email.conftest import Mailbox
 from tests.channels.email.mailserver import PASSWORD, USER, Broken, Instead, until
 from tests.channels.email.test_doors import deliver
@@ -509,3 +510,14 @@ async def test_a_token_server_that_is_away_or_refuses_is_a_failure_like_any_othe
 def test_a_demo_touches_no_mailbox_but_one_of_its_own_machine(engine: Engine, host: str, doors: int) -> None:
     settings = Settings(demo=True, imap_url=f"imap://contact@{host}/INBOX", imap_password="a password")
     assert len(listeners(House(engine, settings), settings, None)) == doors
+
+
+def test_under_ci_a_dovecot_that_is_installed_and_cannot_run_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setattr(mailserver.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(mailserver, "DOVECOT", "/usr/sbin/dovecot")
+    with pytest.raises(AssertionError, match="cannot run"):
+        mailserver.can_run("dovecot")
+    monkeypatch.setattr(mailserver, "DOVECOT", None)
+    assert not mailserver.can_run("dovecot")
+    assert mailserver.can_run("pymap")
