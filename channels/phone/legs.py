@@ -62,6 +62,7 @@ class Legs:
                 return flow.goodbye(language_of(post), words.trouble)
         except Exception as problem:
             log.error("a leg could not be joined: %s", type(problem).__name__)
+            await self.tell(post, LegEnd.FAILED)
             return flow.goodbye(language_of(post), words.trouble)
         return line_flow.at_work(self.settings, pickup.room, offer, ends=outgoing(post))
 

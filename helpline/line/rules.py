@@ -37,6 +37,9 @@ FORGOTTEN = timedelta(minutes=5)
 #: After an operator's browser broke off, the caller may have hung up: the word on it comes within seconds.
 BROKEN_OFF = timedelta(seconds=4)
 
+#: A telephone's leg that ends so soon was never really joined to its caller: he is not hung up on for that.
+JOINING = timedelta(seconds=5)
+
 #: How many finished calls an estimate stands on at least; fewer say nothing.
 KNOWN_CALLS = 3
 

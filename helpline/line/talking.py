@@ -118,20 +118,23 @@ async def leg_ended(
         if await offering.unrung(tx, offer, why) and offer.kind is OfferKind.OUT:
             await store.leave_call(tx, call.id, at, Left.NOT_REACHED, Side.OPERATOR)
     elif offer.state is OfferState.ANSWERED:
-        await hung_up(tx, call, offer, at)
+        await hung_up(tx, call, offer, why, at)
     await offering.distribute(tx)
     await tell(tx, LINE)
     return await store.call(tx, call.id)
 
 
-async def hung_up(tx: Transaction, call: LineCall, offer: Offer, at: datetime) -> None:
-    """An operator is off the line: the end of the talk, the end of a question, or a browser that broke off.
+async def hung_up(tx: Transaction, call: LineCall, offer: Offer, why: LegEnd, at: datetime) -> None:
+    """An operator is off the line: the end of the talk, the end of a question, or a handset that broke off.
 
-    A browser's own way to hang up is the page's; a leg that ends without it broke off, and its caller waits again.
+    A browser's own way to hang up is the page's; a leg that ends without it broke off, and its caller waits again. So
+    he does when a telephone was never really joined to him.
     """
     await store.settle(tx, offer.id, OfferState.ANSWERED, OfferState.ENDED, at)
+    if why is LegEnd.FAILED and offer.leg:
+        await enqueue(tx, offering.HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
     talks = call.state is CallState.TALKING and call.staff_id == offer.staff_id
-    broke_off = talks and offer.handset is HandsetKind.BROWSER and call.direction == "in"
+    broke_off = talks and call.direction == "in" and not really_talked(offer, why, at)
     if offer.staff_id:
         state = PresenceState.AVAILABLE if broke_off or not talks else PresenceState.WRAPPING_UP
         await store.move_presence(tx, offer.staff_id, state)
@@ -142,6 +145,12 @@ async def hung_up(tx: Transaction, call: LineCall, offer: Offer, at: datetime) -
         await enqueue(tx, offering.AGAIN, OfCall(call.id), at=tx.now + rules.BROKEN_OFF)
     elif talks:
         await calls.over(tx, call, at, Side.OPERATOR)
+
+
+def really_talked(offer: Offer, why: LegEnd, at: datetime) -> bool:
+    """Whether the end of a handset's leg is somebody hanging up after a talk: only a telephone ends one that way."""
+    joined = offer.answered_at is not None and at - offer.answered_at >= rules.JOINING
+    return offer.handset is HandsetKind.PHONE and why is LegEnd.ENDED and joined
 
 
 async def take(tx: Transaction, call_id: UUID, staff: UUID) -> None:

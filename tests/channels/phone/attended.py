@@ -3,9 +3,11 @@
 The channel knows the house by its port alone; what the real one makes of it is tested with the line.
 """
 
+import asyncio
 from datetime import datetime
 from uuid import UUID
 
+from channels._twilio.door import PATIENCE
 from helpline.channel import Leaving, LegEnd, LineState, Pickup, Place
 from helpline.clock import new_id
 from helpline.intake.house import House
@@ -15,10 +17,12 @@ WAITING = Place(LineState.WAITING, ahead=2, minutes=5)
 
 class Attended(House):
     """`place` is where everybody stands; `rooms` what an offer's first leg wins, `callees` whom it dials then; `gone`
-    whose operator has left meanwhile; `told` what came in, in order.
+    whose operator has left meanwhile; `late`: it answers when the leg has
+    given up; `told` what came in, in order.
     """
 
     place: Place = WAITING
+    late: bool = False
     rooms: dict[UUID, str]
     callees: dict[UUID, str]
     winners: dict[UUID, str]
@@ -49,6 +53,8 @@ class Attended(House):
 
     async def picked_up(self, offer: UUID, leg: str, at: datetime | None = None) -> Pickup:
         self.told.append(("picked_up", offer, leg))
+        if self.late:
+            await asyncio.sleep(PATIENCE * 2)
         won = self.winners.setdefault(offer, leg) == leg
         return Pickup(self.rooms[offer], self.callees[offer]) if won and offer in self.rooms else Pickup(None)
 

@@ -88,6 +88,17 @@ async def test_a_telephone_that_is_not_answered_by_a_person_is_told_to_the_house
     assert house.winners == {}
 
 
+async def test_a_leg_that_could_not_be_joined_is_told_to_the_house_as_failed(
+    line: Installation, house: Attended
+) -> None:
+    """The house may have given it the caller already: he is not to be hung up on with it."""
+    house.late = True
+    await switch(line).ring(PHONE, house.offered(), "fr")
+    await line.until(lambda: house.ends())
+    assert house.ends()[0] is LegEnd.FAILED
+    await line.until(lambda: WHISPERS["fr"].trouble in line.fake.board.legs[0].heard)
+
+
 async def test_of_two_who_answer_at_once_one_hears_that_it_is_taken(line: Installation, house: Attended) -> None:
     """Point 14: Claim by compare-and-set; the loser's leg is cancelled."""
     offer = house.offered()

@@ -114,7 +114,8 @@ async def test_who_hangs_up_first_is_known_by_the_providers_clock(line: Line) ->
     await line.call()
     await line.answers()
     async with line.engine.transaction(SYSTEM) as tx:
-        await tx.db.execute("update line_call set answered_at = answered_at - interval '5 minutes'")
+        for table in ("line_call", "line_offer"):
+            await tx.db.execute(f"update {table} set answered_at = answered_at - interval '5 minutes'")
     now = clock.now()
     offer = (await line.offers())[0]
     await line.house.leg_ended(offer.id, offer.leg or "", LegEnd.ENDED, now - timedelta(seconds=1))
@@ -150,6 +151,26 @@ async def test_a_caller_whose_operators_browser_breaks_off_waits_again_and_is_ta
     assert (await line.answers()).room == row.room
     assert [what[0] for what in line.switch.done[-2:]] == ["bring", "hold"]
     assert (await line.row()).staff_id != row.staff_id
+
+
+@pytest.mark.parametrize("why", [LegEnd.FAILED, LegEnd.ENDED])
+@pytest.mark.parametrize("spare", [False, True])
+async def test_a_caller_whose_operators_telephone_was_never_really_joined_waits_again_and_is_not_hung_up_on(
+    line: Line, why: LegEnd, spare: bool
+) -> None:
+    """Point 16: hang-up at every step: a leg of an operator, or of the duty phone, that could not be joined."""
+    if not spare:
+        await line.operator("alice", handset=HandsetKind.PHONE, phone="+447700900902")
+    await line.call()
+    assert (await line.answers()).room
+    await line.operator("bob")
+    await line.ends(why)
+    assert (await line.row()).state is CallState.WAITING
+    assert ("hang_up", "CA1") not in line.switch.done
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update line_call set asked_at = asked_at - interval '5 seconds'")
+    await line.jobs("line.again")
+    assert await line.rings_at() in ("alice", "bob")
 
 
 async def test_a_caller_who_hung_up_is_not_offered_to_the_next_although_the_word_on_it_came_last(line: Line) -> None:
