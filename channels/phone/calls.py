@@ -11,10 +11,11 @@ from msgspec import structs
 from channels._twilio.account import may_reach
 from channels._twilio.door import PATIENCE, Door, Post
 from channels._twilio.numbers import e164
+from channels._twilio.rounds import told_at
 from channels.phone import flow, line_flow
 from channels.phone.phrases import DEFAULT, DIGITS, PHRASES, phrases
 from channels.phone.reading import answered, caller_left, key_of, written
-from helpline.channel import House, LineState, Place, Settings
+from helpline.channel import House, Leaving, LineState, Place, Settings
 from helpline.clock import ZONE, now
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,7 @@ class Calls:
         """1 call me back, 2 a message; silence waits for somebody while the line is open, and is a message after."""
         digit, language = post.fields.get("Digits"), language_of(post)
         if digit == "1":
-            return self.promised(post)
+            return await self.promised(post)
         if digit == "2" or state(post).get("line") != "open":
             return flow.voicemail(self.settings, language)
         place = await self.asked(post, lambda: self.house.join_line(post.key("CallSid"), language))
@@ -97,14 +98,23 @@ class Calls:
             case _:
                 return await self.duty(post)
 
-    def promised(self, post: Post) -> str:
-        """A call-back that is noted; without a number, or when nothing could be noted, a message instead."""
+    async def promised(self, post: Post) -> str:
+        """A call-back that is noted; without a number, or when nothing could be noted, a message instead.
+
+        Whoever was in the line before, and left it for this menu, keeps the place.
+        """
         language = language_of(post)
         if e164(post.fields.get("From")) is None:
             return flow.withheld(self.settings, language)
         if not post.kept:
             return flow.voicemail(self.settings, language, phrases(language).trouble)
+        await self.left(post, Leaving.CALL_BACK)
         return flow.goodbye(language, phrases(language).promised)
+
+    async def left(self, post: Post, how: Leaving) -> None:
+        """Tell the house; what it cannot hear now it finds out when it offers the caller to somebody."""
+        at = told_at(post.fields)
+        await self.asked(post, lambda: self.house.leave_line(post.key("CallSid"), how, at))
 
     async def duty(self, post: Post) -> str:
         """Nobody to wait for: the duty phone, or else a call-back or a message."""

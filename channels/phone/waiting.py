@@ -6,7 +6,6 @@ from msgspec import structs
 
 from channels._twilio.door import Post
 from channels._twilio.numbers import e164
-from channels._twilio.rounds import told_at
 from channels.phone import flow, line_flow
 from channels.phone.calls import Calls, language_of, state
 from channels.phone.phrases import phrases
@@ -78,9 +77,7 @@ class Waiting:
         return flow.goodbye(language, phrases(language).promised)
 
     async def left(self, post: Post, how: Leaving) -> None:
-        """Tell the house; what it cannot hear now it finds out when it offers the caller to somebody."""
-        at = told_at(post.fields)
-        await self.calls.asked(post, lambda: self.house.leave_line(post.key("CallSid"), how, at))
+        await self.calls.left(post, how)
 
     async def out(self, post: Post) -> str:
         """The caller is out of the line: by a key, by hanging up, because it is full, or because something broke."""
@@ -99,6 +96,8 @@ class Waiting:
         place = await self.place(post)
         if place is None:
             return await self.calls.duty(structs.replace(post, kept=False))
+        # Before a menu or a tone is heard: nobody is offered a caller who waits no more.
+        await self.left(post, Leaving.MESSAGE)
         if place.state is LineState.NOBODY:
             return flow.offering(self.settings, language_of(post, place))
         return flow.voicemail(self.settings, language_of(post, place))

@@ -105,6 +105,8 @@ async def leave(tx: Transaction, call: str, how: Leaving, at: datetime | None = 
             await offering.silence(tx, row.id, OfferState.CANCELLED)
         case CallState.TALKING if how is Leaving.HUNG_UP:
             await over(tx, row, at, Side.CALLER)
+        case CallState.LEFT if how is Leaving.CALL_BACK:
+            await store.asks_back(tx, row.id, await turn(tx, row))
         case CallState.LEFT if how is Leaving.HUNG_UP:
             await store.correct_end(tx, row.id, at)
     await offering.distribute(tx)

@@ -170,6 +170,10 @@ async def leave_call(
     return await sql.leave_call.run(tx.db, call, at, how, by, turn_at) == 1
 
 
+async def asks_back(tx: Transaction, call: UUID, turn_at: datetime) -> None:
+    await sql.asks_back.run(tx.db, call, turn_at)
+
+
 async def correct_end(tx: Transaction, call: UUID, at: datetime) -> None:
     await sql.correct_end.run(tx.db, call, at)
 

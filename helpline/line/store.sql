@@ -175,6 +175,11 @@ update line_call set state = 'left', left_at = $2, turn_at = $5, held = false,
        hung_up_by = case when answered_at is not null then $4 end
 where id = $1 and state <> 'left';
 
+-- name: asks_back -> none
+-- Somebody who left the line unanswered asks to be called back after all; once, and the place is kept.
+update line_call set left_how = 'call_back', turn_at = $2
+where id = $1 and state = 'left' and direction = 'in' and answered_at is null and turn_at is null;
+
 -- name: correct_end -> none
 -- The provider's clock says that the caller hung up first.
 update line_call set hung_up_by = 'caller', left_at = $2

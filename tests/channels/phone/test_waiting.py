@@ -168,7 +168,33 @@ async def test_when_nobody_can_take_a_waiting_caller_any_more_a_message_is_offer
         house.place = Place(LineState.NOBODY)
         await caller.over.wait()
     assert PHRASES["fr"].unanswered in caller.heard
+    assert house.leavings()[0] is Leaving.MESSAGE
     assert (await line.digested())[0].row.outcome is Outcome.VOICEMAIL
+
+
+@pytest.mark.parametrize("state", [LineState.NOBODY, LineState.WAITING])
+async def test_a_caller_who_left_the_waiting_is_not_waiting_any_more(
+    line: Installation, house: Attended, state: LineState
+) -> None:
+    house.place = Place(state)
+    known = {"CallSid": "CA1", "From": ALICE, "CallStatus": "in-progress", "QueueResult": "leave"}
+    answer = await line.wire().ask("/twilio/voice/left?language=fr", known)
+    assert ("<Record" in answer) == (state is LineState.WAITING)
+    assert house.leavings() == [Leaving.MESSAGE]
+
+
+async def test_who_asks_for_a_call_back_from_the_menu_after_the_waiting_keeps_the_place(
+    line: Installation, house: Attended
+) -> None:
+    """Point 13: `1` call me back (keeps the place): also where nobody could take the call any more."""
+    async with line.caller() as caller:
+        await line.until(lambda: FR.keys in caller.heard)
+        house.place = Place(LineState.NOBODY)
+        await line.until(lambda: PHRASES["fr"].unanswered in caller.heard)
+        caller.press("1")
+        await caller.over.wait()
+    assert caller.heard[-1] == PHRASES["fr"].promised
+    assert house.leavings()[:2] == [Leaving.MESSAGE, Leaving.CALL_BACK]
 
 
 @pytest.mark.parametrize("language", WAITING)

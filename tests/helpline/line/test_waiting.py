@@ -155,6 +155,26 @@ async def test_asking_to_be_called_back_keeps_the_place(line: Line) -> None:
     assert (await line.house.place_in_line("CA3")).ahead == 2
 
 
+async def test_who_left_the_waiting_is_offered_to_nobody_and_keeps_the_place_when_asking_for_a_call_back(
+    line: Line,
+) -> None:
+    """Point 13: `1` call me back (keeps the place): also from the menu after the waiting."""
+    await line.call("CA1")
+    await line.house.leave_line("CA1", Leaving.MESSAGE)
+    await line.operator("alice")
+    assert await line.ringing("CA1") is None
+    await line.house.leave_line("CA1", Leaving.CALL_BACK)
+    row = await line.row("CA1")
+    assert row.left_how is Left.CALL_BACK
+    assert row.turn_at
+    assert row.turn_at > clock.now()
+    await line.house.leave_line("CA1", Leaving.HUNG_UP)
+    await line.house.leave_line("CA1", Leaving.CALL_BACK)
+    assert await line.row("CA1") == row
+    await line.call("CA2")
+    assert (await line.house.place_in_line("CA2")).ahead == 1
+
+
 async def test_an_open_page_keeps_an_operator_and_a_closed_one_sends_her_away(line: Line) -> None:
     """Presence: heartbeat so a closed browser goes away; a telephone needs no open browser."""
     alice = await line.operator("alice")
