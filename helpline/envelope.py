@@ -185,7 +185,12 @@ class Delivery(Struct, frozen=True):
 
 
 class Probe(Struct, frozen=True):
-    """A call or a message of our own, made to prove that the way in is open: counted, and nobody's contact."""
+    """A call or a message of our own, made to prove that the way in is open: counted, and nobody's contact.
+
+    `otherwise`: what it is while no probe runs. A sender is easily forged, and may be a real person.
+    """
+
+    otherwise: Arrival | Delivery
 
 
 Reading = Arrival | Delivery | Probe

@@ -44,6 +44,8 @@ async def probed(settings: Settings, given: Namespace) -> int:
 async def tried(engine: Engine, name: str, probe: Probing, seconds: float) -> str:
     """What became of one probe, as a word."""
     before = await counted(engine, name)
+    async with engine.transaction(SYSTEM) as tx:
+        await intake.probe_begins(tx, name)
     try:
         await probe()
     except TransportError as problem:

@@ -5,6 +5,7 @@ within milliseconds; if reading fails it is tried again, and then stands in fron
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -20,7 +21,7 @@ from helpline.vault.transaction import SYSTEM, Engine, Transaction
 BY_HAND = "hand"
 
 #: Calls and messages of our own are counted beside what the doors turn away, because they are no contacts either.
-PROBE_ARRIVED = "probe_arrived"
+PROBE_BEGAN, PROBE_ARRIVED = "probe_began", "probe_arrived"
 
 LONGEST = 30_000_000
 
@@ -75,6 +76,16 @@ def by_hand(arrival: Arrival, key: str) -> Raw:
 def read_by_hand(raw: Raw) -> Arrival:
     """What `by_hand` wrote."""
     return msgspec.msgpack.decode(raw.body, type=Arrival)
+
+
+async def probe_begins(tx: Transaction, channel: str) -> None:
+    """From now on, for some minutes, what comes from our own test number is a probe."""
+    await store.refused(tx, channel, PROBE_BEGAN, tx.now.date())
+
+
+async def probing(tx: Transaction, channel: str, *moments: datetime) -> bool:
+    """Whether a channel was being probed at one of these moments."""
+    return any([await store.probing(tx, channel, PROBE_BEGAN, at) for at in moments])
 
 
 async def probes(tx: Transaction, channel: str) -> int:

@@ -171,6 +171,11 @@ async def refused_ever(tx: Transaction, channel: str, why: str) -> int:
     return int(await sql.refused_ever.value(tx.db, channel, why))
 
 
+async def probing(tx: Transaction, channel: str, why: str, at: datetime) -> bool:
+    found: bool = await sql.probing.value(tx.db, channel, why, at)
+    return found
+
+
 async def polled(tx: Transaction, channel: str, code: str) -> None:
     await sql.polled.run(tx.db, channel, tx.now, code)
 

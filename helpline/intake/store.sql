@@ -134,6 +134,12 @@ on conflict (channel, why, day) do update set count = refusal.count + 1, last_at
 -- How often the door noted one thing of a channel.
 select coalesce(sum(count), 0) from refusal where channel = $1 and why = $2;
 
+-- name: probing -> value
+-- Whether a channel was being probed at a moment, as the provider's clock may say it.
+select exists (select from refusal
+    where channel = $1 and why = $2 and last_at > $3::timestamptz - interval '10 minutes'
+      and last_at < $3::timestamptz + interval '1 minute');
+
 -- name: polled -> none
 -- When a provider was last looked at, and since when and why it cannot be.
 insert into poll (channel, succeeded_at, failing_since, code)
