@@ -11,6 +11,7 @@ from helpline.jobs.model import Premises
 from helpline.line import actions as roster
 from helpline.line import calls, offering, store, talking
 from helpline.line.model import CallState, LineCall, Offer, OfferKind, OfferState, Side
+from helpline.live.actions import LINE, tell
 from helpline.staff import actions as staff
 from helpline.vault.transaction import SYSTEM, Transaction
 
@@ -28,6 +29,8 @@ async def ring(house: Premises, offer_id: UUID) -> None:
         if offer.kind is OfferKind.OUT:
             leg = await house.switch.dial_out(handset, offer.id)
         else:
+            if offer.kind is OfferKind.CONSULT:
+                await held(house, call.id)
             leg = await house.switch.ring(handset, offer.id, call.language)
     except TransportError:
         async with house.engine.transaction(SYSTEM) as tx:
@@ -43,6 +46,29 @@ async def ringing(tx: Transaction, offer_id: UUID, spare: str) -> tuple[Offer, H
     if offer is None or call is None or offer.state is not OfferState.RINGING or offer.leg:
         return None
     return offer, await handset_of(tx, offer, spare), call
+
+
+async def held(house: Premises, call_id: UUID) -> None:
+    """The caller hears music before a colleague is asked about him. Raises `TransportError` where he does not."""
+    call, provider_id = await found(house, call_id)
+    if call is None or call.state is not CallState.TALKING or not call.held:
+        raise TransportError("not_held", permanent=True)
+    try:
+        await house.switch.hold(provider_id, call.room, on=True)
+    except TransportError:
+        await not_held(house, call_id)
+        raise
+
+
+async def not_held(house: Premises, call_id: UUID) -> None:
+    """The caller does not hear music, whatever was asked for: the operator is not told that he does."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        await store.one_at_a_time(tx)
+        call = await store.call(tx, call_id)
+        if call and call.staff_id and call.state is CallState.TALKING and call.held:
+            await store.hold(tx, call.id, call.staff_id, on=False)
+            await offering.move(tx, offering.HOLD, call.id)
+            await tell(tx, LINE)
 
 
 async def handset_of(tx: Transaction, offer: Offer, spare: str) -> Handset | None:
@@ -127,6 +153,7 @@ async def hold(house: Premises, call_id: UUID) -> None:
     except TransportError as problem:
         if not problem.permanent:
             raise
+        await not_held(house, call_id)
 
 
 async def drop(house: Premises, call_id: UUID) -> None:

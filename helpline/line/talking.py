@@ -69,7 +69,7 @@ async def dialled(tx: Transaction, offer_id: UUID, leg: str) -> bool:
 async def won_by(tx: Transaction, call: LineCall, offer: Offer, at: datetime) -> bool:
     """Whether this handset gets the call: by one compare-and-set, whoever else answers at the same moment."""
     if offer.kind is OfferKind.CONSULT:
-        return call.state is CallState.TALKING
+        return call.state is CallState.TALKING and call.held
     if not await store.answer(tx, call.id, offer.staff_id, at):
         return False
     await offering.silence(tx, call.id, OfferState.LOST, besides=offer.id)
@@ -198,25 +198,34 @@ async def talking(tx: Transaction, call_id: UUID, staff: UUID) -> LineCall:
     return call
 
 
+async def caller_of(tx: Transaction, call_id: UUID, staff: UUID) -> LineCall:
+    """The call this operator talks on, where somebody called us: nobody whom we call is put on hold."""
+    call = await talking(tx, call_id, staff)
+    if call.direction == "out":
+        raise Conflict(_("Only somebody who called us can be put on hold."))
+    return call
+
+
 async def hold(tx: Transaction, call_id: UUID, staff: UUID, on: bool) -> None:
     """The caller hears music, or the operator again."""
-    call = await talking(tx, call_id, staff)
+    call = await caller_of(tx, call_id, staff)
     await store.hold(tx, call.id, staff, on)
     await offering.move(tx, offering.HOLD, call.id)
     await tell(tx, LINE)
 
 
 async def consult(tx: Transaction, call_id: UUID, staff: UUID, to: UUID) -> None:
-    """A colleague is asked while the caller hears music."""
-    call = await talking(tx, call_id, staff)
+    """A colleague is asked while the caller hears music: the job that rings him sees to that first."""
+    call = await caller_of(tx, call_id, staff)
     present = rules.there(await store.presences(tx), tx.now)
     colleague = next((one for one in present if one.staff_id == to and one.state is PresenceState.AVAILABLE), None)
     if colleague is None or to == staff:
         raise Invalid({"to": _("Choose a colleague who is available.")})
     if await offering.ring(tx, call.id, to, OfferKind.CONSULT, colleague.handset) is None:
         raise Conflict(_("This colleague's telephone is in use."))
-    await hold(tx, call.id, staff, on=True)
+    await store.hold(tx, call.id, staff, on=True)
     await audit.record(tx, "line.consulted", "call", call.id, detail=str(to))
+    await tell(tx, LINE)
 
 
 async def take_back(tx: Transaction, call_id: UUID, staff: UUID) -> None:

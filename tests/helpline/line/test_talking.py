@@ -18,7 +18,7 @@ from helpline.envelope import AddressKind, Arrival, Outcome, SafeContact, Sender
 from helpline.errors import Conflict, Invalid, TransportError
 from helpline.intake import actions as intake
 from helpline.intake.digest import Digestion
-from helpline.line import offering, store, switching, talking
+from helpline.line import calls, offering, store, switching, talking
 from helpline.line.model import CallState, Left, LineCall, OfferKind, OfferState, PresenceState, Side
 from helpline.queue import actions as queue
 from helpline.vault.transaction import SYSTEM
@@ -228,6 +228,58 @@ async def test_warm_transfer_holds_consults_and_hands_call_and_contact_over_in_o
             await talking.hang_up(tx, row.id, alice)
     await line.house.leave_line("CA1", Leaving.HUNG_UP)
     assert (await line.state_of(alice), await line.state_of(bob)) == ("wrapping_up", "wrapping_up")
+
+
+async def test_somebody_we_called_is_neither_put_on_hold_nor_talked_about_with_a_colleague(line: Line) -> None:
+    alice, bob = await line.operator("alice"), await line.operator("bob")
+    async with line.engine.transaction(SYSTEM) as tx:
+        call = await talking.call_out(tx, alice, calls.Called(CALLER), "fr", None, None)
+        (offer,) = await store.offers(tx, call)
+        assert (await talking.picked_up(tx, offer.id, "CAalice")).room
+    with pytest.raises(Conflict, match="who called us"):
+        async with line.engine.transaction(SYSTEM) as tx:
+            await talking.hold(tx, call, alice, on=True)
+    with pytest.raises(Conflict, match="who called us"):
+        async with line.engine.transaction(SYSTEM) as tx:
+            await talking.consult(tx, call, alice, bob)
+
+
+async def test_a_hold_the_telephone_refuses_is_not_shown_as_one(line: Line) -> None:
+    row = await talk(line)
+    assert row.staff_id
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.hold(tx, row.id, row.staff_id, on=True)
+    line.switch.refuses = TransportError("no_room", permanent=True)
+    await line.jobs("line.hold")
+    assert not (await line.row()).held
+
+
+async def test_a_colleague_is_rung_only_once_the_caller_hears_music(line: Line) -> None:
+    """Point 16: Warm transfer: hold, consult, hand over."""
+    row = await talk(line)
+    alice, bob = row.staff_id, await line.operator("bob")
+    assert alice
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.consult(tx, row.id, alice, bob)
+    await line.jobs()
+    assert [what[0] for what in line.switch.done[-2:]] == ["hold", "ring"]
+
+
+@pytest.mark.parametrize("permanent", [True, False])
+async def test_a_colleague_is_not_let_in_where_the_caller_could_not_be_held(line: Line, permanent: bool) -> None:
+    row = await talk(line)
+    alice, bob = row.staff_id, await line.operator("bob")
+    assert alice
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.consult(tx, row.id, alice, bob)
+    offer = next(one for one in await line.offers() if one.kind is OfferKind.CONSULT)
+    line.switch.refuses = TransportError("no_room", permanent=permanent)
+    await line.jobs("line.ring")
+    line.switch.refuses = None
+    await line.jobs()
+    assert not (await line.house.picked_up(offer.id, f"CA{offer.id.hex}")).room
+    assert (not (await line.row()).held, await line.state_of(bob)) == (True, "available")
+    assert line.switch.done[-1] == ("hold", "CA1", "False")
 
 
 async def test_a_question_may_end_without_handing_over(line: Line) -> None:
