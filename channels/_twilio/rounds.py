@@ -126,6 +126,6 @@ def told_at(fields: Fields) -> datetime | None:
     """
     try:
         at = parsedate_to_datetime(fields.get("Timestamp"))
-    except ValueError:
+        return at + timedelta(seconds=1) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return at + timedelta(seconds=1) if at.tzinfo else None

@@ -71,7 +71,7 @@ class Calls:
     async def language(self, post: Post) -> str:
         """A chosen language, a second chance, or the default one; never hung up on. Unknown hours count as open."""
         chosen = DIGITS.get(post.fields.get("Digits"))
-        misses = int(state(post).get("misses", "0")) + 1
+        misses = so_far(post, "misses") + 1
         if chosen is None and misses < MISSES_ALLOWED:
             return flow.asking_language(self.settings, misses)
         opening = await self.asked(post, lambda: self.house.opening(now()))
@@ -145,6 +145,12 @@ class Calls:
 def state(post: Post) -> dict[str, str]:
     """What the call had decided before this step."""
     return dict(parse_qsl(urlsplit(post.target).query))
+
+
+def so_far(post: Post, what: str) -> int:
+    """How often something happened to this call before; what is no small number is none."""
+    written = state(post).get(what, "")
+    return int(written) if written.isdecimal() and len(written) == 1 else 0
 
 
 def trouble_in(post: Post) -> str:

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from uuid import UUID
 
+from litestar.exceptions import ClientException
+
 from channels._twilio.door import PATIENCE, Post
 from channels._twilio.rounds import told_at
 from channels.phone import flow, line_flow
@@ -101,9 +103,10 @@ class Legs:
 
     async def tell(self, post: Post, end: LegEnd) -> bool:
         """Whether the house heard it; if not, it finds out by its own clock."""
+        offer = offer_of(post)
         try:
             async with asyncio.timeout(PATIENCE):
-                await self.house.leg_ended(offer_of(post), post.key("CallSid"), end, told_at(post.fields))
+                await self.house.leg_ended(offer, post.key("CallSid"), end, told_at(post.fields))
         except Exception as problem:
             log.error("the end of a leg was not heard: %s", type(problem).__name__)
             return False
@@ -111,8 +114,11 @@ class Legs:
 
 
 def offer_of(post: Post) -> UUID:
-    """Raises `ValueError` for an address that is none of ours."""
-    return UUID(state(post).get("offer", ""))
+    """The offer in the address. One that is none of ours is answered 400."""
+    try:
+        return UUID(state(post).get("offer", ""))
+    except ValueError as problem:
+        raise ClientException("no_offer") from problem
 
 
 def outgoing(post: Post) -> bool:

@@ -48,11 +48,13 @@ def written(target: str, body: bytes) -> bytes:
 
 
 def read(raw: Raw) -> Arrival:
-    """One step as an arrival; the call's id makes all of them one contact. Raises for what is no step."""
+    """One step as an arrival; the call's id makes all of them one contact. Raises `ValueError` for what is none."""
     target, _, body = raw.body.partition(b"\n")
     url = urlsplit(target.decode("latin-1"))
     name = url.path.rpartition(VOICE)[2].strip("/")
     fields = fields_of(body)
+    if name not in STEPS:
+        raise ValueError("no step of a call")
     step = STEPS[name](fields, dict(parse_qsl(url.query)))
     number = e164(fields.get("From"))
     called_back = number if step.call_back else None

@@ -7,7 +7,7 @@ from msgspec import structs
 from channels._twilio.door import Post
 from channels._twilio.numbers import e164
 from channels.phone import flow, line_flow
-from channels.phone.calls import Calls, language_of, state
+from channels.phone.calls import Calls, language_of, so_far, state
 from channels.phone.phrases import phrases
 from channels.phone.reading import hung_up
 from channels.phone.waiting_phrases import waiting_phrases
@@ -53,7 +53,7 @@ class Waiting:
 
     def alone(self, post: Post) -> str:
         """The house is silent: a moment, and then out of the line, to a telephone that rings without it."""
-        away = int(state(post).get("away", "0")) + 1
+        away = so_far(post, "away") + 1
         if away >= TURNS_ALONE:
             return line_flow.leave(language_of(post))
         return line_flow.moment(self.settings, language_of(post), away)

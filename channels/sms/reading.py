@@ -37,7 +37,7 @@ MOST_FILES = 10
 
 
 def read(raw: Raw) -> Reading:
-    """A message as an arrival, a status report as a delivery. Raises when it is neither."""
+    """A message as an arrival, a status report as a delivery. Raises `ValueError` when it is neither."""
     fields = fields_of(raw.body)
     if fields.get("MessageStatus"):
         return delivery(fields, raw.received_at)
@@ -87,8 +87,9 @@ def plain(body: str) -> str:
 def files(fields: Fields) -> tuple[Enclosure, ...]:
     """Pictures and sounds of an MMS. We keep the provider's ids, never an address that a message could choose."""
     count = fields.get("NumMedia")
+    said = int(count) if count.isdecimal() and len(count) <= 2 else 0
     found = []
-    for number in range(min(int(count), MOST_FILES) if count.isdecimal() else 0):
+    for number in range(min(said, MOST_FILES)):
         if match := MEDIA.search(fields.get(f"MediaUrl{number}")):
             media_type = fields.get(f"MediaContentType{number}") or "application/octet-stream"
             found.append(Enclosure(f"{match[1]}/{match[2]}", f"file-{number + 1}", media_type))
