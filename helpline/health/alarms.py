@@ -1,9 +1,11 @@
-"""A person is told when something breaks, on a way that still works, and once more when it is well again.
+"""A person is told when something breaks, on a way that still works, and once more when it is well again. What nobody
+was told, or no letter carried out of the house, is tried again.
 
 Apart from looking, because this writes, and calls people.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from helpline.audit import actions as audit
@@ -11,7 +13,7 @@ from helpline.clock import new_id
 from helpline.contacts.model import Channel
 from helpline.errors import HelplineError
 from helpline.health import actions, rules, store
-from helpline.health.model import Break
+from helpline.health.model import Alarm, Break
 from helpline.line import store as line
 from helpline.line.model import Reachable
 from helpline.outbox import actions as outbox
@@ -22,6 +24,9 @@ from helpline.vault.transaction import Transaction
 
 #: Two processes that notice the same break in the same minute take turns.
 TURNS = 0x68656C70
+
+#: So long a letter about an alarm may take; then the alarm goes another way.
+PATIENCE = timedelta(minutes=15)
 
 
 async def watch(tx: Transaction, ways: Collection[str], mailed: Sequence[str]) -> int:
@@ -37,6 +42,10 @@ async def watch(tx: Transaction, ways: Collection[str], mailed: Sequence[str]) -
     for one in now:
         if one not in known:
             await begin(tx, one, by_sms, mailed if Channel.EMAIL in ways else ())
+    vain = set(await store.told_in_vain(tx, tx.now - PATIENCE))
+    for one, alarm in known.items():
+        if one in now and alarm.id in vain:
+            await again(tx, alarm, by_sms, mailed if Channel.EMAIL in ways else ())
     ended = [alarm for one, alarm in known.items() if one not in now]
     for alarm in ended:
         await store.end_alarm(tx, alarm.id)
@@ -47,12 +56,21 @@ async def watch(tx: Transaction, ways: Collection[str], mailed: Sequence[str]) -
 
 
 async def begin(tx: Transaction, what: Break, by_sms: bool, mailed: Sequence[str]) -> None:
-    """Tell it once; a row says how, or that nobody could be told."""
+    """Tell it; a row says how, or that nobody could be told."""
     key = tx.vault.mint(new_id())
     await keys.remember(tx, [key])
     await store.begin_alarm(tx, key.record, what)
     await store.told(tx, key.record, await tell(tx, key.record, what, by_sms, mailed, well=False))
     await audit.record(tx, "alarm.began", "alarm", key.record, detail=f"{what.fault} {what.channel}")
+
+
+async def again(tx: Transaction, alarm: Alarm, by_sms: bool, mailed: Sequence[str]) -> None:
+    """Another way than the last time; where there is none, next time the same."""
+    by_sms, mailed = by_sms and alarm.told_by != Channel.SMS, mailed if alarm.told_by != Channel.EMAIL else ()
+    how = await tell(tx, alarm.id, Break(alarm.kind, alarm.channel), by_sms, mailed, well=False)
+    if how != alarm.told_by:
+        await store.told(tx, alarm.id, how)
+        await audit.record(tx, "alarm.told_again", "alarm", alarm.id, detail=how)
 
 
 async def tell(tx: Transaction, alarm: UUID, what: Break, by_sms: bool, mailed: Sequence[str], *, well: bool) -> str:

@@ -93,5 +93,9 @@ async def told(tx: Transaction, alarm: UUID, how: str) -> None:
     await sql.told.run(tx.db, alarm, how)
 
 
+async def told_in_vain(tx: Transaction, before: datetime) -> list[UUID]:
+    return await sql.told_in_vain.values(tx.db, before)
+
+
 async def end_alarm(tx: Transaction, alarm: UUID) -> bool:
     return await sql.end_alarm.run(tx.db, alarm, tx.now) == 1

@@ -85,6 +85,12 @@ on conflict (kind, channel) where ended_at is null do nothing;
 -- How a person was told.
 update alarm set told_by = $2 where id = $1;
 
+-- name: told_in_vain -> value
+-- Open alarms about which no letter left: none was written, or none of those written before a moment got through.
+select a.id from alarm a where a.ended_at is null and not exists (
+    select from outbox o where o.sealed_for = a.id
+      and (o.state in ('sending', 'sent', 'delivered') or o.created_at > $1));
+
 -- name: end_alarm -> none
 -- It is well again.
 update alarm set ended_at = $2 where id = $1 and ended_at is null;

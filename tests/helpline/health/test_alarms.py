@@ -1,6 +1,7 @@
 """A person is told once when something breaks, on a way that works, and once more when it is well."""
 
 import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 import msgspec
@@ -92,6 +93,33 @@ async def test_without_anybody_to_reach_the_alarm_says_so(tx: Transaction) -> No
     await intake.polled(tx, "email", Fault.REFUSED_LOGIN)
     await alarms.watch(tx, BOTH, ())
     assert await told(tx) == ["nobody"]
+
+
+async def test_an_alarm_told_to_nobody_is_tried_again(tx: Transaction) -> None:
+    """Point 9: a broken channel reaches a human by another channel: as soon as one works."""
+    await supervisor(tx, None)
+    await intake.polled(tx, "email", Fault.REFUSED_LOGIN)
+    await alarms.watch(tx, BOTH, ())
+    assert await told(tx) == ["nobody"]
+    await supervisor(tx)
+    for minute in (1, 2, 3):
+        assert await alarms.watch(later(tx, minutes=minute), BOTH, ()) == 0
+    assert await told(tx) == ["sms"]
+    assert await sent(tx) == [("sms", "+447700900888", "Please open the page Health: e-mail does not work.")]
+
+
+async def test_an_alarm_whose_letter_did_not_leave_is_told_on_the_other_way(tx: Transaction) -> None:
+    """Point 9: a broken channel reaches a human by another channel."""
+    await supervisor(tx)
+    await intake.polled(tx, "email", Fault.REFUSED_LOGIN)
+    await alarms.watch(tx, BOTH, OPS)
+    await tx.db.execute("update outbox set state = 'failed', changed_at = $1", tx.now - timedelta(hours=2))
+    await alarms.watch(later(tx, minutes=14), BOTH, OPS)
+    assert await told(tx) == ["sms"], "a letter has its time"
+    for minute in (16, 17):
+        await alarms.watch(later(tx, minutes=minute), BOTH, OPS)
+        assert await told(tx) == ["email"]
+    assert [channel for channel, _, _ in await sent(tx)] == ["sms", "email"]
 
 
 async def test_two_processes_that_notice_the_same_break_tell_it_once(engine: Engine) -> None:
