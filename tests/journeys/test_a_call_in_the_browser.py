@@ -126,6 +126,7 @@ async def her_ticket_is_renewed(page: Page) -> None:
 async def she_decides(page: Page, look: Look) -> None:
     await look(page)
     assert await page.locator("#decide").count() == 0
+    await what_cannot_be_saved_is_not_finished(page)
     await page.click("button:text('Finish the note')")
     await expect(page.locator("#call-note")).to_contain_text("part of the contact now")
     await look(page)
@@ -142,6 +143,16 @@ async def she_decides(page: Page, look: Look) -> None:
     await expect(page.locator(".said")).to_contain_text("il ne parle plus à personne")
     await expect(page.locator("#on-the-line")).to_contain_text("Maya")
     await look(page)
+
+
+async def what_cannot_be_saved_is_not_finished(page: Page) -> None:
+    """A note whose last words did not arrive stays on the screen, and is not closed over them."""
+    await page.route("**/note/typing", lambda route: route.fulfill(status=200, body=""))  # Cut short on its way.
+    await page.fill("#note-text", SAID + " Oui.")
+    await page.click("button:text('Finish the note')")
+    await expect(page.locator("#line-problem")).to_contain_text("Not saved yet")
+    assert await page.input_value("#note-text") == SAID + " Oui."
+    await page.unroute("**/note/typing")
 
 
 async def test_of_two_operators_one_has_the_call_and_the_other_is_told(
