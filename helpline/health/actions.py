@@ -74,7 +74,18 @@ async def broken(tx: Transaction, backlog: Backlog) -> tuple[Break, ...]:
         backlog,
         list((await store.polls(tx)).values()),
         await store.refusals(tx, today.date()),
-        await store.failing(tx),
+        await failing(tx, tx.now - rules.AN_HOUR),
         await store.failed_pages(tx, tx.now - rules.AN_HOUR),
         tx.now,
     )
+
+
+async def failing(tx: Transaction, since: datetime) -> dict[str, int]:
+    """Letters that wait after an attempt in vain, and those refused for good where none has left since."""
+    found, refused = await store.failing(tx), await store.refused(tx, since)
+    sent = await store.sent(tx, since) if refused else {}
+    for name, count in refused.items():
+        last = sent[name].last_sent_at if name in sent else None
+        if last is None or last < since:
+            found[name] = found.get(name, 0) + count
+    return found

@@ -16,7 +16,7 @@ NOT_POLLED_FOR = timedelta(minutes=50)
 #: One bad signature is a scanner; this many within the hour is a token that does not fit, or an attack.
 MANY_BAD_SIGNATURES = 5
 AN_HOUR = timedelta(hours=1)
-#: So many letters of one channel that were tried in vain and wait.
+#: So many letters of one channel that were tried in vain and wait, or were all refused for good.
 MANY_FAILING = 3
 
 
@@ -46,8 +46,8 @@ def breaks(
     failed_pages: int,
     at: datetime,
 ) -> tuple[Break, ...]:
-    """What does not work, so that a person must be told. `failing`: letters that wait after an attempt in vain, by
-    channel; `failed_pages`: of the last hour.
+    """What does not work, so that a person must be told. `failing`: letters that wait after an attempt in vain, or
+    were refused for good in an hour in which none left, by channel; `failed_pages`: of the last hour.
     """
     found = [*of_polls(polls, at), *of_refusals(refusals, at)]
     if backlog.oldest_at is not None and at - backlog.oldest_at > UNREAD_FOR:

@@ -56,6 +56,10 @@ async def failing(tx: Transaction) -> dict[str, int]:
     return {row.channel: row.count for row in await sql.failing.many(tx.db, Failing)}
 
 
+async def refused(tx: Transaction, since: datetime) -> dict[str, int]:
+    return {row.channel: row.count for row in await sql.refused.many(tx.db, Failing, since)}
+
+
 async def failed_pages(tx: Transaction, since: datetime) -> int:
     found: int = await sql.failed_pages.value(tx.db, since)
     return found

@@ -42,6 +42,11 @@ select channel, succeeded_at, failing_since, code from poll order by channel;
 -- Letters that wait after an attempt in vain; asked every minute, so by the index of what is under way.
 select channel, count(*) as count from outbox where state = 'queued' and attempts > 0 group by channel;
 
+-- name: refused -> Failing
+-- Letters to people who contacted us that were refused for good since a moment.
+select channel, count(*) as count from outbox
+where state = 'failed' and purpose <> 'page' and changed_at >= $1 group by channel;
+
 -- name: failed_pages -> value
 -- Pages to colleagues that did not get through since a moment.
 select count(*) from outbox where purpose = 'page' and state in ('failed', 'unknown') and changed_at >= $1;

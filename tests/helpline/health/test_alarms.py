@@ -145,3 +145,22 @@ async def test_letters_that_wait_after_failing_are_a_break_of_their_channel(tx: 
     await tx.db.execute("update outbox set attempts = 2")
     assert await alarms.watch(tx, BOTH, OPS) == 1
     assert (await sent(tx))[-1][:2] == ("email", OPS[0])
+
+
+async def test_a_channel_that_refuses_every_letter_for_good_raises_an_alarm(tx: Transaction) -> None:
+    """Point 9: a broken channel reaches a human by another channel, also where nothing waits to be tried again."""
+    await supervisor(tx)
+    contact = await arrive(tx)
+    for _ in range(3):
+        await outbox.post(
+            tx, channel="email", to="writer@example.org", text="Bonjour.", language="fr",
+            purpose=Purpose.ACKNOWLEDGEMENT, contact=None, sealed_for=contact, automatic=True,
+        )  # fmt: skip
+    await tx.db.execute("update outbox set state = 'failed', code = 'no_sender', changed_at = $1", tx.now)
+    one_left = "update outbox set state = $1 where id = (select id from outbox where channel = 'email' limit 1)"
+    await tx.db.execute(one_left, "sent")
+    assert await alarms.watch(tx, BOTH, OPS) == 0, "one left: those are addresses, not the channel"
+    await tx.db.execute(one_left.replace("limit 1", "and state = 'sent'"), "failed")
+    assert await alarms.watch(later(tx, minutes=61), BOTH, OPS) == 0, "of an hour ago"
+    assert await alarms.watch(tx, BOTH, OPS) == 1
+    assert (await sent(tx))[-1] == ("sms", "+447700900888", "Please open the page Health: e-mail does not work.")
