@@ -79,6 +79,7 @@ async def test_when_the_operator_hangs_up_the_caller_s_call_ends_too(line: Insta
     async with line.caller() as caller:
         await line.until(lambda: joined(line, caller))
         await line.digested()
+        await line.rows("update line_offer set answered_at = answered_at - interval '1 minute' returning id")
         line.fake.board.legs[0].hang_up()
         await line.until(caller.over.is_set)
     (view,) = await line.digested()
