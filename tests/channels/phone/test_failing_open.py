@@ -1,13 +1,17 @@
 """Whatever breaks behind us, a caller gets through to a human or to a voicemail."""
 
 import asyncio
+import re
 import time
+from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as Xml
 
 import pytest
 from asyncpg import Pool
 
+from channels.phone.phrases import PHRASES
 from helpline.cli.simulate.handset import Script
 from helpline.envelope import Outcome
 from helpline.vault.transaction import Engine
@@ -144,3 +148,19 @@ class Hanging:
         await asyncio.sleep(3600)
 
     fetchrow = fetch = execute = fetchval
+
+
+def test_the_bin_of_the_docs_hands_no_caller_to_a_private_mailbox() -> None:
+    """With our server gone a caller still leaves a message, where the next round finds it."""
+    text = (Path(__file__).parents[3] / "docs" / "channels.md").read_text()
+    (example,) = re.findall(r"```xml\n(<Response>.*?</Response>)", text, re.DOTALL)
+    verbs = list(Xml.fromstring(example))
+    assert {verb.tag for verb in verbs} == {"Say", "Record"}
+    spoken = {(words.locale, words.voice) for words in PHRASES.values()}
+    for verb in verbs[:-1]:
+        assert (verb.get("language"), verb.get("voice")) in spoken
+        assert "112" in (verb.text or "")
+    assert [urlsplit(verbs[-1].attrib[name]).path for name in ("action", "recordingStatusCallback")] == [
+        "/twilio/voice/recorded",
+        "/twilio/voice/recording",
+    ]
