@@ -153,6 +153,7 @@ async def what_cannot_be_saved_is_not_finished(page: Page) -> None:
     await expect(page.locator("#line-problem")).to_contain_text("Not saved yet")
     assert await page.input_value("#note-text") == SAID + " Oui."
     await page.unroute("**/note/typing")
+    await expect(page.locator("[data-note-state]")).to_contain_text("Saved at", timeout=15_000)
 
 
 async def test_of_two_operators_one_has_the_call_and_the_other_is_told(
