@@ -87,7 +87,7 @@ def plain(body: str) -> str:
 def files(fields: Fields) -> tuple[Enclosure, ...]:
     """Pictures and sounds of an MMS. We keep the provider's ids, never an address that a message could choose."""
     count = fields.get("NumMedia")
-    said = int(count) if count.isdecimal() and len(count) <= 2 else 0
+    said = int(count[:2]) if count.isdecimal() else 0
     found = []
     for number in range(min(said, MOST_FILES)):
         if match := MEDIA.search(fields.get(f"MediaUrl{number}")):

@@ -29,7 +29,7 @@ async def visitor(browser: Browser, server: str, **more: object) -> Page:
     """A browser nobody knows."""
     context: BrowserContext = await browser.new_context(base_url=server, **more)  # type: ignore[arg-type]  # playwright's own names
     page = await context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(30000)
     return page
 
 

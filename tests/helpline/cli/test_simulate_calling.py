@@ -51,7 +51,7 @@ async def opened(engine: Engine) -> None:
     [
         (("--talk", "1"), "talked"),
         (("--press=-1", "--duty", "silent"), "call_back"),
-        (("--duty", "busy"), "hung_up"),
+        (("--duty", "busy"), "message"),
     ],
 )
 async def test_a_simulated_call_goes_through_the_line(
