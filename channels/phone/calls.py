@@ -30,7 +30,7 @@ Step = Callable[[Post], Awaitable[str]]
 
 
 class Calls:
-    """What the routes need: the door, the house, and the settings."""
+    """The steps of a call before and after the line, for the routes."""
 
     def __init__(self, door: Door, house: House, settings: Settings) -> None:
         self.door, self.house, self.settings = door, house, settings
@@ -66,6 +66,7 @@ class Calls:
             return None
 
     async def ring(self, post: Post) -> str:
+        """The first ring: a contact from here on, whatever follows."""
         return flow.asking_language(self.settings, 0)
 
     async def language(self, post: Post) -> str:
@@ -94,7 +95,7 @@ class Calls:
             case LineState.CLOSED:
                 return flow.closed(self.settings, language)
             case None:
-                return await self.duty(structs.replace(post, kept=False))
+                return await self.duty(unasked(post))
             case _:
                 return await self.duty(post)
 
@@ -129,6 +130,13 @@ class Calls:
         on_duty = await self.asked(post, lambda: self.house.duty_phone(now()))
         return on_duty or self.settings.duty_phone or None
 
+    async def accept(self, post: Post) -> str:
+        """The duty phone was picked up, by a person or by a mailbox. Its leg is no contact and is not kept."""
+        return flow.accepting(self.settings)
+
+    async def accepted(self, post: Post) -> str:
+        return flow.accepted(post.fields.get("Digits"))
+
     async def dialled(self, post: Post) -> str:
         if answered(post.fields) or caller_left(post.fields):
             return flow.silence()
@@ -138,8 +146,14 @@ class Calls:
         return flow.goodbye(language_of(post), phrases(language_of(post)).thanks)
 
     async def fallback(self, post: Post) -> str:
+        """The provider could not use our answer; this one needs nothing but the settings."""
         number = self.settings.duty_phone if may_reach(self.settings) else ""
         return flow.falling_back(self.settings, number)
+
+
+def unasked(post: Post) -> Post:
+    """The same step, for which the house is not asked any more."""
+    return structs.replace(post, kept=False)
 
 
 def state(post: Post) -> dict[str, str]:

@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from channels.phone.phrases import DEFAULT, DIGITS, phrases
-from channels.phone.whispers import whispers
+from channels.phone.phrases import DEFAULT, DIGITS, phrases, whispers
 from helpline.channel import Settings
 
 #: Seconds of silence after a menu; long enough to find the key, short enough for somebody who presses none.

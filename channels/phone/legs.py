@@ -10,10 +10,9 @@ from channels._twilio.door import PATIENCE, Post
 from channels._twilio.rounds import told_at
 from channels.phone import flow, line_flow
 from channels.phone.calls import state
-from channels.phone.phrases import DEFAULT
+from channels.phone.phrases import DEFAULT, WHISPERS, whispers
 from channels.phone.reading import hung_up
 from channels.phone.switch import TwilioSwitch
-from channels.phone.whispers import WHISPERS, whispers
 from helpline.channel import HandsetKind, House, LegEnd
 
 log = logging.getLogger(__name__)

@@ -12,9 +12,7 @@ from uuid import UUID
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
 from channels.phone.flow import ACCEPTING, address, answer, menu, say
-from channels.phone.phrases import phrases
-from channels.phone.waiting_phrases import waiting_phrases
-from channels.phone.whispers import whispers
+from channels.phone.phrases import phrases, whispers
 from helpline.channel import Place, Settings
 
 #: The provider's name for our waiting callers. Who comes next is not its business: the house brings them out.
@@ -37,7 +35,7 @@ def waiting_line(settings: Settings, language: str = "") -> str:
 
 def turn(settings: Settings, language: str, place: Place) -> str:
     """One turn of the waiting: the place in words, an honest wait, and the two keys."""
-    words = waiting_phrases(language)
+    words = phrases(language).waiting
     gather = menu(address(settings, "waited", language=language, line="open"), TURN)
     for sentence in (*words.where(place), words.keys):
         say(gather, language, sentence)
@@ -47,7 +45,7 @@ def turn(settings: Settings, language: str, place: Place) -> str:
 def moment(settings: Settings, language: str, away: int = 0) -> str:
     """Something is about to happen, or could not be known: a few seconds, then asked again, `away` times so far."""
     response = VoiceResponse()
-    say(response, language, waiting_phrases(language).moment)
+    say(response, language, phrases(language).waiting.moment)
     response.pause(length=MOMENT)
     if away:
         response.redirect(address(settings, "wait", language=language, away=str(away)))

@@ -7,10 +7,9 @@ from msgspec import structs
 from channels._twilio.door import Post
 from channels._twilio.numbers import e164
 from channels.phone import flow, line_flow
-from channels.phone.calls import Calls, language_of, so_far, state
+from channels.phone.calls import Calls, language_of, so_far, state, unasked
 from channels.phone.phrases import phrases
 from channels.phone.reading import hung_up
-from channels.phone.waiting_phrases import waiting_phrases
 from helpline.channel import Leaving, LineState, Place
 
 log = logging.getLogger(__name__)
@@ -61,43 +60,46 @@ class Waiting:
     async def pressed(self, post: Post) -> str:
         """1 call me back, 2 a message, and silence goes on with the next turn; after closing time it is a message."""
         digit, language = post.fields.get("Digits"), language_of(post)
-        out = line_flow.leave(language)
         if digit not in ("1", "2") and state(post).get("line") != "closed":
             return flow.silence()
         kept = structs.replace(post, kept=await self.calls.keep(post))
-        if digit != "1":
-            await self.left(kept, Leaving.MESSAGE)
-            return out
-        if e164(post.fields.get("From")) is None:
-            await self.left(kept, Leaving.MESSAGE)
-            return line_flow.leave(language, phrases(language).withheld)
-        if not kept.kept:
-            return out
-        await self.left(kept, Leaving.CALL_BACK)
-        return flow.goodbye(language, phrases(language).promised)
+        if digit == "1" and e164(post.fields.get("From")):
+            return await self.promised(kept)
+        await self.calls.left(kept, Leaving.MESSAGE)
+        return line_flow.leave(language, phrases(language).withheld if digit == "1" else "")
 
-    async def left(self, post: Post, how: Leaving) -> None:
-        await self.calls.left(post, how)
+    async def promised(self, post: Post) -> str:
+        """A call-back that keeps the place; when nothing could be noted, a message instead."""
+        language = language_of(post)
+        if not post.kept:
+            return line_flow.leave(language)
+        await self.calls.left(post, Leaving.CALL_BACK)
+        return flow.goodbye(language, phrases(language).promised)
 
     async def out(self, post: Post) -> str:
         """The caller is out of the line: by a key, by hanging up, because it is full, or because something broke."""
-        result, language = post.fields.get("QueueResult"), language_of(post)
+        result = post.fields.get("QueueResult")
         if result in ELSEWHERE:
             return flow.silence()
         if result == "hangup" or hung_up(post.fields):
-            await self.left(post, Leaving.HUNG_UP)
+            await self.calls.left(post, Leaving.HUNG_UP)
             return flow.silence()
         if result == "queue-full":
-            await self.left(post, Leaving.FULL)
-            return flow.offering(self.settings, language, waiting_phrases(language).full)
-        if result != "leave":
-            await self.left(post, Leaving.TROUBLE)
-            return await self.calls.duty(structs.replace(post, kept=False))
+            await self.calls.left(post, Leaving.FULL)
+            language = language_of(post)
+            return flow.offering(self.settings, language, phrases(language).waiting.full)
+        if result == "leave":
+            return await self.led_out(post)
+        await self.calls.left(post, Leaving.TROUBLE)
+        return await self.calls.duty(unasked(post))
+
+    async def led_out(self, post: Post) -> str:
+        """We took the caller out ourselves: for a message, or because nobody can take the call any more."""
         place = await self.place(post)
         if place is None:
-            return await self.calls.duty(structs.replace(post, kept=False))
+            return await self.calls.duty(unasked(post))
         # Before a menu or a tone is heard: nobody is offered a caller who waits no more.
-        await self.left(post, Leaving.MESSAGE)
+        await self.calls.left(post, Leaving.MESSAGE)
         if place.state is LineState.NOBODY:
             return flow.offering(self.settings, language_of(post, place))
         return flow.voicemail(self.settings, language_of(post, place))
@@ -105,7 +107,7 @@ class Waiting:
     async def talked(self, post: Post) -> str:
         """The talk is over: the caller hung up, or our side did and the caller is still there."""
         if hung_up(post.fields):
-            await self.left(post, Leaving.HUNG_UP)
+            await self.calls.left(post, Leaving.HUNG_UP)
         return flow.silence()
 
     async def came(self, post: Post) -> bool:
@@ -115,5 +117,5 @@ class Waiting:
     async def over(self, post: Post) -> bool:
         """The call is over, whatever it was: whether that is durable."""
         durable = await self.calls.keep(post)
-        await self.left(structs.replace(post, kept=durable), Leaving.HUNG_UP)
+        await self.calls.left(structs.replace(post, kept=durable), Leaving.HUNG_UP)
         return durable

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from channels._twilio.account import provider_in
 from channels._twilio.checks import clock_problem, message_problems, plain, voice_problems
 from helpline.channel import Doubt
 from helpline.clock import now
@@ -70,3 +71,9 @@ def test_a_clock_that_is_wrong_is_said() -> None:
 
 def test_what_tells_twilio_to_try_again_is_no_part_of_the_address() -> None:
     assert plain("https://a.example.org/twilio/sms#rc=5") == plain("https://a.example.org/twilio/sms/")
+
+
+def test_the_provider_is_entered_where_the_settings_say() -> None:
+    """Point 15: region and edge configurable, Dublin first."""
+    assert provider_in("ie1", "dublin") == "https://api.dublin.ie1.twilio.com"
+    assert provider_in("", "dublin") == "https://api.twilio.com"

@@ -1,4 +1,4 @@
-"""What a caller hears gives nothing away to whoever listens in."""
+"""What is heard on the telephone gives nothing away to whoever listens in, and is there in every language."""
 
 import re
 from datetime import UTC, datetime
@@ -7,21 +7,24 @@ from xml.etree import ElementTree as Xml
 import pytest
 
 from channels.phone import flow
-from channels.phone.phrases import DIGITS, PHRASES, Phrases
+from channels.phone.phrases import DIGITS, PHRASES, WHISPERS, Phrases, Waiting
+from helpline.channel import LineState, Place
 from helpline.settings import Settings
 
+UNSPOKEN = {"locale", "voice", "weekdays", "waiting", "whispers"}
 SETTINGS = Settings(public_url="https://line.example.org", duty_phone="+447700900901", twilio_number="+447700900900")
 TELLING = re.compile("radical|extremis|terror|violen|geweld|gewalt|تطرف|إرهاب|عنف|şiddet|terör|aşırı", re.IGNORECASE)
 
 
-def sentences(words: Phrases) -> list[str]:
-    return [getattr(words, name) for name in words.__struct_fields__ if name not in ("locale", "voice", "weekdays")]
+def sentences(words: Phrases | Waiting) -> list[str]:
+    return [getattr(words, name) for name in words.__struct_fields__ if name not in UNSPOKEN]
 
 
 @pytest.mark.parametrize("language", PHRASES)
 def test_no_sentence_names_the_theme(language: str) -> None:
     """Point 13: neutral greeting."""
-    assert not [sentence for sentence in sentences(PHRASES[language]) if TELLING.search(sentence)]
+    words = PHRASES[language]
+    assert not [said for said in sentences(words) + sentences(words.waiting) if TELLING.search(said)]
 
 
 @pytest.mark.parametrize("language", PHRASES)
@@ -40,6 +43,37 @@ def test_a_closed_line_says_when_it_opens_in_local_words(language: str) -> None:
     said = PHRASES[language].closed_until(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
     assert PHRASES[language].weekdays[0] in said
     assert "09:00" in said
+
+
+@pytest.mark.parametrize("language", PHRASES)
+def test_waiting_is_spoken_in_every_language_of_the_greeting(language: str) -> None:
+    """Point 13: neutral greeting, language by digit; and the same language while waiting."""
+    said = sentences(PHRASES[language].waiting)
+    assert all(said)
+    assert len(set(said)) == len(said)
+    assert {"1", "2"} <= set(PHRASES[language].waiting.keys)
+
+
+@pytest.mark.parametrize("language", PHRASES)
+@pytest.mark.parametrize(("ahead", "minutes"), [(0, None), (0, 1), (1, 2), (37, 45)])
+def test_a_place_and_a_wait_are_said_with_their_numbers(language: str, ahead: int, minutes: int | None) -> None:
+    said = PHRASES[language].waiting.where(Place(LineState.WAITING, ahead, minutes))
+    assert len(said) == 1 + (minutes is not None)
+    assert not any("{" in sentence for sentence in said)
+    assert (str(ahead) in said[0]) == (ahead > 0)
+    assert minutes is None or minutes == 1 or str(minutes) in said[1]
+
+
+@pytest.mark.parametrize("language", WHISPERS)
+def test_what_an_operator_s_telephone_hears_names_nobody_and_no_theme(language: str) -> None:
+    """Point 15: Ring and notification without number or name."""
+    words = WHISPERS[language]
+    for sentence in (words.offered, words.ready, words.taken, words.trouble):
+        assert sentence
+        assert not TELLING.search(sentence)
+        assert "+" not in sentence
+    assert "1" in words.offered
+    assert "1" in words.ready
 
 
 def test_the_duty_phone_hears_neither_number_nor_name() -> None:

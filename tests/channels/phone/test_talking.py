@@ -3,7 +3,7 @@
 import jwt
 import pytest
 
-from channels.phone.whispers import WHISPERS
+from channels.phone.phrases import WHISPERS
 from helpline.channel import Handset, HandsetKind, Leaving, LegEnd, Switch, TransportError
 from helpline.cli.simulate.options import Fault
 from helpline.cli.simulate.rooms import Room

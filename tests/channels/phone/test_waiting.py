@@ -3,7 +3,6 @@
 import pytest
 
 from channels.phone.phrases import PHRASES
-from channels.phone.waiting_phrases import WAITING
 from helpline.channel import Leaving, LineState, Place
 from helpline.cli.simulate.handset import Script
 from helpline.envelope import Outcome
@@ -11,7 +10,7 @@ from helpline.intake.house import House
 from tests.channels.conftest import ALICE, Installation
 from tests.channels.phone.attended import Attended
 
-FR = WAITING["fr"]
+FR = PHRASES["fr"].waiting
 
 
 @pytest.fixture
@@ -197,11 +196,11 @@ async def test_who_asks_for_a_call_back_from_the_menu_after_the_waiting_keeps_th
     assert house.leavings()[:2] == [Leaving.MESSAGE, Leaving.CALL_BACK]
 
 
-@pytest.mark.parametrize("language", WAITING)
+@pytest.mark.parametrize("language", PHRASES)
 async def test_waiting_is_spoken_in_the_language_chosen(line: Installation, house: Attended, language: str) -> None:
     script = Script(language=language, steps=8)
     handset = await line.call(script=script)
-    assert WAITING[language].keys in handset.heard
+    assert PHRASES[language].waiting.keys in handset.heard
 
 
 async def test_a_caller_sent_back_into_the_waiting_is_still_spoken_to_in_his_language(
@@ -209,7 +208,7 @@ async def test_a_caller_sent_back_into_the_waiting_is_still_spoken_to_in_his_lan
 ) -> None:
     house.place = Place(LineState.WAITING, 0, None, "nl")
     answer = await line.wire().ask("/twilio/voice/wait", {"CallSid": "CA1", "From": ALICE})
-    assert WAITING["nl"].next in answer
+    assert PHRASES["nl"].waiting.next in answer
     assert "language=nl" in answer
 
 

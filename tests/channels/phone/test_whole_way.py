@@ -3,7 +3,6 @@
 import pytest
 
 from channels.phone.phrases import PHRASES
-from channels.phone.waiting_phrases import WAITING
 from helpline.channel import HandsetKind
 from helpline.cli.simulate.handset import Handset
 from helpline.cli.simulate.options import Fault
@@ -106,7 +105,7 @@ async def test_no_answer_in_time_rings_the_next_then_the_duty_phone_and_then_tak
 async def test_who_presses_a_key_while_a_telephone_rings_stops_it(line: Installation) -> None:
     line.fake.board.habit, line.fake.board.pace = "silent", 1.0
     async with line.caller() as caller:
-        await line.until(lambda: WAITING["fr"].keys in caller.heard and rung(line))
+        await line.until(lambda: PHRASES["fr"].waiting.keys in caller.heard and rung(line))
         caller.press("1")
         await line.until(caller.over.is_set)
         await line.until(lambda: line.fake.board.legs[0].over.is_set())
