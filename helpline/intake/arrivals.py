@@ -27,9 +27,9 @@ from helpline.envelope import AddressKind, Arrival, Outcome, Sender
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import Hours
-from helpline.intake import consequences, store
-from helpline.intake.model import Item
-from helpline.intake.threading import thread_of
+from helpline.intake import consequences, deletions, store
+from helpline.intake.model import Item, Thread
+from helpline.intake.threading import threads
 from helpline.live.actions import tell
 from helpline.people.rules import normal
 from helpline.queue import actions as queue
@@ -95,26 +95,28 @@ async def known_contacts(tx: Transaction, items: Sequence[Item]) -> dict[tuple[s
 async def add(tx: Transaction, items: Sequence[Item], opening: Hours) -> list[Known]:
     """New contacts, with suggestion, place in the queue and everything their arrival asks for."""
     suggestions = [await suggested(message_of(arrival_in(item))) for item in items]
-    news = [await new_contact(tx, item, made) for item, made in zip(items, suggestions, strict=True)]
+    news = await new_contacts(tx, items, suggestions)
     await contacts.add(tx, news)
     await triage.propose(tx, [(new.key, made) for new, made in zip(news, suggestions, strict=True)])
     await queue.wait(tx, [waiting(new, made.urgency, opening) for new, made in zip(news, suggestions, strict=True)])
     await audit.record_each(tx, "contact.received", "contact", [new.id for new in news])
     await store.adopted(tx, [item.row.id for item in items], "read")
-    for item, new, made in zip(items, news, suggestions, strict=True):
-        await consequences.of_arrival(tx, item, new, made, opening)
-        if made.urgency is Urgency.IMMEDIATE:
-            await consequences.of_danger(tx, new.id, opening)
+    await consequences.of_arrivals(tx, list(zip(items, news, suggestions, strict=True)), opening)
     return [Known(new.id, new.channel, new.external_blind or b"", new.outcome, 1) for new in news]
 
 
-async def new_contact(tx: Transaction, item: Item, made: Suggestion) -> NewContact:
+async def new_contacts(tx: Transaction, items: Sequence[Item], suggestions: Sequence[Suggestion]) -> list[NewContact]:
+    """Each with the conversation it belongs to."""
+    arrivals = [arrival_in(item) for item in items]
+    senders = [normalised(arrival.sender) for arrival in arrivals]
+    places = await threads(tx, [(arrival, blind(tx, one)) for arrival, one in zip(arrivals, senders, strict=True)])
+    return [new_contact(tx, *each) for each in zip(items, suggestions, senders, places, strict=True)]
+
+
+def new_contact(tx: Transaction, item: Item, made: Suggestion, sender: Sender, thread: Thread) -> NewContact:
     arrival = arrival_in(item)
-    sender = normalised(arrival.sender)
     content = content_of(arrival, sender)
     language = Language(arrival.language) if arrival.language in set(Language) else made.language
-    blind = tx.vault.blind(sender.kind, sender.value) if sender.kind and sender.value else None
-    thread = await thread_of(tx, arrival, blind)
     if thread.suggested:
         content = consequences.claiming(content, thread)
     return NewContact(
@@ -130,7 +132,7 @@ async def new_contact(tx: Transaction, item: Item, made: Suggestion) -> NewConta
         language=language,
         requester=Requester(arrival.requester) if arrival.requester in set(Requester) else None,
         sender_kind=sender.kind if sender.value else None,
-        sender_blind=blind,
+        sender_blind=blind(tx, sender),
         sender_proven=sender.proven,
         outcome=arrival.outcome,
         automatic=arrival.automatic,
@@ -165,6 +167,7 @@ async def step(tx: Transaction, item: Item, contact: Known, opening: Hours) -> N
         await back_into_queue(tx, contact, opening)
     await consequences.of_safety(tx, arrival, contact.id, content)
     await consequences.of_step(tx, item, contact.id, opening)
+    await deletions.owe(tx, consequences.left_behind(item, contact.id))
     await tell(tx, f"contact:{contact.id}")
     await tell(tx, "queue")
 
@@ -277,6 +280,11 @@ def normalised(sender: Sender) -> Sender:
     """The sender with a normal address, or with none when it is withheld or no address at all."""
     value = normal(sender.kind, sender.value) if sender.kind and sender.value else None
     return Sender(sender.kind if value else None, value, sender.display, sender.proven)
+
+
+def blind(tx: Transaction, sender: Sender) -> bytes | None:
+    """What a sender is known by without being read."""
+    return tx.vault.blind(sender.kind, sender.value) if sender.kind and sender.value else None
 
 
 def waiting(new: NewContact, urgency: Urgency, opening: Hours) -> NewWaiting:

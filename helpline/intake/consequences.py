@@ -2,6 +2,7 @@
 and, in danger, a person on duty.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from helpline.followups.model import FollowUpKind
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import ALWAYS, Hours
 from helpline.intake import deletions, rules, store
-from helpline.intake.model import Copy, Fetch, Item, Thread
+from helpline.intake.model import Copy, Fetch, Item, LeftBehind, Thread
 from helpline.jobs.actions import enqueue
 from helpline.line import actions as line
 from helpline.line import calls
@@ -29,6 +30,7 @@ from helpline.people.windows import read
 from helpline.triage.model import Suggestion
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
+from helpline.wording import actions as wording
 
 ONE_DAY = timedelta(days=1)
 #: What is not told that it arrived: a wish to hear nothing, and what somebody wrote long ago.
@@ -37,8 +39,20 @@ UNANSWERED = ("opt_out", "lay_unread")
 MOST_SCREENS = 100
 
 
-async def of_arrival(tx: Transaction, item: Item, new: NewContact, made: Suggestion, opening: Hours) -> None:
-    """Everything a new contact asks for by itself."""
+async def of_arrivals(tx: Transaction, arrived: Sequence[tuple[Item, NewContact, Suggestion]], opening: Hours) -> None:
+    """Everything new contacts ask for by themselves."""
+    told = await wording.told(tx)
+    for item, new, made in arrived:
+        await of_arrival(tx, item, new, opening)
+        if made.disposition is not Disposition.SPAM and (new.channel, new.language or "fr") in told:
+            await acknowledge(tx, item, new)
+        if made.urgency is Urgency.IMMEDIATE:
+            await of_danger(tx, new.id, opening)
+    await deletions.owe(tx, [copy for item, new, _ in arrived for copy in left_behind(item, new.id)])
+
+
+async def of_arrival(tx: Transaction, item: Item, new: NewContact, opening: Hours) -> None:
+    """What one new contact asks for."""
     arrival = item.reading
     if not isinstance(arrival, Arrival):
         return
@@ -50,8 +64,6 @@ async def of_arrival(tx: Transaction, item: Item, new: NewContact, made: Suggest
         await of_message_id(tx, arrival, new.id)
     if new.conversation != new.id:
         await of_joining(tx, new)
-    if made.disposition is not Disposition.SPAM:
-        await acknowledge(tx, arrival, new)
     await of_step(tx, item, new.id, opening, new.content)
 
 
@@ -63,10 +75,13 @@ async def of_joining(tx: Transaction, new: NewContact) -> None:
         await tell(tx, f"contact:{companion.id}")
 
 
-async def acknowledge(tx: Transaction, arrival: Arrival, new: NewContact) -> None:
+async def acknowledge(tx: Transaction, item: Item, new: NewContact) -> None:
     """A neutral word to whoever begins to write, at most once a day for an address; never to a robot, nor beyond the
     day's budget for a domain and in all.
     """
+    arrival = item.reading
+    if not isinstance(arrival, Arrival):
+        return
     written, to = new.channel in (Channel.EMAIL, Channel.SMS), new.content.sender or ""
     if not written or arrival.automatic or new.conversation != new.id or arrival.event.startswith(UNANSWERED):
         return
@@ -104,14 +119,20 @@ async def of_step(tx: Transaction, item: Item, contact: UUID, opening: Hours, co
     for file in arrival.enclosures:
         fetch = Fetch(contact, item.row.channel, file.reference, file.name, file.media_type, arrival.occurred_at)
         await enqueue(tx, "intake.fetch", fetch, key=f"fetch:{item.row.channel}:{file.reference}")
-    if arrival.left_behind:
-        kind = Copy.ORIGINAL if arrival.channel == Channel.EMAIL else Copy.MESSAGE
-        await deletions.owe(tx, contact, item.row.channel, kind, arrival.left_behind)
     word, _colon, wish = arrival.event.partition(":")
     if word == "opt_out" and wish in ("stop", "start") and content and content.sender:
         await people.opt_out(tx, AddressKind.PHONE, content.sender, tx.now if wish == "stop" else None)
     if arrival.call_back:
         await promise_call_back(tx, contact, opening, arrival.external_id)
+
+
+def left_behind(item: Item, contact: UUID) -> list[LeftBehind]:
+    """What the provider need not keep of it."""
+    arrival = item.reading
+    if not isinstance(arrival, Arrival) or not arrival.left_behind:
+        return []
+    kind = Copy.ORIGINAL if arrival.channel == Channel.EMAIL else Copy.MESSAGE
+    return [LeftBehind(contact, item.row.channel, kind, arrival.left_behind)]
 
 
 async def of_safety(tx: Transaction, arrival: Arrival, contact: UUID, content: Content) -> None:

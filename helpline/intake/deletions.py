@@ -4,14 +4,13 @@ Apart from the jobs, because fetched files, read messages and reports of deliver
 as long as a provider has not done it.
 """
 
-from uuid import UUID
+from collections.abc import Sequence
 
 from helpline.audit import actions as audit
-from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.errors import TransportError
 from helpline.intake import store
-from helpline.intake.model import Copy, Owed
+from helpline.intake.model import LeftBehind, Owed
 from helpline.intake.rules import pause_after
 from helpline.jobs.model import Premises
 from helpline.live.actions import tell
@@ -20,9 +19,10 @@ from helpline.vault.transaction import SYSTEM, Transaction
 AT_ONCE = 100
 
 
-async def owe(tx: Transaction, contact: UUID, channel: str, kind: Copy, reference: str) -> None:
-    """The provider's copy must go, once this transaction has made ours durable. Said twice, it is owed once."""
-    await store.owe(tx, new_id(), contact, channel, kind, reference)
+async def owe(tx: Transaction, copies: Sequence[LeftBehind]) -> None:
+    """Providers' copies must go, once this transaction has made ours durable. Said twice, one is owed once."""
+    if copies:
+        await store.owe(tx, copies)
 
 
 async def settle(house: Premises) -> int:

@@ -18,7 +18,7 @@ from helpline.errors import VaultError
 from helpline.intake import deletions, store
 from helpline.intake.actions import BY_HAND, PROBE_ARRIVED, probing, read_by_hand
 from helpline.intake.arrivals import take_in, take_in_unreadable
-from helpline.intake.model import Copy, Item, KeptRow
+from helpline.intake.model import Copy, Item, KeptRow, LeftBehind
 from helpline.outbox import sending
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
@@ -151,7 +151,7 @@ class Digestion:
         """Once it is known what became of a letter, the provider needs its copy no more."""
         contact = await sending.contact_of(tx, report.provider_id) if report.left_behind else None
         if contact is not None:
-            await deletions.owe(tx, contact, channel, Copy.MESSAGE, report.left_behind)
+            await deletions.owe(tx, [LeftBehind(contact, channel, Copy.MESSAGE, report.left_behind)])
 
 
 def report_in(item: Item) -> Delivery | None:

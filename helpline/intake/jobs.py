@@ -15,7 +15,7 @@ from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.intake import deletions, noting, store
 from helpline.intake.digest import Digestion
-from helpline.intake.model import Copy, Fetch
+from helpline.intake.model import Copy, Fetch, LeftBehind
 from helpline.jobs.model import Premises
 from helpline.live.actions import tell
 from helpline.queue import actions as queue
@@ -40,7 +40,7 @@ async def fetch(house: Premises, job: Fetch) -> None:
                 raise VaultError("a file that was sealed does not open as it was")
             await contact_store.add_events(tx, [(job.contact, event, job.occurred_at, job.channel)])
             kind = Copy.RECORDING if file.media_type.startswith("audio/") else Copy.FILE
-            await deletions.owe(tx, job.contact, job.channel, kind, job.reference)
+            await deletions.owe(tx, [LeftBehind(job.contact, job.channel, kind, job.reference)])
             await audit.record(tx, "attachment.fetched", "contact", job.contact)
             await tell(tx, f"contact:{job.contact}")
     await deletions.settle_reference(house, job.channel, job.reference)

@@ -99,6 +99,15 @@ class Copy(StrEnum):
     ORIGINAL = "original"
 
 
+class LeftBehind(Struct, frozen=True):
+    """A copy that a provider need not keep: ours is durable. `reference` is the channel's word for it."""
+
+    contact: UUID
+    channel: str
+    kind: Copy
+    reference: str
+
+
 class Owed(Struct, frozen=True):
     """A copy at a provider that has to go. `reference` is the channel's word for it."""
 
@@ -115,10 +124,20 @@ class Correspondence(Struct, frozen=True):
     `persons`: how many different ones were named. `open`: somebody waits, works or is promised something in it.
     """
 
+    sender: bytes
     conversation: UUID
     person: UUID | None
     persons: int
     open: bool
+    last_at: datetime
+
+
+class Telephone(Struct, frozen=True):
+    """What was noted about a number: who uses it, two of them at most; `parted`: a human said, not one person alone."""
+
+    sender: bytes
+    users: Sequence[UUID]
+    parted: bool
 
 
 class DraftRow(Struct, frozen=True):

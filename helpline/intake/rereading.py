@@ -9,7 +9,7 @@ from uuid import UUID
 from helpline.audit import actions as audit
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
-from helpline.contacts.model import Channel, ContactRow, Urgency
+from helpline.contacts.model import Channel, ContactRow
 from helpline.envelope import Delivery, Raw, Verification
 from helpline.errors import Conflict, Erased, Invalid, NotFound, VaultError
 from helpline.hours import actions as hours
@@ -78,15 +78,13 @@ def read(tx: Transaction, readers: Readers, parked: ParkedRow, placeholder: Cont
 async def understood(tx: Transaction, item: Item, placeholder: ContactRow, opening: Hours) -> None:
     """The contact is what it should have been from the start, in the queue as anything that came just now."""
     made = suggest(arrivals.message_of(arrivals.arrival_in(item)))
-    new = await arrivals.new_contact(tx, item, made)
+    [new] = await arrivals.new_contacts(tx, [item], [made])
     if not await contacts.understood(tx, new):
         raise Conflict(_("This was read meanwhile."))
     await store.joined(tx, item.row.id, new.id, item.key.seal(store.SEALED, item.row.id, item.raw.body))
     await triage.propose(tx, [(new.key, made)])
     await stands(tx, new.id, new.channel, made, opening)
-    await consequences.of_arrival(tx, item, new, made, opening)
-    if made.urgency is Urgency.IMMEDIATE:
-        await consequences.of_danger(tx, new.id, opening)
+    await consequences.of_arrivals(tx, [(item, new, made)], opening)
     await contacts.noted(tx, new.id, "read_again")
     await audit.record(tx, "contact.read_again", "contact", new.id)
     await tell(tx, f"contact:{new.id}")

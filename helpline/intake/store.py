@@ -6,21 +6,23 @@ from uuid import UUID
 
 import msgspec
 
+from helpline.clock import new_id
 from helpline.db.statements import AnyDb, statements
 from helpline.intake.model import (
     Acknowledgements,
-    Copy,
     Correspondence,
     DraftRow,
     Inserted,
     Kept,
     KeptAs,
     KeptRow,
+    LeftBehind,
     MailboxRow,
     Owed,
     ParkedRow,
     PartyRow,
     ReceiptRow,
+    Telephone,
 )
 from helpline.vault.transaction import Transaction
 
@@ -122,13 +124,12 @@ async def failed(tx: Transaction, name: bytes, why: str) -> None:
     await sql.failed.run(tx.db, name, why, tx.now)
 
 
-async def correspondence(tx: Transaction, sender: bytes) -> list[Correspondence]:
-    return await sql.correspondence.many(tx.db, Correspondence, sender)
+async def correspondence(tx: Transaction, senders: Sequence[bytes]) -> list[Correspondence]:
+    return await sql.correspondence.many(tx.db, Correspondence, senders)
 
 
-async def parted(tx: Transaction, sender: bytes) -> bool:
-    once: bool = await sql.parted.value(tx.db, sender)
-    return once
+async def telephones(tx: Transaction, senders: Sequence[bytes]) -> list[Telephone]:
+    return await sql.telephones.many(tx.db, Telephone, senders)
 
 
 async def add_receipt(tx: Transaction, reference: bytes, secret_mac: bytes, conversation: UUID) -> None:
@@ -180,8 +181,9 @@ async def polled(tx: Transaction, channel: str, code: str) -> None:
     await sql.polled.run(tx.db, channel, tx.now, code)
 
 
-async def owe(tx: Transaction, id: UUID, contact: UUID, channel: str, kind: Copy, reference: str) -> None:
-    await sql.owe.run(tx.db, id, contact, channel, kind, reference, tx.now)
+async def owe(tx: Transaction, copies: Sequence[LeftBehind]) -> None:
+    columns = zip(*((new_id(), *msgspec.structs.astuple(copy)) for copy in copies), strict=True)
+    await sql.owe.run(tx.db, *map(list, columns), tx.now)
 
 
 async def owed(tx: Transaction, limit: int) -> list[Owed]:

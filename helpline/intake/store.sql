@@ -75,20 +75,29 @@ from contact one join contact c on c.conversation = one.conversation
 where one.id = $1 group by c.conversation;
 
 -- name: correspondence -> Correspondence
--- The conversations a number wrote in by text message, the newest first; an erased one is nobody's.
-select c.conversation, min(c.person_id::text)::uuid as person, count(distinct c.person_id) as persons,
-    exists (select from contact o join waiting w on w.contact_id = o.id where o.conversation = c.conversation)
-    or exists (select from contact o join case_contact m on m.contact_id = o.id join case_file f on f.id = m.case_id
-        where o.conversation = c.conversation and f.open)
-    or exists (select from contact o join follow_up p on p.contact_id = o.id
-        where o.conversation = c.conversation and p.ended_at is null) as open
-from contact c where c.sender_blind = $1 and c.channel = 'sms'
-group by c.conversation order by max(c.received_at) desc limit 20;
+-- The conversations some numbers wrote in by text message, each number's newest first; an erased one is nobody's.
+select known.* from unnest($1::bytea[]) as asked (sender) cross join lateral (
+    select c.sender_blind as sender, c.conversation, min(c.person_id::text)::uuid as person,
+        count(distinct c.person_id) as persons,
+        exists (select from contact o join waiting w on w.contact_id = o.id where o.conversation = c.conversation)
+        or exists (select from contact o join case_contact m on m.contact_id = o.id join case_file f on f.id = m.case_id
+            where o.conversation = c.conversation and f.open)
+        or exists (select from contact o join follow_up p on p.contact_id = o.id
+            where o.conversation = c.conversation and p.ended_at is null) as open,
+        max(c.received_at) as last_at
+    from contact c where c.sender_blind = asked.sender and c.channel = 'sms'
+    group by c.sender_blind, c.conversation order by max(c.received_at) desc limit 20
+) known order by known.last_at desc;
 
--- name: parted -> value
--- Whether a human once said that somebody else writes from this number too.
-select exists (select from contact c join contact_event e on e.contact_id = c.id
-    where c.sender_blind = $1 and e.event = 'parted');
+-- name: telephones -> Telephone
+-- Who uses some numbers, as far as anybody noted it, and whether a human once said that somebody else writes from one
+-- of them too.
+select asked.sender,
+    array(select a.person_id from address a join vault_key k on k.record = a.person_id
+        where a.blind = asked.sender and k.wrapped is not null limit 2) as users,
+    exists (select from contact c join contact_event e on e.contact_id = c.id
+        where c.sender_blind = asked.sender and e.event = 'parted') as parted
+from unnest($1::bytea[]) as asked (sender);
 
 -- name: add_receipt -> none
 -- A way back for an anonymous writer.
@@ -149,8 +158,10 @@ on conflict (channel) do update set succeeded_at = coalesce(excluded.succeeded_a
     code = excluded.code;
 
 -- name: owe -> none
--- A copy at the provider that has to go.
-insert into deletion (id, contact_id, channel, kind, reference, created_at, due_at) values ($1, $2, $3, $4, $5, $6, $6)
+-- Copies at providers that have to go.
+insert into deletion (id, contact_id, channel, kind, reference, created_at, due_at)
+select id, contact_id, channel, kind, reference, $6, $6
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) as new (id, contact_id, channel, kind, reference)
 on conflict (channel, reference) do nothing;
 
 -- name: owed -> Owed

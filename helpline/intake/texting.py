@@ -6,39 +6,36 @@ of it is open. Everything else stands by itself, beside the conversation it may 
 """
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from helpline.contacts.model import Doubt
 from helpline.intake import store
-from helpline.intake.model import Correspondence, Thread
-from helpline.people import store as persons
+from helpline.intake.model import Correspondence, Telephone, Thread
 from helpline.vault.transaction import Transaction
 
-NOWHERE = Thread()
+
+async def threads(tx: Transaction, senders: Sequence[bytes]) -> dict[bytes, Thread]:
+    """Where texts from these numbers belong. Who never wrote is missing: nearly everybody."""
+    known: dict[bytes, list[Correspondence]] = {}
+    for one in await store.correspondence(tx, list({*senders})) if senders else []:
+        known.setdefault(one.sender, []).append(one)
+    telephones = await store.telephones(tx, list(known)) if known else []
+    return {telephone.sender: thread(known[telephone.sender], telephone) for telephone in telephones}
 
 
-async def thread_of(tx: Transaction, sender: bytes | None) -> Thread:
-    """Where a text from this number belongs; withheld numbers, short codes and names belong nowhere."""
-    if sender is None or not (known := await store.correspondence(tx, sender)):
-        return NOWHERE
-    users = [person.id for person in await persons.by_blind(tx, sender, 2)]
-    return thread(known, users, await store.parted(tx, sender))
-
-
-def thread(known: Sequence[Correspondence], users: Sequence[UUID], parted: bool) -> Thread:
-    """`known`: what the number wrote in, newest first; `users`: who uses it; `parted`: a human said, not one alone.
+def thread(known: Sequence[Correspondence], telephone: Telephone) -> Thread:
+    """`known`: what the number wrote in, newest first.
 
     What is suggested is the newest one whose writer is known, else the newest.
     """
     living = [one for one in known if one.open]
     likely = next((one for one in living or known if one.person), (living or known)[0])
     named = {one.person for one in known if one.person}
-    if parted or len(users) > 1 or len(named) > 1 or any(one.persons > 1 for one in known):
+    if telephone.parted or len(telephone.users) > 1 or len(named) > 1 or any(one.persons > 1 for one in known):
         return Thread(suggested=likely.conversation, doubt=Doubt.SHARED)
     if not living:
         return Thread(suggested=likely.conversation, doubt=Doubt.OVER)
     if len(living) > 1:
         return Thread(suggested=likely.conversation, doubt=Doubt.SEVERAL)
-    if likely.person is None or [likely.person] != list(users):
+    if likely.person is None or [likely.person] != list(telephone.users):
         return Thread(suggested=likely.conversation, doubt=Doubt.UNNOTED)
     return Thread(joins=likely.conversation)

@@ -6,6 +6,7 @@ in that conversation before, about the same thing. Everything else is shown to a
 Nobody acts by mail: what a colleague writes is a message like any other.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from helpline.contacts import actions as contacts
@@ -21,12 +22,20 @@ from helpline.wording import actions as wording
 NOWHERE = Thread()
 
 
-async def thread_of(tx: Transaction, arrival: Arrival, sender: bytes | None) -> Thread:
-    """Where a message belongs. The web form has checked its receipt's secret before it passed a token on; a text
-    carries no token.
+async def threads(tx: Transaction, messages: Sequence[tuple[Arrival, bytes | None]]) -> list[Thread]:
+    """Where each of these belongs, with its sender's blinded address. A text carries no token; withheld numbers, short
+    codes and names belong nowhere.
     """
-    if arrival.channel == Channel.SMS:
-        return await texting.thread_of(tx, sender)
+    texters = [sender for arrival, sender in messages if arrival.channel == Channel.SMS and sender]
+    known = await texting.threads(tx, texters)
+    return [
+        known.get(sender or b"", NOWHERE) if arrival.channel == Channel.SMS else await thread_of(tx, arrival, sender)
+        for arrival, sender in messages
+    ]
+
+
+async def thread_of(tx: Transaction, arrival: Arrival, sender: bytes | None) -> Thread:
+    """Where a message belongs. The web form has checked its receipt's secret before it passed a token on."""
     answered = conversation_in(tx.vault, arrival.conversation or "")
     if answered and arrival.channel == Channel.WEBFORM:
         return Thread(joins=answered)

@@ -57,6 +57,11 @@ async def sends(tx: Transaction, channel: str, language: str | None = None) -> b
     return await store.sends(tx, channel, language)
 
 
+async def told(tx: Transaction) -> set[tuple[str, str]]:
+    """The channels, each with a language, on which a word goes out that something arrived."""
+    return {(one.channel, one.language) for one in await store.switches(tx) if one.sends}
+
+
 async def switch(tx: Transaction, wanted: Collection[str]) -> None:
     """Let a word go out exactly on these: `email:fr`, `sms:nl`."""
     for one in await store.switches(tx):

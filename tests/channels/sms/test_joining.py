@@ -19,7 +19,7 @@ from helpline.retention import actions as retention
 from helpline.vault.transaction import SYSTEM
 from tests.channels.conftest import ALICE, Installation
 
-BOB = "+447700900102"
+BOB, CHARLIE = "+447700900102", "+447700900103"
 SAFE = SafeContact(may_call=True, may_write=True)
 
 
@@ -66,6 +66,18 @@ async def test_what_waited_for_our_server_together_is_suggested_to_its_first(lin
     first, *others = await line.digested()
     assert [view.content.claimed_conversation is not None for view in others] == [True, True]
     assert first.content.claimed_conversation is None
+
+
+async def test_several_numbers_that_are_read_together_each_find_their_own_conversation(line: Installation) -> None:
+    """Point 21: asked once for all of them, each is still judged by itself."""
+    hers, his = await arrives(line, "Bonjour"), await arrives(line, "Salut", sender=BOB)
+    await noted(line, hers.row.id)
+    for sender in (BOB, ALICE, CHARLIE):
+        await line.text("Encore moi.", sender=sender)
+    views = {view.content.sender: view for view in await line.digested() if view.content.text == "Encore moi."}
+    assert views[ALICE].row.conversation == hers.row.id
+    assert (views[BOB].content.claimed_conversation, views[BOB].content.doubt) == (his.row.id, Doubt.UNNOTED)
+    assert (views[CHARLIE].row.conversation, views[CHARLIE].content.doubt) == (views[CHARLIE].row.id, None)
 
 
 async def test_a_number_that_two_persons_use_joins_nothing(line: Installation) -> None:
