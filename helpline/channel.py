@@ -252,8 +252,13 @@ class House(Protocol):
     async def dialled(self, offer: UUID, leg: str) -> bool:
         """Whom `picked_up` named is being rung by this leg: the house ends it; False when nobody wants it any more."""
 
-    async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
-        """The operator's leg of an offer is over; a leg that is not the operator's is the party dialled for it."""
+    async def leg_rings(self, offer: UUID, leg: str, *, party: bool = False) -> None:
+        """A leg that was asked for exists, and this is its id, though the asking process may have died since."""
+
+    async def leg_ended(
+        self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None, *, party: bool = False
+    ) -> None:
+        """The operator's leg of an offer is over; `party`: that of whoever was dialled for it."""
 
 
 class Sender(Protocol):
@@ -270,7 +275,9 @@ class Switch(Protocol):
     """
 
     async def ring(self, handset: Handset, offer: UUID, language: str) -> str:
-        """Ring a handset without number or name; answers the leg's id. A browser is given `offer` as a parameter."""
+        """Ring a handset without number or name; answers the leg's id. A browser is given `offer` as a parameter, a
+        telephone speaks `language`, that of whom it rings for.
+        """
 
     async def hang_up(self, leg: str) -> None:
         """End a leg or a caller's call; one that is over already is fine."""
@@ -281,10 +288,13 @@ class Switch(Protocol):
     async def send_back(self, call: str) -> None:
         """Take a caller out of a room back into the waiting, where he stood."""
 
-    async def hold(self, call: str, room: str, on: bool) -> None:
-        """Let a caller in a room hear music instead of the others, or join them again."""
+    async def left_in(self, room: str) -> str:
+        """The leg of whoever was dialled into a room, whose id may never have reached us; "" where nobody was."""
 
-    async def dial_out(self, handset: Handset, offer: UUID) -> str:
+    async def hold(self, call: str, room: str, on: bool) -> None:
+        """Let somebody in a room hear music instead of the others, or join them again."""
+
+    async def dial_out(self, handset: Handset, offer: UUID, language: str) -> str:
         """Ring a handset, and once it is answered dial whom `picked_up` names, as the service's number."""
 
     def ticket(self, identity: str) -> Ticket:
@@ -309,10 +319,13 @@ class NullSwitch:
     async def send_back(self, call: str) -> None:
         raise TransportError("no_telephone", permanent=True)
 
+    async def left_in(self, room: str) -> str:
+        raise TransportError("no_telephone", permanent=True)
+
     async def hold(self, call: str, room: str, on: bool) -> None:
         raise TransportError("no_telephone", permanent=True)
 
-    async def dial_out(self, handset: Handset, offer: UUID) -> str:
+    async def dial_out(self, handset: Handset, offer: UUID, language: str) -> str:
         raise TransportError("no_telephone", permanent=True)
 
     def ticket(self, identity: str) -> Ticket:

@@ -32,6 +32,7 @@ TIMETABLE: Timetable = (
     Job(offering.HANG_UP, OfLeg, line.hang_up, at_once=20),
     Job(offering.BRING, OfCall, line.bring, at_once=20),
     Job(offering.HOLD, OfCall, line.hold, at_once=20),
+    Job(offering.LET_GO, OfCall, line.let_go, at_once=20),
     Job(offering.DROP, OfCall, line.drop, at_once=20),
     Job(offering.SEND_BACK, OfCall, line.send_back, at_once=20),
     Job(offering.AGAIN, OfCall, line.again, at_once=20),

@@ -65,7 +65,7 @@ class Legs:
             log.error("a leg could not be joined: %s", type(problem).__name__)
             await self.tell(post, LegEnd.FAILED)
             return flow.goodbye(language_of(post), words.trouble)
-        return line_flow.at_work(self.settings, pickup.room, offer, ends=outgoing(post))
+        return line_flow.at_work(self.settings, pickup.room, offer)
 
     async def dial(self, room: str, to: str, offer: UUID) -> bool:
         """Dial the other side, and tell the house its leg; whether the operator is still there to be joined to it.
@@ -86,7 +86,7 @@ class Legs:
     async def let_go(self, room: str, leg: str) -> None:
         """End the leg of somebody we dialled; one whose id never reached us is looked up in its room."""
         async with asyncio.timeout(LETTING_GO):
-            if leg := leg or await self.switch.dialled(room):
+            if leg := leg or await self.switch.left_in(room):
                 await self.switch.hang_up(leg)
 
     async def left(self, post: Post) -> str:
@@ -96,16 +96,26 @@ class Legs:
         return flow.hanging_up()
 
     async def ended(self, post: Post) -> bool:
-        """The provider's last word on a leg: an operator's, or that of somebody who was called."""
+        """The provider's word on a leg, an operator's or that of somebody who was called: it exists, or is over."""
         end = ENDS.get(post.fields.get("CallStatus"))
-        return end is None or await self.tell(post, end)
+        return await (self.rings(post) if end is None else self.tell(post, end))
+
+    async def rings(self, post: Post) -> bool:
+        """Whether the house knows the leg now; if not, its next word is asked for again."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self.house.leg_rings(offer_of(post), post.key("CallSid"), party=party(post))
+        except Exception as problem:
+            log.error("a leg was not made known: %s", type(problem).__name__)
+            return False
+        return True
 
     async def tell(self, post: Post, end: LegEnd) -> bool:
         """Whether the house heard it; if not, it finds out by its own clock."""
-        offer = offer_of(post)
+        offer, leg = offer_of(post), post.key("CallSid")
         try:
             async with asyncio.timeout(PATIENCE):
-                await self.house.leg_ended(offer, post.key("CallSid"), end, told_at(post.fields))
+                await self.house.leg_ended(offer, leg, end, told_at(post.fields), party=party(post))
         except Exception as problem:
             log.error("the end of a leg was not heard: %s", type(problem).__name__)
             return False
@@ -123,6 +133,11 @@ def offer_of(post: Post) -> UUID:
 def outgoing(post: Post) -> bool:
     """Whether this leg is for a call of ours."""
     return "out" in state(post)
+
+
+def party(post: Post) -> bool:
+    """Whether this leg is that of whoever we called."""
+    return "party" in state(post)
 
 
 def language_of(post: Post) -> str:

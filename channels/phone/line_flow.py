@@ -70,22 +70,22 @@ def leave(language: str, sentence: str = "") -> str:
 
 def in_room(settings: Settings, room: str) -> str:
     """A caller in a room. When he goes, the house ends the others' legs: he may only be on his way back into it."""
-    return joining(settings, room, address(settings, "talked"), ends=False, label=CALLER)
+    return joining(settings, room, address(settings, "talked"), label=CALLER)
 
 
-def at_work(settings: Settings, room: str, offer: UUID, ends: bool) -> str:
-    """An operator in a room. `ends`: without this one it is over; otherwise the house says who stays."""
-    return joining(settings, room, address(settings, "leg/left", offer=str(offer)), ends)
+def at_work(settings: Settings, room: str, offer: UUID) -> str:
+    """An operator in a room; the house says who stays in it."""
+    return joining(settings, room, address(settings, "leg/left", offer=str(offer)))
 
 
-def joining(settings: Settings, room: str, then: str, ends: bool, label: str | None = None) -> str:
+def joining(settings: Settings, room: str, then: str, label: str | None = None) -> str:
     """Nobody hears a beep and nothing is recorded. Only the first one's wish for reports counts, so all have it."""
     dial = Dial(action=then)
     dial.conference(
         room,
         beep="false",
         start_conference_on_enter=True,
-        end_conference_on_exit=ends,
+        end_conference_on_exit=False,
         participant_label=label,
         status_callback=address(settings, "room"),
         status_callback_event="join",

@@ -19,6 +19,9 @@ TICKET = timedelta(hours=1)
 #: What the provider says of a call, or a room, that is over already: not found, or not in progress any more.
 OVER = frozenset({"404", "20404", "21220"})
 
+#: What we want to hear of a leg: its id as soon as there is one, whoever of us died meanwhile; and its end.
+TOLD = ["initiated", "ringing", "completed"]
+
 #: There is one in the room already: the same request came twice.
 CALLED = "called"
 
@@ -32,9 +35,9 @@ class TwilioSwitch:
     async def ring(self, handset: Handset, offer: UUID, language: str) -> str:
         return await self._ring(handset, offer, language=language)
 
-    async def dial_out(self, handset: Handset, offer: UUID) -> str:
+    async def dial_out(self, handset: Handset, offer: UUID, language: str) -> str:
         """The number to dial stays with the house until somebody answered: no address, log or browser sees it."""
-        return await self._ring(handset, offer, out="1")
+        return await self._ring(handset, offer, language=language, out="1")
 
     async def _ring(self, handset: Handset, offer: UUID, **state: str) -> str:
         """A browser is told the offer, to find the right page; a telephone shows our number, and nothing else."""
@@ -46,6 +49,7 @@ class TwilioSwitch:
                 from_=self.settings.twilio_number,
                 url=address(self.settings, "leg", **known),
                 status_callback=address(self.settings, "leg/status", offer=str(offer)),
+                status_callback_event=TOLD,
                 timeout=self.settings.ring_seconds,
             )
         return str(leg.sid)
@@ -58,7 +62,7 @@ class TwilioSwitch:
         try:
             return await self._invite(room, to, offer)
         except TransportError:
-            if leg := await self.dialled(room):
+            if leg := await self.left_in(room):
                 return leg
             raise
 
@@ -72,13 +76,14 @@ class TwilioSwitch:
                     from_=self.settings.twilio_number,
                     label=CALLED,
                     beep="false",
-                    status_callback=address(self.settings, "leg/status", offer=str(offer)),
+                    status_callback=address(self.settings, "leg/status", offer=str(offer), party="1"),
+                    status_callback_event=TOLD,
                     timeout=self.settings.ring_seconds,
                 )
             )
         return str(called.call_sid)
 
-    async def dialled(self, room: str) -> str:
+    async def left_in(self, room: str) -> str:
         """The leg of whoever was dialled into a room; "" when nobody was."""
         try:
             with translated(sending=False):

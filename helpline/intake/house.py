@@ -164,9 +164,15 @@ class House:
         async with self.engine.transaction(SYSTEM) as tx:
             return await talking.dialled(tx, offer, leg)
 
-    async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
+    async def leg_rings(self, offer: UUID, leg: str, *, party: bool = False) -> None:
         async with self.engine.transaction(SYSTEM) as tx:
-            call = await talking.leg_ended(tx, offer, leg, why, at)
+            await talking.rings(tx, offer, leg, party=party)
+
+    async def leg_ended(
+        self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None, *, party: bool = False
+    ) -> None:
+        async with self.engine.transaction(SYSTEM) as tx:
+            call = await talking.leg_ended(tx, offer, leg, why, at, party=party)
             if call:
                 await calling.ended(tx, call)
 

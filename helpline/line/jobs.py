@@ -38,6 +38,10 @@ async def hold(house: Premises, job: OfCall) -> None:
     await switching.hold(house, job.call)
 
 
+async def let_go(house: Premises, job: OfCall) -> None:
+    await switching.let_go(house, job.call)
+
+
 async def drop(house: Premises, job: OfCall) -> None:
     await switching.drop(house, job.call)
 

@@ -95,7 +95,9 @@ class Side(StrEnum):
 class LineCall(Struct, frozen=True, kw_only=True):
     """A call on the line. `sealed_call`: the provider's id of it, or for a call of ours the number to dial.
 
-    `turn_at`: when the turn of a caller who asked to be called back would have come. `staff_id`: who talks.
+    `turn_at`: when the turn of a caller who asked to be called back would have come. `staff_id`: who talks. `held`: is
+    to hear music; `music`: hears it, as the telephone says; `refused_at`: it would not. `met_at`: caller and operator
+    were brought together, which is later than that somebody answered, or never.
     """
 
     id: UUID
@@ -115,6 +117,9 @@ class LineCall(Struct, frozen=True, kw_only=True):
     turn_at: datetime | None
     staff_id: UUID | None
     held: bool
+    music: bool
+    refused_at: datetime | None
+    met_at: datetime | None
 
     @property
     def room(self) -> str:
@@ -146,13 +151,14 @@ class OfferState(StrEnum):
 class Offer(Struct, frozen=True, kw_only=True):
     """One handset's ringing for one call. `leg`: the provider's id of it, known a moment after it rings.
 
-    `called_leg`: that of whoever is dialled through it, in a call of ours.
+    `called_leg`: that of whoever is dialled through it, in a call of ours. `language`: that of whom it rings for.
     """
 
     id: UUID
     call_id: UUID
     staff_id: UUID | None
     name: str | None
+    language: str | None
     kind: OfferKind
     handset: HandsetKind
     state: OfferState

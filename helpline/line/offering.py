@@ -5,6 +5,7 @@ moved by jobs, so that no commit waits for a provider, and none is lost with one
 """
 
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
 from helpline.channel import HandsetKind, LegEnd
@@ -28,6 +29,7 @@ from helpline.vault.transaction import Transaction
 
 RING, DIAL, UNANSWERED, AGAIN = "line.ring", "line.dial", "line.unanswered", "line.again"
 HANG_UP, BRING, HOLD, DROP, SEND_BACK = "line.hang_up", "line.bring", "line.hold", "line.drop", "line.send_back"
+LET_GO = "line.let_go"
 
 UNRUNG = {
     LegEnd.NO_ANSWER: OfferState.NO_ANSWER,
@@ -139,9 +141,15 @@ async def release(tx: Transaction, call: LineCall) -> None:
 
 
 async def let_go(tx: Transaction, offer: Offer) -> None:
-    """Whoever we called is not rung any more, or not left alone in a room."""
+    """Whoever we called is not rung any more, or not left alone in a room.
+
+    The process that dialled may have died before it could say whom: the offer says that it was about to.
+    """
     if offer.called_leg:
         await enqueue(tx, HANG_UP, OfLeg(offer.called_leg), key=f"hang_up:{offer.called_leg}")
+    elif offer.kind is OfferKind.OUT and offer.answered_at:
+        for after in (timedelta(), rules.DIALLING):
+            await enqueue(tx, LET_GO, OfCall(offer.call_id), key=f"{LET_GO}:{offer.id}:{after}", at=tx.now + after)
 
 
 async def move(tx: Transaction, job: str, call: UUID) -> None:

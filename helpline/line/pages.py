@@ -10,7 +10,7 @@ from msgspec import Struct
 from helpline.channel import HandsetKind, Switch, Ticket
 from helpline.contacts.model import Language
 from helpline.errors import Conflict
-from helpline.line import actions, notes, presence, talking
+from helpline.line import actions, asking, notes, presence, talking
 from helpline.line.model import NewDuty, PresenceState
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
@@ -114,23 +114,28 @@ class CallPages(Controller):
     @post("/hold")
     async def hold(self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn, call: UUID) -> Redirect:
         given = await form(request, HoldForm)
-        await talking.hold(tx, call, staff.id, given.on)
+        await asking.hold(tx, call, staff.id, given.on)
         return Redirect(LINE, status_code=303)
 
     @post("/consultation")
     async def consult(self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn, call: UUID) -> Redirect:
         given = await form(request, ConsultationForm)
-        await talking.consult(tx, call, staff.id, given.to)
+        await asking.consult(tx, call, staff.id, given.to)
         return Redirect(LINE, status_code=303)
 
     @post("/consultation/end")
     async def take_back(self, tx: Transaction, staff: SignedIn, call: UUID) -> Redirect:
-        await talking.take_back(tx, call, staff.id)
+        await asking.take_back(tx, call, staff.id)
+        return Redirect(LINE, status_code=303)
+
+    @post("/consultation/leaving")
+    async def leave(self, tx: Transaction, staff: SignedIn, call: UUID) -> Redirect:
+        await asking.leave(tx, call, staff.id)
         return Redirect(LINE, status_code=303)
 
     @post("/transfer")
     async def hand_over(self, tx: Transaction, staff: SignedIn, call: UUID) -> Redirect:
-        await talking.hand_over(tx, call, staff.id)
+        await asking.hand_over(tx, call, staff.id)
         return Redirect(LINE, status_code=303)
 
     @post("/end")

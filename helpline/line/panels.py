@@ -34,7 +34,8 @@ async def roster(tx: Transaction) -> dict[str, Any]:
 async def line(tx: Transaction, staff: UUID | None) -> dict[str, Any]:
     """The line as an operator sees it, or as nobody: who is there, waits and talks, what rings for him."""
     present, offers = await store.presences(tx), await store.live_offers(tx)
-    calls = [call for call in await store.live_calls(tx) if call.direction == "in"]
+    live = await store.live_calls(tx)
+    calls = [call for call in live if call.direction == "in"]
     names = {one.staff_id: one.name for one in present}
     waiting = [call for call in calls if call.state is CallState.WAITING]
     return {
@@ -43,7 +44,7 @@ async def line(tx: Transaction, staff: UUID | None) -> dict[str, Any]:
         "colleagues": [(one.staff_id, one.name) for one in rules.there(present, tx.now) if asks(one, staff)],
         "callers": [waits(call, offers) for call in waiting],
         "talking": [talks(call, names) for call in calls if call.state is CallState.TALKING],
-        "ringing": [rings(offer, names, calls) for offer in offers if staff and rung(offer, staff)],
+        "ringing": [rings(offer, names, live) for offer in offers if staff and rung(offer, staff)],
     }
 
 
@@ -90,7 +91,7 @@ def waits(call: LineCall, offers: list[Offer]) -> dict[str, Any]:
 
 def talks(call: LineCall, names: dict[UUID, str]) -> dict[str, Any]:
     name = names.get(call.staff_id, "") if call.staff_id else ""
-    return {"id": call.id, "language": call.language, "since": call.answered_at, "name": name, "held": call.held}
+    return {"id": call.id, "language": call.language, "since": call.answered_at, "name": name, "held": call.music}
 
 
 def rings(offer: Offer, names: dict[UUID, str], calls: list[LineCall]) -> dict[str, Any]:
@@ -126,7 +127,11 @@ def asked_in(offer: Offer, staff: UUID) -> bool:
 async def call(tx: Transaction, row: LineCall, staff: UUID) -> dict[str, Any]:
     """The call on an operator's screen, with what was typed so far and whoever is asked about it."""
     typed = await notes.read(tx, row)
-    consults = [offer for offer in await store.offers(tx, row.id) if offer.kind is OfferKind.CONSULT]
+    consults = [
+        offer
+        for offer in await store.offers(tx, row.id)
+        if offer.kind is OfferKind.CONSULT and offer.staff_id != row.staff_id
+    ]
     asked = next((one for one in consults if one.state in (OfferState.RINGING, OfferState.ANSWERED)), None)
     return {
         "id": row.id,
@@ -134,7 +139,8 @@ async def call(tx: Transaction, row: LineCall, staff: UUID) -> dict[str, Any]:
         "language": row.language,
         "talking": row.state is CallState.TALKING,
         "mine": row.staff_id == staff,
-        "held": row.held,
+        "hold": hold_of(row),
+        "asking": any(offer.staff_id == staff and asked_in(offer, staff) for offer in consults),
         "since": row.answered_at,
         "ended_at": row.left_at,
         "hung_up_by": row.hung_up_by,
@@ -147,6 +153,15 @@ async def call(tx: Transaction, row: LineCall, staff: UUID) -> dict[str, Any]:
         "asked": asked.name if asked else "",
         "asked_here": asked is not None and asked.state is OfferState.ANSWERED,
     }
+
+
+def hold_of(row: LineCall) -> str:
+    """What is known of music for the other side: asked for and done are two things; "refused" when it cannot be."""
+    if row.held != row.music:
+        return "putting" if row.held else "taking_back"
+    if row.refused_at and not row.held:
+        return "refused"
+    return "on" if row.held else ""
 
 
 async def of_contact(tx: Transaction, contact: UUID, names: dict[str, str]) -> Rows:

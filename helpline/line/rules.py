@@ -20,9 +20,13 @@ WORDS = {
 }
 
 
+#: What a telephone speaks that rings for nobody in particular.
+LANGUAGE = "fr"
+
+
 def words(language: str) -> str:
     """A page's text, in a language of the staff."""
-    return WORDS.get(language, WORDS["fr"])
+    return WORDS.get(language, WORDS[LANGUAGE])
 
 
 #: A handset rings this long before the next one does.
@@ -36,6 +40,9 @@ FORGOTTEN = timedelta(minutes=5)
 
 #: After an operator's browser broke off, the caller may have hung up: the word on it comes within seconds.
 BROKEN_OFF = timedelta(seconds=4)
+
+#: A number is being dialled while its operator goes: it is looked for once more when the dialling is surely over.
+DIALLING = timedelta(seconds=15)
 
 #: A telephone's leg that ends so soon was never really joined to its caller: he is not hung up on for that.
 JOINING = timedelta(seconds=5)

@@ -190,6 +190,14 @@ async def hold(tx: Transaction, call: UUID, staff: UUID, on: bool) -> bool:
     return await sql.hold.run(tx.db, call, staff, on) == 1
 
 
+async def hears(tx: Transaction, call: UUID, music: bool) -> None:
+    await sql.hears.run(tx.db, call, music)
+
+
+async def not_held(tx: Transaction, call: UUID) -> bool:
+    return await sql.not_held.run(tx.db, call, tx.now) == 1
+
+
 async def belongs_to(tx: Transaction, call: UUID, contact: UUID) -> None:
     await sql.belongs_to.run(tx.db, call, contact)
 

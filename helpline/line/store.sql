@@ -116,35 +116,40 @@ values ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $8);
 -- name: call -> LineCall
 -- One call.
 select c.id, c.direction, c.sealed_call, k.wrapped, c.contact_id, c.follow_up_id, c.language, c.state, c.joined_at,
-       c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held
+       c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held,
+       c.music, c.refused_at, c.met_at
 from line_call c join vault_key k on k.record = c.id
 where c.id = $1;
 
 -- name: known_call -> LineCall
 -- The call a provider's id stands for.
 select c.id, c.direction, c.sealed_call, k.wrapped, c.contact_id, c.follow_up_id, c.language, c.state, c.joined_at,
-       c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held
+       c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held,
+       c.music, c.refused_at, c.met_at
 from line_call c join vault_key k on k.record = c.id
 where c.call_blind = $1;
 
 -- name: live_calls -> LineCall
 -- Who waits and who talks, in the order they came.
 select c.id, c.direction, c.sealed_call, k.wrapped, c.contact_id, c.follow_up_id, c.language, c.state, c.joined_at,
-       c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held
+       c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held,
+       c.music, c.refused_at, c.met_at
 from line_call c join vault_key k on k.record = c.id
 where c.state <> 'left' order by c.joined_at, c.id limit 200;
 
 -- name: calls_of -> LineCall
 -- The calls that one contact was.
 select c.id, c.direction, c.sealed_call, k.wrapped, c.contact_id, c.follow_up_id, c.language, c.state, c.joined_at,
-       c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held
+       c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held,
+       c.music, c.refused_at, c.met_at
 from line_call c join vault_key k on k.record = c.id
 where c.contact_id = $1 order by c.joined_at;
 
 -- name: call_of_staff -> LineCall
 -- The call one operator talks on, or wraps up: the newest.
 select c.id, c.direction, c.sealed_call, k.wrapped, c.contact_id, c.follow_up_id, c.language, c.state, c.joined_at,
-       c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held
+       c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held,
+       c.music, c.refused_at, c.met_at
 from line_call c join vault_key k on k.record = c.id
 where c.staff_id = $1 and (c.state = 'talking' or c.left_at > $2) order by c.joined_at desc limit 1;
 
@@ -170,7 +175,7 @@ where id = $1 and state = 'waiting';
 
 -- name: leave_call -> none
 -- The call is over, or waits no more; once. A talk that was answered ends as one.
-update line_call set state = 'left', left_at = $2, turn_at = $5, held = false,
+update line_call set state = 'left', left_at = $2, turn_at = $5, held = false, music = false,
        left_how = case when answered_at is not null and direction = 'in' then 'talked' else $3 end,
        hung_up_by = case when answered_at is not null then $4 end
 where id = $1 and state <> 'left';
@@ -196,7 +201,15 @@ update line_call set staff_id = $3, held = false where id = $1 and state = 'talk
 
 -- name: hold -> none
 -- The caller hears music, or the operator again.
-update line_call set held = $3 where id = $1 and state = 'talking' and staff_id = $2;
+update line_call set held = $3, refused_at = null where id = $1 and state = 'talking' and staff_id = $2;
+
+-- name: hears -> none
+-- The telephone has done it: music, or the others.
+update line_call set music = $2 where id = $1 and state <> 'left';
+
+-- name: not_held -> none
+-- The telephone refused to put somebody on hold, who hears us still.
+update line_call set held = false, refused_at = $2 where id = $1 and state = 'talking' and held;
 
 -- name: belongs_to -> none
 -- The contact that the call is.
@@ -209,22 +222,22 @@ on conflict (staff_id) where state in ('ringing', 'answered') do nothing;
 
 -- name: offer -> Offer
 -- One offer.
-select o.id, o.call_id, o.staff_id, s.display_name as name, o.kind, o.handset, o.state, o.leg, o.called_leg,
-       o.offered_at, o.answered_at, o.ended_at
+select o.id, o.call_id, o.staff_id, s.display_name as name, s.language, o.kind, o.handset, o.state, o.leg,
+       o.called_leg, o.offered_at, o.answered_at, o.ended_at
 from line_offer o left join staff s on s.id = o.staff_id
 where o.id = $1;
 
 -- name: offers -> Offer
 -- Everything that ever rang for a call.
-select o.id, o.call_id, o.staff_id, s.display_name as name, o.kind, o.handset, o.state, o.leg, o.called_leg,
-       o.offered_at, o.answered_at, o.ended_at
+select o.id, o.call_id, o.staff_id, s.display_name as name, s.language, o.kind, o.handset, o.state, o.leg,
+       o.called_leg, o.offered_at, o.answered_at, o.ended_at
 from line_offer o left join staff s on s.id = o.staff_id
 where o.call_id = $1 order by o.offered_at, o.id;
 
 -- name: live_offers -> Offer
 -- What rings or is in use now, on the whole line.
-select o.id, o.call_id, o.staff_id, s.display_name as name, o.kind, o.handset, o.state, o.leg, o.called_leg,
-       o.offered_at, o.answered_at, o.ended_at
+select o.id, o.call_id, o.staff_id, s.display_name as name, s.language, o.kind, o.handset, o.state, o.leg,
+       o.called_leg, o.offered_at, o.answered_at, o.ended_at
 from line_offer o left join staff s on s.id = o.staff_id
 where o.state in ('ringing', 'answered') order by o.offered_at;
 

@@ -9,7 +9,7 @@ from helpline.channel import Handset, HandsetKind, Leaving, LegEnd
 from helpline.errors import NotFound, TransportError
 from helpline.jobs.model import Premises
 from helpline.line import actions as roster
-from helpline.line import calls, offering, store, talking
+from helpline.line import calls, offering, rules, store, talking
 from helpline.line.model import CallState, LineCall, Offer, OfferKind, OfferState, Side
 from helpline.live.actions import LINE, tell
 from helpline.staff import actions as staff
@@ -22,16 +22,16 @@ async def ring(house: Premises, offer_id: UUID) -> None:
         found = await ringing(tx, offer_id, house.settings.duty_phone)
     if found is None:
         return
-    offer, handset, call = found
+    offer, handset, language = found
     try:
         if handset is None:
             raise TransportError("no_handset", permanent=True)
         if offer.kind is OfferKind.OUT:
-            leg = await house.switch.dial_out(handset, offer.id)
+            leg = await house.switch.dial_out(handset, offer.id, language)
         else:
             if offer.kind is OfferKind.CONSULT:
-                await held(house, call.id)
-            leg = await house.switch.ring(handset, offer.id, call.language)
+                await held(house, offer.call_id)
+            leg = await house.switch.ring(handset, offer.id, language)
     except TransportError:
         async with house.engine.transaction(SYSTEM) as tx:
             await talking.leg_ended(tx, offer_id, "", LegEnd.FAILED)
@@ -39,13 +39,14 @@ async def ring(house: Premises, offer_id: UUID) -> None:
     await wanted_still(house, offer_id, leg)
 
 
-async def ringing(tx: Transaction, offer_id: UUID, spare: str) -> tuple[Offer, Handset | None, LineCall] | None:
-    """What is to ring, where, and for which call; None when it is not wanted any more, or rings already."""
+async def ringing(tx: Transaction, offer_id: UUID, spare: str) -> tuple[Offer, Handset | None, str] | None:
+    """What is to ring, where, and in which language; None when it is not wanted any more, or rings already."""
     offer = await store.offer(tx, offer_id)
-    call = await store.call(tx, offer.call_id) if offer else None
-    if offer is None or call is None or offer.state is not OfferState.RINGING or offer.leg:
+    if offer is None or offer.state is not OfferState.RINGING or offer.leg:
         return None
-    return offer, await handset_of(tx, offer, spare), call
+    duty = await store.on_duty(tx, tx.now) if offer.kind is OfferKind.DUTY else None
+    language = offer.language or (duty.language if duty else rules.LANGUAGE)
+    return offer, await handset_of(tx, offer, spare), language
 
 
 async def held(house: Premises, call_id: UUID) -> None:
@@ -58,17 +59,27 @@ async def held(house: Premises, call_id: UUID) -> None:
     except TransportError:
         await not_held(house, call_id)
         raise
+    await heard(house, call_id, music=True)
 
 
 async def not_held(house: Premises, call_id: UUID) -> None:
-    """The caller does not hear music, whatever was asked for: the operator is not told that he does."""
+    """The other side does not hear music, whatever was asked for, and the operator is told so."""
     async with house.engine.transaction(SYSTEM) as tx:
         await store.one_at_a_time(tx)
-        call = await store.call(tx, call_id)
-        if call and call.staff_id and call.state is CallState.TALKING and call.held:
-            await store.hold(tx, call.id, call.staff_id, on=False)
-            await offering.move(tx, offering.HOLD, call.id)
+        if await store.not_held(tx, call_id):
+            await offering.move(tx, offering.HOLD, call_id)
             await tell(tx, LINE)
+
+
+async def heard(house: Premises, call_id: UUID, music: bool) -> None:
+    """The telephone has done it; what was asked for meanwhile is done next."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        await store.one_at_a_time(tx)
+        await store.hears(tx, call_id, music)
+        call = await store.call(tx, call_id)
+        if call and call.state is CallState.TALKING and call.held != music:
+            await offering.move(tx, offering.HOLD, call_id)
+        await tell(tx, LINE)
 
 
 async def handset_of(tx: Transaction, offer: Offer, spare: str) -> Handset | None:
@@ -119,6 +130,7 @@ async def bring(house: Premises, call_id: UUID) -> None:
         await house.switch.bring(provider_id, call.room)
         if await was_there(house, call):
             await house.switch.hold(provider_id, call.room, on=False)
+            await heard(house, call_id, music=False)
     except TransportError as problem:
         if not problem.permanent:
             raise
@@ -146,14 +158,26 @@ async def gone(house: Premises, call_id: UUID) -> None:
 async def hold(house: Premises, call_id: UUID) -> None:
     """Music for the caller, or the others again: as it stands now, whatever it was when this was asked for."""
     call, provider_id = await found(house, call_id)
-    if call is None or call.state is CallState.LEFT or call.direction == "out":
+    if call is None or call.state is CallState.LEFT:
         return
     try:
+        if not provider_id:
+            raise TransportError("not_there_yet", permanent=True)
         await house.switch.hold(provider_id, call.room, call.held)
     except TransportError as problem:
         if not problem.permanent:
             raise
         await not_held(house, call_id)
+    else:
+        await heard(house, call_id, call.held)
+
+
+async def let_go(house: Premises, call_id: UUID) -> None:
+    """Whom we dialled and whose leg we never learned of is looked up in the room, and rung no more."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        call = await store.call(tx, call_id)
+    if call is not None and call.state is CallState.LEFT and (leg := await house.switch.left_in(call.room)):
+        await hang_up(house, leg)
 
 
 async def drop(house: Premises, call_id: UUID) -> None:
@@ -185,10 +209,12 @@ async def claim(house: Premises, call_id: UUID) -> None:
 
 
 async def found(house: Premises, call_id: UUID) -> tuple[LineCall | None, str]:
-    """A call with the provider's id of it."""
+    """A call with the provider's id of its other side: whoever called us, or whom we dialled, once known."""
     async with house.engine.transaction(SYSTEM) as tx:
         call = await store.call(tx, call_id)
-        return call, calls.value_of(tx, call) if call else ""
+        if call is None or call.direction == "in":
+            return call, calls.value_of(tx, call) if call else ""
+        return call, next((offer.called_leg for offer in await store.offers(tx, call_id) if offer.called_leg), "")
 
 
 async def again(house: Premises) -> None:

@@ -60,10 +60,26 @@ async def dialled(tx: Transaction, offer_id: UUID, leg: str) -> bool:
     await store.one_at_a_time(tx)
     await store.called_leg(tx, offer_id, leg)
     offer = await store.offer(tx, offer_id)
-    wanted = offer is not None and offer.state is OfferState.ANSWERED
+    call = await store.call(tx, offer.call_id) if offer else None
+    wanted = call is not None and call.state is CallState.TALKING
     if offer and not wanted:
         await offering.let_go(tx, offer)
     return wanted
+
+
+async def rings(tx: Transaction, offer_id: UUID, leg: str, *, party: bool = False) -> None:
+    """The provider names a leg as soon as it exists, whoever of us died since it was asked for: one that nobody wants
+    is ended, and does not ring on.
+    """
+    if party:
+        await dialled(tx, offer_id, leg)
+        return
+    await store.one_at_a_time(tx)
+    await store.leg(tx, offer_id, leg)
+    offer = await store.offer(tx, offer_id)
+    live = offer and offer.state in (OfferState.RINGING, OfferState.ANSWERED) and offer.leg == leg
+    if not live:
+        await enqueue(tx, offering.HANG_UP, OfLeg(leg), key=f"hang_up:{leg}")
 
 
 async def won_by(tx: Transaction, call: LineCall, offer: Offer, at: datetime) -> bool:
@@ -101,19 +117,23 @@ async def claim(tx: Transaction, call_id: UUID, at: datetime) -> bool:
 
 
 async def leg_ended(
-    tx: Transaction, offer_id: UUID, leg: str, why: LegEnd, at: datetime | None = None
+    tx: Transaction, offer_id: UUID, leg: str, why: LegEnd, at: datetime | None = None, *, party: bool = False
 ) -> LineCall | None:
-    """An operator's leg is over, or that of the party dialled through it; the call as it is now."""
+    """An operator's leg is over, or that of the party dialled through it; the call as it is now.
+
+    A second leg of one offer was never joined to anybody: its end says nothing.
+    """
     await store.one_at_a_time(tx)
     offer = await store.offer(tx, offer_id)
     call = await store.call(tx, offer.call_id) if offer else None
     if offer is None or call is None:
         return None
     at = min(at or tx.now, tx.now)
-    if offer.leg and offer.leg != leg:
-        if offer.kind is OfferKind.OUT and offer.state is OfferState.ANSWERED:
-            reached = why is LegEnd.ENDED
-            await calls.over(tx, call, at, Side.CALLER, Left.TALKED if reached else Left.NOT_REACHED)
+    if party:
+        reached = why is LegEnd.ENDED
+        await calls.over(tx, call, at, Side.CALLER, Left.TALKED if reached else Left.NOT_REACHED)
+    elif offer.leg and offer.leg != leg:
+        return call
     elif offer.state is OfferState.RINGING:
         if await offering.unrung(tx, offer, why) and offer.kind is OfferKind.OUT:
             await store.leave_call(tx, call.id, at, Left.NOT_REACHED, Side.OPERATOR)
@@ -141,6 +161,7 @@ async def hung_up(tx: Transaction, call: LineCall, offer: Offer, why: LegEnd, at
     if broke_off:
         await store.rejoin(tx, call.id, offer.staff_id)
         await offering.silence(tx, call.id, OfferState.CANCELLED)
+        await offering.release(tx, call)
         await offering.move(tx, offering.HOLD, call.id)
         await enqueue(tx, offering.AGAIN, OfCall(call.id), at=tx.now + rules.BROKEN_OFF)
     elif talks:
@@ -196,76 +217,6 @@ async def talking(tx: Transaction, call_id: UUID, staff: UUID) -> LineCall:
     if call.state is not CallState.TALKING or call.staff_id != staff:
         raise Conflict(_("You are not on this call any more."))
     return call
-
-
-async def caller_of(tx: Transaction, call_id: UUID, staff: UUID) -> LineCall:
-    """The call this operator talks on, where somebody called us: nobody whom we call is put on hold."""
-    call = await talking(tx, call_id, staff)
-    if call.direction == "out":
-        raise Conflict(_("Only somebody who called us can be put on hold."))
-    return call
-
-
-async def hold(tx: Transaction, call_id: UUID, staff: UUID, on: bool) -> None:
-    """The caller hears music, or the operator again."""
-    call = await caller_of(tx, call_id, staff)
-    await store.hold(tx, call.id, staff, on)
-    await offering.move(tx, offering.HOLD, call.id)
-    await tell(tx, LINE)
-
-
-async def consult(tx: Transaction, call_id: UUID, staff: UUID, to: UUID) -> None:
-    """A colleague is asked while the caller hears music: the job that rings him sees to that first."""
-    call = await caller_of(tx, call_id, staff)
-    present = rules.there(await store.presences(tx), tx.now)
-    colleague = next((one for one in present if one.staff_id == to and one.state is PresenceState.AVAILABLE), None)
-    if colleague is None or to == staff:
-        raise Invalid({"to": _("Choose a colleague who is available.")})
-    if await offering.ring(tx, call.id, to, OfferKind.CONSULT, colleague.handset) is None:
-        raise Conflict(_("This colleague's telephone is in use."))
-    await store.hold(tx, call.id, staff, on=True)
-    await audit.record(tx, "line.consulted", "call", call.id, detail=str(to))
-    await tell(tx, LINE)
-
-
-async def take_back(tx: Transaction, call_id: UUID, staff: UUID) -> None:
-    """The question is over: the colleague is off the line, the caller is heard again."""
-    call = await talking(tx, call_id, staff)
-    for offer in await store.offers(tx, call.id):
-        if offer.kind is OfferKind.CONSULT:
-            await offering.give_up(tx, offer, OfferState.CANCELLED)
-            await free(tx, offer, PresenceState.AVAILABLE)
-    await hold(tx, call.id, staff, on=False)
-
-
-async def free(tx: Transaction, offer: Offer, state: PresenceState) -> None:
-    """One handset is off a call that goes on."""
-    if await store.settle(tx, offer.id, OfferState.ANSWERED, OfferState.ENDED, tx.now):
-        if offer.leg:
-            await enqueue(tx, offering.HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
-        if offer.staff_id:
-            await store.move_presence(tx, offer.staff_id, state)
-
-
-async def hand_over(tx: Transaction, call_id: UUID, staff: UUID) -> None:
-    """The colleague who was asked has the caller from now on, and with the call its contact: one transaction."""
-    call = await talking(tx, call_id, staff)
-    live = [offer for offer in await store.offers(tx, call.id) if offer.state is OfferState.ANSWERED]
-    to = next((offer.staff_id for offer in live if offer.kind is OfferKind.CONSULT), None)
-    if to is None or not await store.change_hands(tx, call.id, staff, to):
-        raise Conflict(_("Nobody is on the line to hand over to."))
-    contact = await calls.contact_of(tx, call)
-    place = await queue.place(tx, contact) if contact else None
-    if contact and place and place.claimed_by == staff:
-        await queue.hand_over(tx, contact, to, staff)
-    if contact:
-        await contacts.add_events(tx, [(contact, "handed_over", tx.now, f"staff:{staff}")])
-    await offering.move(tx, offering.HOLD, call.id)
-    for offer in live:
-        if offer.staff_id == staff:
-            await free(tx, offer, PresenceState.WRAPPING_UP)
-    await audit.record(tx, "line.handed_over", "call", call.id, detail=str(to))
-    await tell(tx, LINE)
 
 
 async def hang_up(tx: Transaction, call_id: UUID, staff: UUID) -> None:

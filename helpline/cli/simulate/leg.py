@@ -30,7 +30,9 @@ class Leg(Telephone):
         return self.provider.board.habits.get(self.address, self.provider.board.habit)
 
     async def run(self) -> None:
-        """The whole leg, with its final status at the end."""
+        """The whole leg, with its id at once where that was asked for, and its final status at the end."""
+        if "StatusCallbackEvent" in self.asked:
+            self.report(self.asked["StatusCallback"], {"CallStatus": "initiated"})
         await self.follow(self.rings())
         ends = {"ringing": "canceled", "in-progress": "completed"}
         await self.last_word(self.asked["StatusCallback"], ends.get(self.status, self.status), 5)

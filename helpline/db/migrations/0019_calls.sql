@@ -29,6 +29,9 @@ create table line_call (
     turn_at timestamptz,
     staff_id uuid references staff,
     held boolean not null default false,
+    music boolean not null default false,
+    refused_at timestamptz,
+    met_at timestamptz,
     spent boolean not null default false,
     check ((state = 'left') = (left_at is not null and left_how is not null))
 );
@@ -45,7 +48,7 @@ create table line_offer (
     id uuid primary key,
     call_id uuid not null references line_call,
     staff_id uuid references staff,
-    kind text not null check (kind in ('call', 'duty', 'consult', 'out')),
+    kind text not null check (kind in ('call', 'duty', 'consult', 'out', 'back')),
     handset text not null check (handset in ('browser', 'phone')),
     state text not null default 'ringing' check (state in
         ('ringing', 'answered', 'ended', 'lost', 'no_answer', 'busy', 'failed', 'declined', 'cancelled')),

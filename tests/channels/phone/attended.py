@@ -62,7 +62,12 @@ class Attended(House):
         self.told.append(("dialled", offer, leg))
         return offer not in self.gone
 
-    async def leg_ended(self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None) -> None:
+    async def leg_rings(self, offer: UUID, leg: str, *, party: bool = False) -> None:
+        self.told.append(("rings", offer, leg, party))
+
+    async def leg_ended(
+        self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None, *, party: bool = False
+    ) -> None:
         self.told.append(("ended", offer, leg, why))
         self.times.append(at)
 

@@ -190,12 +190,14 @@ async def test_click_to_call_rings_the_operator_and_then_dials_as_the_service(
 ) -> None:
     """The number stays on the server: no browser, address or log sees it."""
     offer = house.offered(to=ALICE)
-    leg = await switch(line).dial_out(handset, offer)
+    leg = await switch(line).dial_out(handset, offer, "fr")
     await line.until(lambda: len(line.fake.board.rooms.get("room", NO_ROOM).members) == 2)
     ours, theirs = line.fake.board.legs
     assert (ours.sid, theirs.address, theirs.asked["From"]) == (leg, ALICE, line.settings.twilio_number)
     assert ALICE not in str((ours.asked, ours.visited, ours.heard))
     ours.hang_up()
+    await line.until(lambda: LegEnd.ENDED in house.ends())
+    await switch(line).hang_up(theirs.sid)
     await line.until(lambda: ours.over.is_set() and theirs.over.is_set())
     await line.until(lambda: {word[2] for word in house.told if word[0] == "ended"} == {ours.sid, theirs.sid})
     assert await line.digested() == []
@@ -208,7 +210,7 @@ async def test_an_operator_who_has_gone_while_the_number_was_dialled_leaves_no_t
     line.fake.board.habits[ALICE] = "waits"
     offer = house.offered(to=ALICE)
     house.gone.add(offer)
-    await switch(line).dial_out(BROWSER, offer)
+    await switch(line).dial_out(BROWSER, offer, "fr")
     await line.until(lambda: len(line.fake.board.legs) == 2 and line.fake.board.legs[1].over.is_set())
     ours, theirs = line.fake.board.legs
     assert ("dialled", offer, theirs.sid) in house.told
@@ -219,7 +221,7 @@ async def test_an_operator_who_has_gone_while_the_number_was_dialled_leaves_no_t
 async def test_a_number_is_dialled_once_though_the_provider_asks_twice(line: Installation, house: Attended) -> None:
     """Point 6: Idempotent under the same webhook: the second answer is the first one again."""
     line.fake.wire = line.wire(Fault.DUPLICATE)
-    await switch(line).dial_out(BROWSER, house.offered(to=ALICE))
+    await switch(line).dial_out(BROWSER, house.offered(to=ALICE), "fr")
     await line.until(lambda: len(line.fake.board.rooms.get("room", NO_ROOM).members) == 2)
     assert [leg.address for leg in line.fake.board.legs] == ["anna", ALICE]
 
@@ -227,7 +229,7 @@ async def test_a_number_is_dialled_once_though_the_provider_asks_twice(line: Ins
 async def test_somebody_called_who_does_not_answer_is_told_to_the_house(line: Installation, house: Attended) -> None:
     line.fake.board.habits[ALICE] = "silent"
     offer = house.offered(to=ALICE)
-    await switch(line).dial_out(BROWSER, offer)
+    await switch(line).dial_out(BROWSER, offer, "fr")
     await line.until(lambda: LegEnd.NO_ANSWER in house.ends())
     line.fake.board.legs[0].hang_up()
     await line.until(lambda: LegEnd.ENDED in house.ends())
@@ -240,7 +242,7 @@ async def test_a_number_the_house_does_not_give_any_more_is_not_dialled(
     """The house is asked at the minute of dialling; what it refuses the operator hears, and nobody rings."""
     offer = house.offered(to=ALICE)
     del house.rooms[offer]
-    await switch(line).dial_out(handset, offer)
+    await switch(line).dial_out(handset, offer, "fr")
     await line.until(lambda: WHISPERS["fr"].trouble in line.fake.board.legs[0].heard)
     assert [leg.address for leg in line.fake.board.legs] == [handset.address]
 

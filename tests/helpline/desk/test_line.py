@@ -300,7 +300,7 @@ async def test_a_call_back_through_the_line_rings_the_operator_and_never_shows_t
     assert CALLER not in page.text
     assert "+44…01" in page.text
     await line.jobs()
-    assert line.switch.done[-1] == ("dial_out", HandsetKind.BROWSER, desk.staff.id.hex)
+    assert line.switch.done[-1] == ("dial_out", HandsetKind.BROWSER, desk.staff.id.hex, "en")
 
 
 async def rings_back(line: Line, desk: Desk, *, allowed: bool, danger: str = "") -> tuple[UUID, UUID]:
@@ -396,7 +396,7 @@ async def test_a_call_back_nobody_answers_is_an_attempt_and_tried_again_as_promi
     async with line.engine.transaction(SYSTEM) as tx:
         offer = await tx.db.fetchval("select id from line_offer where kind = 'out'")
     assert (await line.house.picked_up(offer, f"CA{offer.hex}")).room
-    await line.house.leg_ended(offer, "CAfar", "no-answer")
+    await line.house.leg_ended(offer, "CAfar", LegEnd.NO_ANSWER, party=True)
     page = (await desk.get(f"/desk/follow-ups/{promise}")).text
     assert "Not reached" in page
     assert await line.state_of(desk.staff.id) == PresenceState.WRAPPING_UP

@@ -9,7 +9,7 @@ import pytest
 from helpline import clock
 from helpline.channel import Handset, HandsetKind, LegEnd, Pickup, Place, Ticket
 from helpline.envelope import AddressKind as Kind
-from helpline.envelope import Arrival, Outcome, Sender
+from helpline.envelope import Arrival, Outcome, SafeContact, Sender
 from helpline.errors import TransportError
 from helpline.hours.actions import remembered
 from helpline.intake import actions as intake
@@ -18,6 +18,8 @@ from helpline.intake.house import House
 from helpline.jobs.model import Job, Premises
 from helpline.line import presence, store
 from helpline.line.model import LineCall, Offer, OfferState, PresenceState
+from helpline.people import actions as people
+from helpline.people.model import Kind as PersonKind
 from helpline.settings import Settings
 from helpline.staff import actions as staff
 from helpline.staff.permissions import Role
@@ -29,11 +31,12 @@ HANDLERS = {job.name: job for job in TIMETABLE if isinstance(job, Job)}
 
 
 class NotedSwitch:
-    """A telephone that does as it is told and notes it. `refuses`: what it says instead of ringing."""
+    """A telephone that does as it is told and notes it. `refuses`: what it says instead; `rooms`: who was dialled."""
 
     def __init__(self) -> None:
         self.done: list[tuple[str, ...]] = []
         self.refuses: TransportError | None = None
+        self.rooms: dict[str, str] = {}
 
     def _note(self, *what: str) -> None:
         if self.refuses:
@@ -41,7 +44,7 @@ class NotedSwitch:
         self.done.append(what)
 
     async def ring(self, handset: Handset, offer: UUID, language: str) -> str:
-        self._note("ring", handset.kind, handset.address)
+        self._note("ring", handset.kind, handset.address, language)
         return f"CA{offer.hex}"
 
     async def hang_up(self, leg: str) -> None:
@@ -56,8 +59,12 @@ class NotedSwitch:
     async def hold(self, call: str, room: str, on: bool) -> None:
         self._note("hold", call, str(on))
 
-    async def dial_out(self, handset: Handset, offer: UUID) -> str:
-        self._note("dial_out", handset.kind, handset.address)
+    async def left_in(self, room: str) -> str:
+        self._note("left_in", room)
+        return self.rooms.get(room, "")
+
+    async def dial_out(self, handset: Handset, offer: UUID, language: str) -> str:
+        self._note("dial_out", handset.kind, handset.address, language)
         return f"CA{offer.hex}"
 
     def ticket(self, identity: str) -> Ticket:
@@ -122,6 +129,12 @@ class Line:
         while await Digestion(self.engine, {}).some():
             pass
         return await self.house.join_line(call, language)
+
+    async def may_be_called(self, number: str = CALLER) -> None:
+        """Somebody has said that a call is safe."""
+        async with self.engine.transaction(SYSTEM) as tx:
+            person = await people.ensure_person(tx, PersonKind.REQUESTER, (Kind.PHONE, number))
+            await people.set_rule(tx, person, None, SafeContact(may_call=True))
 
     async def jobs(self, *names: str) -> list[str]:
         """Run what is due until nothing is left; or once, due or not, whatever has these names. What ran."""

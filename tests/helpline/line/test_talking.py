@@ -18,7 +18,7 @@ from helpline.envelope import AddressKind, Arrival, Outcome, SafeContact, Sender
 from helpline.errors import Conflict, Invalid, TransportError
 from helpline.intake import actions as intake
 from helpline.intake.digest import Digestion
-from helpline.line import calls, offering, store, switching, talking
+from helpline.line import asking, offering, store, switching, talking
 from helpline.line.model import CallState, Left, LineCall, OfferKind, OfferState, PresenceState, Side
 from helpline.queue import actions as queue
 from helpline.vault.transaction import SYSTEM
@@ -206,18 +206,18 @@ async def test_warm_transfer_holds_consults_and_hands_call_and_contact_over_in_o
     alice, bob = row.staff_id, await line.operator("bob")
     assert alice
     async with line.engine.transaction(SYSTEM) as tx:
-        await talking.consult(tx, row.id, alice, bob)
+        await asking.consult(tx, row.id, alice, bob)
     await line.jobs()
     assert ("hold", "CA1", "True") in line.switch.done
     assert (await line.answers()).room == row.room
     assert await line.state_of(bob) == "in_contact"
     with contextlib.suppress(ZeroDivisionError):
         async with line.engine.transaction(SYSTEM) as tx:
-            await talking.hand_over(tx, row.id, alice)
+            await asking.hand_over(tx, row.id, alice)
             raise ZeroDivisionError
     assert ((await line.row()).staff_id, await claimed_by(line)) == (alice, "Alice")
     async with line.engine.transaction(SYSTEM) as tx:
-        await talking.hand_over(tx, row.id, alice)
+        await asking.hand_over(tx, row.id, alice)
     assert ((await line.row()).staff_id, await claimed_by(line)) == (bob, "Bob")
     await line.jobs()
     assert line.switch.done[-1][0] in ("hold", "hang_up")
@@ -230,37 +230,13 @@ async def test_warm_transfer_holds_consults_and_hands_call_and_contact_over_in_o
     assert (await line.state_of(alice), await line.state_of(bob)) == ("wrapping_up", "wrapping_up")
 
 
-async def test_somebody_we_called_is_neither_put_on_hold_nor_talked_about_with_a_colleague(line: Line) -> None:
-    alice, bob = await line.operator("alice"), await line.operator("bob")
-    async with line.engine.transaction(SYSTEM) as tx:
-        call = await talking.call_out(tx, alice, calls.Called(CALLER), "fr", None, None)
-        (offer,) = await store.offers(tx, call)
-        assert (await talking.picked_up(tx, offer.id, "CAalice")).room
-    with pytest.raises(Conflict, match="who called us"):
-        async with line.engine.transaction(SYSTEM) as tx:
-            await talking.hold(tx, call, alice, on=True)
-    with pytest.raises(Conflict, match="who called us"):
-        async with line.engine.transaction(SYSTEM) as tx:
-            await talking.consult(tx, call, alice, bob)
-
-
-async def test_a_hold_the_telephone_refuses_is_not_shown_as_one(line: Line) -> None:
-    row = await talk(line)
-    assert row.staff_id
-    async with line.engine.transaction(SYSTEM) as tx:
-        await talking.hold(tx, row.id, row.staff_id, on=True)
-    line.switch.refuses = TransportError("no_room", permanent=True)
-    await line.jobs("line.hold")
-    assert not (await line.row()).held
-
-
 async def test_a_colleague_is_rung_only_once_the_caller_hears_music(line: Line) -> None:
     """Point 16: Warm transfer: hold, consult, hand over."""
     row = await talk(line)
     alice, bob = row.staff_id, await line.operator("bob")
     assert alice
     async with line.engine.transaction(SYSTEM) as tx:
-        await talking.consult(tx, row.id, alice, bob)
+        await asking.consult(tx, row.id, alice, bob)
     await line.jobs()
     assert [what[0] for what in line.switch.done[-2:]] == ["hold", "ring"]
 
@@ -271,7 +247,7 @@ async def test_a_colleague_is_not_let_in_where_the_caller_could_not_be_held(line
     alice, bob = row.staff_id, await line.operator("bob")
     assert alice
     async with line.engine.transaction(SYSTEM) as tx:
-        await talking.consult(tx, row.id, alice, bob)
+        await asking.consult(tx, row.id, alice, bob)
     offer = next(one for one in await line.offers() if one.kind is OfferKind.CONSULT)
     line.switch.refuses = TransportError("no_room", permanent=permanent)
     await line.jobs("line.ring")
@@ -287,16 +263,16 @@ async def test_a_question_may_end_without_handing_over(line: Line) -> None:
     alice, bob = row.staff_id, await line.operator("bob")
     assert alice
     async with line.engine.transaction(SYSTEM) as tx:
-        await talking.consult(tx, row.id, alice, bob)
+        await asking.consult(tx, row.id, alice, bob)
     await line.answers()
     async with line.engine.transaction(SYSTEM) as tx:
-        await talking.take_back(tx, row.id, alice)
+        await asking.take_back(tx, row.id, alice)
     await line.jobs()
     assert ((await line.row()).staff_id, (await line.row()).held) == (alice, False)
     assert (await line.state_of(alice), await line.state_of(bob)) == ("in_contact", "available")
     with pytest.raises(Conflict):
         async with line.engine.transaction(SYSTEM) as tx:
-            await talking.hand_over(tx, row.id, alice)
+            await asking.hand_over(tx, row.id, alice)
 
 
 async def test_only_who_is_available_is_asked(line: Line) -> None:
@@ -305,7 +281,7 @@ async def test_only_who_is_available_is_asked(line: Line) -> None:
     assert row.staff_id
     with pytest.raises(Invalid):
         async with line.engine.transaction(SYSTEM) as tx:
-            await talking.consult(tx, row.id, row.staff_id, bob)
+            await asking.consult(tx, row.id, row.staff_id, bob)
 
 
 async def test_a_waiting_caller_may_be_taken_out_of_turn_and_who_answers_first_has_him(line: Line) -> None:
@@ -427,13 +403,13 @@ async def an_operator(line: Line, chance: random.Random, call: UUID, who: UUID, 
             case 0:
                 await talking.hang_up(tx, call, who)
             case 1:
-                await talking.consult(tx, call, who, other)
+                await asking.consult(tx, call, who, other)
             case 2:
-                await talking.hand_over(tx, call, who)
+                await asking.hand_over(tx, call, who)
             case 3:
                 await talking.take(tx, call, who)
             case 4:
-                await talking.take_back(tx, call, who)
+                await asking.take_back(tx, call, who)
 
 
 async def true(line: Line) -> int:

@@ -44,7 +44,7 @@ async def test_no_answer_goes_to_the_next_then_to_the_duty_phone_then_to_the_voi
     await line.ends(LegEnd.NO_ANSWER)
     assert await line.rings_at() == "duty"
     await line.jobs()
-    assert line.switch.done[-1] == ("ring", "phone", DUTY)
+    assert line.switch.done[-1] == ("ring", "phone", DUTY, "fr")
     assert (await line.house.place_in_line("CA1")).state is LineState.WAITING
     await line.ends(LegEnd.NO_ANSWER)
     assert (await line.house.place_in_line("CA1")).state is LineState.NOBODY
@@ -190,7 +190,7 @@ async def test_an_open_page_keeps_an_operator_and_a_closed_one_sends_her_away(li
     await line.call()
     assert await line.rings_at() == "bob"
     await line.jobs()
-    assert line.switch.done == [("ring", "phone", "+447700900902")]
+    assert line.switch.done == [("ring", "phone", "+447700900902", "fr")]
 
 
 async def test_nobody_answers_on_a_telephone_the_house_does_not_know(line: Line) -> None:

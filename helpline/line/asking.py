@@ -1,0 +1,96 @@
+"""An operator puts somebody on hold, asks a colleague, and hands over. Apart from `talking`, because three are on the
+line: whoever called us or was called by us, and the two of us.
+"""
+
+from uuid import UUID
+
+from helpline.audit import actions as audit
+from helpline.contacts import store as contacts
+from helpline.errors import Conflict, Invalid
+from helpline.jobs.actions import enqueue
+from helpline.line import calls, offering, rules, store
+from helpline.line.model import Offer, OfferKind, OfferState, OfLeg, PresenceState
+from helpline.line.talking import talking
+from helpline.live.actions import LINE, tell
+from helpline.queue import actions as queue
+from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
+
+
+async def hold(tx: Transaction, call_id: UUID, staff: UUID, on: bool) -> None:
+    """The other side is to hear music, or the operator again; the telephone says when it does."""
+    call = await talking(tx, call_id, staff)
+    await store.hold(tx, call.id, staff, on)
+    await offering.move(tx, offering.HOLD, call.id)
+    await tell(tx, LINE)
+
+
+async def consult(tx: Transaction, call_id: UUID, staff: UUID, to: UUID) -> None:
+    """A colleague is asked while the other side hears music: the job that rings him sees to that first."""
+    call = await talking(tx, call_id, staff)
+    present = rules.there(await store.presences(tx), tx.now)
+    colleague = next((one for one in present if one.staff_id == to and one.state is PresenceState.AVAILABLE), None)
+    if colleague is None or to == staff:
+        raise Invalid({"to": _("Choose a colleague who is available.")})
+    if await offering.ring(tx, call.id, to, OfferKind.CONSULT, colleague.handset) is None:
+        raise Conflict(_("This colleague's telephone is in use."))
+    await store.hold(tx, call.id, staff, on=True)
+    await audit.record(tx, "line.consulted", "call", call.id, detail=str(to))
+    await tell(tx, LINE)
+
+
+async def take_back(tx: Transaction, call_id: UUID, staff: UUID) -> None:
+    """The question is over: the colleague is off the line, the other side is heard again."""
+    call = await talking(tx, call_id, staff)
+    for offer in await store.offers(tx, call.id):
+        if offer.kind is OfferKind.CONSULT and offer.staff_id != staff:
+            await offering.give_up(tx, offer, OfferState.CANCELLED)
+            await free(tx, offer, PresenceState.AVAILABLE)
+    await hold(tx, call.id, staff, on=False)
+
+
+async def leave(tx: Transaction, call_id: UUID, staff: UUID) -> None:
+    """The colleague who was asked leaves; whose call it is goes on, with the other side on hold until he says so."""
+    await store.one_at_a_time(tx)
+    live = [offer for offer in await store.offers(tx, call_id) if offer.state is OfferState.ANSWERED]
+    mine = next((one for one in live if one.kind is OfferKind.CONSULT and one.staff_id == staff), None)
+    if mine is None:
+        raise Conflict(_("You are not on this call any more."))
+    call = await store.call(tx, call_id)
+    if call and call.staff_id == staff:
+        raise Conflict(_("This call is yours now; hang up to end it."))
+    await free(tx, mine, PresenceState.AVAILABLE)
+    await audit.record(tx, "line.consultation_left", "call", call_id)
+    await offering.distribute(tx)
+    await tell(tx, LINE)
+
+
+async def free(tx: Transaction, offer: Offer, state: PresenceState) -> None:
+    """One handset is off a call that goes on."""
+    if await store.settle(tx, offer.id, OfferState.ANSWERED, OfferState.ENDED, tx.now):
+        if offer.leg:
+            await enqueue(tx, offering.HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
+        if offer.staff_id:
+            await store.move_presence(tx, offer.staff_id, state)
+
+
+async def hand_over(tx: Transaction, call_id: UUID, staff: UUID) -> None:
+    """The colleague who was asked has the call from now on, and its contact with it: one transaction."""
+    call = await talking(tx, call_id, staff)
+    live = [offer for offer in await store.offers(tx, call.id) if offer.state is OfferState.ANSWERED]
+    asked = [offer for offer in live if offer.kind is OfferKind.CONSULT and offer.staff_id != staff]
+    to = asked[0].staff_id if asked else None
+    if to is None or not await store.change_hands(tx, call.id, staff, to):
+        raise Conflict(_("Nobody is on the line to hand over to."))
+    contact = await calls.contact_of(tx, call)
+    place = await queue.place(tx, contact) if contact else None
+    if contact and place and place.claimed_by == staff:
+        await queue.hand_over(tx, contact, to, staff)
+    if contact:
+        await contacts.add_events(tx, [(contact, "handed_over", tx.now, f"staff:{staff}")])
+    await offering.move(tx, offering.HOLD, call.id)
+    for offer in live:
+        if offer.staff_id == staff:
+            await free(tx, offer, PresenceState.WRAPPING_UP)
+    await audit.record(tx, "line.handed_over", "call", call.id, detail=str(to))
+    await tell(tx, LINE)
