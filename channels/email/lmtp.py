@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import logging
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,18 +23,39 @@ LONGEST_LINE = 1_000_000
 SOFTWARE = "ready"
 
 
+#: An address in its brackets, which may hold anything in quotes, or a bare one; and what follows it.
+ADDRESS = re.compile(r'\s*(?:<((?:"(?:\\.|[^"\\])*"|[^">]|")*?)>|([^\s<]\S*))(.*)', re.DOTALL)
+#: What is refused after it was brought, in the library's words; LMTP asks for an answer to each recipient.
+NOT_TAKEN = ("552", "500 Line too long")
+
+
 class Patient(LMTP):
-    """LMTP that lets long lines pass: a mail that breaks the standard is still somebody's cry for help.
+    """LMTP that lets long lines and odd addresses pass: a mail that breaks the standard is still somebody's cry for
+    help.
 
     What is too large is refused for good, so that its writer hears of it; and counted, so that we do.
     """
 
     line_length_limit = LONGEST_LINE
 
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:  # the library's name, and its way to say "none"
+        """The address as it was said. Our mail server took it already; the library breaks on those it does not know.
+
+        What is not UTF-8 in it is replaced, because it could not be kept.
+        """
+        if (found := ADDRESS.match(arg)) is None:
+            return None, None
+        inside, bare, options = found.groups()
+        address = (inside or "<>") if bare is None else bare
+        return address.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), options
+
     async def push(self, status: Any) -> None:
-        if str(status).startswith("552") and isinstance(self.event_handler, Door):
+        said = str(status)
+        if said.startswith(NOT_TAKEN) and isinstance(self.event_handler, Door):
             await self.event_handler.too_large()
-        await super().push(status)
+            recipients = len(self.envelope.rcpt_tos) if self.envelope else 0
+            said = "\r\n".join([said] * max(1, recipients))
+        await super().push(said)
 
 
 class Door:
@@ -45,6 +67,11 @@ class Door:
     async def too_large(self) -> None:
         with contextlib.suppress(Exception):
             await self.house.refused("email", "too_large")
+
+    async def handle_exception(self, problem: Exception) -> str:  # aiosmtpd's name
+        """Nobody foresaw it: the mail server tries again, and no log gets what was said."""
+        log.error("email: a dialogue broke: %s", type(problem).__name__)
+        return "451 4.3.0 Not understood; please try again later"
 
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # aiosmtpd's name
         """One answer for each recipient, as LMTP asks."""

@@ -1,7 +1,8 @@
 """Whatever body a webhook brings, it is read, or refused: nothing else ever comes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 from xml.etree import ElementTree as Xml
@@ -10,6 +11,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from litestar import Litestar
 from twilio.request_validator import RequestValidator
 from yarl import URL
 
@@ -17,7 +19,11 @@ from channels._twilio.form import Fields, fields_of
 from channels.phone.reading import STEPS, VOICE, written
 from channels.phone.reading import read as read_call
 from channels.sms.reading import read as read_text
-from helpline.envelope import Raw
+from helpline.clock import now
+from helpline.envelope import Delivery, Raw
+from helpline.intake.actions import kept_as
+from helpline.vault.transaction import SYSTEM
+from helpline.web.guards import handlers
 from tests.channels.conftest import ALICE, PUBLIC, Installation
 from tests.channels.email.test_fuzzing import MUCH
 
@@ -129,32 +135,99 @@ def test_any_text_message_or_report_is_read_or_is_refused(body: bytes) -> None:
     assert msgspec.msgpack.encode(reading)
 
 
-def made_up() -> list[tuple[str, bytes]]:
-    """Steps of calls, the same each time."""
+def made_up(paths: Sequence[str]) -> list[tuple[str, bytes]]:
+    """Webhooks to these addresses, each of them more than once, the same each time."""
     found: list[tuple[str, bytes]] = []
 
     @MUCH
-    @given(TARGETS, BODIES)
-    def collect(target: str, body: bytes) -> None:
-        found.append((target, body))
+    @given(STATES, BODIES)
+    def collect(state: dict[str, str], body: bytes) -> None:
+        found.append((asked(paths[len(found) % len(paths)], state), body))
 
     collect()
     return found
 
 
-async def test_any_signed_webhook_of_a_call_is_answered_or_is_refused(line: Installation) -> None:
-    signer, answers = RequestValidator(line.settings.twilio_auth_token), set()
-    for target, body in made_up():
-        headers = {
-            "X-Twilio-Signature": signer.compute_signature(PUBLIC + target, understood(body)),
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        async with line.session.post(URL(line.url + target, encoded=True), data=body, headers=headers) as answer:
-            said = await answer.text()
-            answers.add(answer.status)
-            assert answer.status in (200, 400), (answer.status, target, body)
-            assert answer.status == 400 or Xml.fromstring(said).tag == "Response"
-    assert answers == {200, 400}
+def webhooks(app: Litestar) -> list[str]:
+    """Every address at which the provider asks or tells."""
+    return sorted({path for path, handler in handlers(app) if handler.opt.get("permission") == "provider"})
+
+
+async def test_the_line_of_these_tests_has_every_webhook_there_is(line: Installation, app: Litestar) -> None:
+    assert webhooks(line.app) == webhooks(app)
+    assert {VOICE, "/twilio/sms", "/twilio/sms/status"} < set(webhooks(app))
+
+
+async def test_any_signed_webhook_is_answered_or_is_refused(
+    line: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every address of the route table, a new one too."""
+    answers: dict[str, set[int]] = {path: set() for path in webhooks(line.app)}
+    for target, body in made_up(list(answers)):
+        status, said = await signed(line, target, body)
+        answers[target.partition("?")[0]].add(status)
+        assert status in (200, 400), (status, target, body)
+        assert status == 400 or Xml.fromstring(said).tag == "Response"
+    assert all(answers.values())
+    assert set.union(*answers.values()) == {200, 400}
+    assert unheard_of(caplog) == []
+
+
+async def test_any_text_message_that_was_taken_is_kept_once_and_stands_before_a_human(
+    line: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Point 6: whatever comes twice, or with fields of another, the first is kept as it was said."""
+    taken: dict[str, bytes] = {}
+    for target, body in made_up(["/twilio/sms", "/twilio/sms/status"]):
+        status, _said = await signed(line, target, body)
+        if status == 200:
+            taken.setdefault(key_of(target, body), body)
+    for key, body in taken.items():
+        assert await kept_as(line.engine, Raw("sms", key, b"", now())) == body
+    assert [row["count"] for row in await line.rows("select count(*) from inbox")] == [len(taken)]
+    await stands_before_a_human(line, list(taken.values()))
+    assert unheard_of(caplog) == []
+
+
+async def signed(line: Installation, target: str, body: bytes) -> tuple[int, str]:
+    """The provider's request, and our answer."""
+    signer = RequestValidator(line.settings.twilio_auth_token)
+    headers = {
+        "X-Twilio-Signature": signer.compute_signature(PUBLIC + target, understood(body)),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    async with line.session.post(URL(line.url + target, encoded=True), data=body, headers=headers) as answer:
+        return answer.status, await answer.text()
+
+
+def key_of(target: str, body: bytes) -> str:
+    """What the provider's message is known by; one without an id by its bytes."""
+    fields = fields_of(body)
+    name = fields.get("MessageSid") or sha256(body).hexdigest()
+    return f"{name}/{fields.get('MessageStatus')}" if "/status" in target else name
+
+
+async def stands_before_a_human(line: Installation, bodies: Sequence[bytes]) -> None:
+    """Each that is no report of delivery is a contact in the end, or what a message already said adds to it."""
+    while await line.rows("select from inbox where state = 'new'"):
+        await line.digested()
+        async with line.engine.transaction(SYSTEM) as tx:
+            await tx.db.execute("update inbox set due_at = now() where state = 'new'")
+    messages = [body for body in bodies if not isinstance(reading_of(body), Delivery)]
+    known = {fields_of(body).get("MessageSid") or str(uuid4()) for body in messages}
+    assert len(await line.digested()) == len(known)
+
+
+def reading_of(body: bytes) -> object:
+    try:
+        return read_text(raw(body))
+    except ValueError:
+        return None
+
+
+def unheard_of(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was not foreseen: traces of where it broke."""
+    return [record.getMessage() for record in caplog.records if record.exc_info or record.levelname == "ERROR"]
 
 
 def understood(body: bytes) -> Fields:
