@@ -234,6 +234,11 @@ class House(Protocol):
         What was put is committed when the block ends without an error.
         """
 
+    async def let_go(self, raw: Raw, before: datetime, reference: str) -> bool:
+        """Whether a provider's copy of this may go: exactly these bytes are here since before that moment, were read
+        and still open. Then it is owed under `reference`, and `Channel.discard` is asked soon, until it is gone.
+        """
+
     async def mailbox_failed(self, mailbox: str, why: str) -> None:
         """A mailbox cannot be read: counted as by `refused`, and shown until a bookmark is put again."""
 

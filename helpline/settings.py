@@ -80,6 +80,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     )
     imap_password: Annotated[str, says("Their password, where the address holds none")] = ""
     imap_done_folder: Annotated[str, says("Folder that read mail moves to; empty: it stays and is marked read")] = ""
+    imap_done_days: Annotated[
+        int, Meta(ge=0, description="Days after which what moved there is deleted there too; 0: never")
+    ] = 7
     mail_oauth_url: Annotated[str, says("Where to get access tokens instead of a password; empty: nowhere")] = ""
     mail_oauth_client: Annotated[str, says("What the token server calls this program")] = ""
     mail_oauth_secret: Annotated[str, says("The program's own secret at the token server, where it has one")] = ""

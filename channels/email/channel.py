@@ -5,6 +5,7 @@ from channels.email.checks import checks, mailbox_checks
 from channels.email.lmtp import LmtpListener
 from channels.email.mailbox import MailboxListener
 from channels.email.oauth import Tokens
+from channels.email.originals import Expunging, Originals
 from channels.email.reading import reader
 from channels.email.sender import MailSender
 from helpline.channel import Channel, ConfigurationError, House, Listener, Settings
@@ -19,6 +20,7 @@ def open_channel(house: House, settings: Settings) -> Channel:
         read=reader(settings.authserv_id, settings.mail_from),
         listeners=listeners(house, settings, tokens),
         senders={"email": sender} if sender else {},
+        discard=Expunging(accounts(settings), tokens).discard,
         checks=(*checks(settings, sender), *mailbox_checks(accounts(settings), tokens)),
     )
 
@@ -32,4 +34,6 @@ def listeners(house: House, settings: Settings, tokens: Tokens | None) -> tuple[
     if 2 * len(mailboxes) > settings.pool_size:
         raise ConfigurationError("HELPLINE_POOL_SIZE must be at least twice the number of mailboxes.")
     doors = [LmtpListener(house, settings.lmtp_listen)] if settings.lmtp_listen else []
-    return (*doors, *(MailboxListener(house, one, tokens) for one in mailboxes))
+    days = settings.imap_done_days
+    originals = [Originals(house, one, tokens, days) for one in mailboxes if one.done and days]
+    return (*doors, *(MailboxListener(house, one, tokens) for one in mailboxes), *originals)

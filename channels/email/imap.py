@@ -132,6 +132,26 @@ class Connection:
         if self.client.has_capability("UIDPLUS"):
             self.client.uid_expunge(uids)
 
+    def old(self, before: datetime) -> list[int]:
+        """The numbers of what lies here since before that day."""
+        with translated("broken"):
+            return sorted(self.client.search(["BEFORE", before.date()]))
+
+    def expunge(self, uid: int) -> str:
+        """Delete one mail for good and no other; a word for how. Raises `TransportError` while it is still there."""
+        with translated("not_expunged"):
+            if not self.lists(uid):
+                return "gone"
+            by_number = self.client.has_capability("UIDPLUS")
+            if not by_number and self.client.search(["DELETED", "NOT", "UID", str(uid)]):
+                # Without numbers, everything that anybody marked would go with it.
+                raise TransportError("others_are_marked")
+            self.client.add_flags([uid], [DELETED], silent=True)
+            self.client.uid_expunge([uid]) if by_number else self.client.expunge()
+            if self.lists(uid):
+                raise TransportError("not_expunged")
+        return "uid expunged" if by_number else "expunged"
+
     def full(self) -> bool:
         """Whether the mailbox is nearly full, where the server tells."""
         if not self.client.has_capability("QUOTA"):

@@ -5,16 +5,19 @@ as long as a provider has not done it.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from helpline.audit import actions as audit
 from helpline.contacts import actions as contacts
-from helpline.errors import TransportError
+from helpline.envelope import Raw
+from helpline.errors import TransportError, VaultError
 from helpline.intake import store
-from helpline.intake.model import LeftBehind, Owed
+from helpline.intake.actions import digest_of
+from helpline.intake.model import Copy, Durable, LeftBehind, Owed
 from helpline.intake.rules import pause_after
 from helpline.jobs.model import Premises
 from helpline.live.actions import tell
-from helpline.vault.transaction import SYSTEM, Transaction
+from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
 AT_ONCE = 100
 
@@ -23,6 +26,27 @@ async def owe(tx: Transaction, copies: Sequence[LeftBehind]) -> None:
     """Providers' copies must go, once this transaction has made ours durable. Said twice, one is owed once."""
     if copies:
         await store.owe(tx, copies)
+
+
+async def let_go(engine: Engine, raw: Raw, before: datetime, reference: str) -> bool:
+    """An original that lies at a provider is owed, once ours proved to be the same, durable and readable.
+
+    Of what was erased here nothing is compared any more: it is known by its key, and must go there as well.
+    """
+    async with engine.transaction(SYSTEM) as tx:
+        row = await store.durable(tx, digest_of(engine, raw), before)
+        if row is None or not (row.erased or opens(engine, row)):
+            return False
+        await owe(tx, [LeftBehind(row.record, raw.channel, Copy.ORIGINAL, reference)])
+    return True
+
+
+def opens(engine: Engine, row: Durable) -> bool:
+    try:
+        engine.vault.open(row.record, row.wrapped or b"").unseal(store.SEALED, row.id, row.sealed)
+    except VaultError:
+        return False
+    return True
 
 
 async def settle(house: Premises) -> int:

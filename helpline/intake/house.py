@@ -19,7 +19,7 @@ from helpline.followups import calling
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import Hours
-from helpline.intake import conversation, drafts, mailboxes, store
+from helpline.intake import conversation, deletions, drafts, mailboxes, store
 from helpline.intake.keeping import Keeping
 from helpline.line import actions as line
 from helpline.line import calls, talking
@@ -135,6 +135,9 @@ class House:
 
     def bookmark(self, mailbox: str) -> AbstractAsyncContextManager[Bookmark | None]:
         return mailboxes.bookmark(self.engine, mailbox)
+
+    async def let_go(self, raw: Raw, before: datetime, reference: str) -> bool:
+        return await deletions.let_go(self.engine, raw, before, reference)
 
     async def mailbox_failed(self, mailbox: str, why: str) -> None:
         async with self.engine.transaction(SYSTEM) as tx:

@@ -65,6 +65,16 @@ class KeptAs(Struct, frozen=True):
     wrapped: bytes
 
 
+class Durable(Struct, frozen=True):
+    """What was kept under a key some time ago, and read. `erased`: nothing of it is left but its key."""
+
+    id: UUID
+    record: UUID
+    sealed: bytes
+    wrapped: bytes | None
+    erased: bool
+
+
 class Item(Struct, frozen=True):
     """An inbox row on its way in: opened, and read unless `failure` says (as a code) why not.
 

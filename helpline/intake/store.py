@@ -12,6 +12,7 @@ from helpline.intake.model import (
     Acknowledgements,
     Correspondence,
     DraftRow,
+    Durable,
     Inserted,
     Kept,
     KeptAs,
@@ -44,6 +45,10 @@ async def kept_before(db: AnyDb, digests: Sequence[bytes]) -> dict[bytes, UUID]:
 
 async def kept_as(tx: Transaction, digest: bytes) -> KeptAs | None:
     return await sql.kept_as.one(tx.db, KeptAs, digest)
+
+
+async def durable(tx: Transaction, digest: bytes, before: datetime) -> Durable | None:
+    return await sql.durable.one(tx.db, Durable, digest, before)
 
 
 async def claim(tx: Transaction, limit: int) -> list[KeptRow]:

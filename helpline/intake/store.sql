@@ -23,6 +23,12 @@ select i.id, i.record, i.sealed, coalesce(i.wrapped, k.wrapped) as wrapped
 from inbox i left join vault_key k on k.record = i.record
 where i.key = $1 and coalesce(i.wrapped, k.wrapped) is not null and i.sealed <> '';
 
+-- name: durable -> Durable
+-- What was kept under a key before a moment, and became a contact.
+select i.id, i.record, i.sealed, k.wrapped, c.content = '' as erased
+from inbox i join contact c on c.id = i.record left join vault_key k on k.record = i.record
+where i.key = $1 and i.received_at < $2 and i.state = 'read';
+
 -- name: claim -> KeptRow
 -- Rows to read, each held until its lease ends; a crash therefore counts as an attempt.
 update inbox set attempts = attempts + 1, due_at = $1::timestamptz + $2::interval
