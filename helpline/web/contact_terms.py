@@ -1,0 +1,96 @@
+"""What a contact is said to be: how it came, what is decided about it, how its writer may be reached."""
+
+from helpline.web.words import N_
+
+CONTACTS: dict[str, dict[str, str]] = {
+    "channel": {
+        "phone": N_("Phone"),
+        "voicemail": N_("Voicemail"),
+        "sms": N_("SMS"),
+        "email": N_("E-mail"),
+        "webform": N_("Web form"),
+        "visit": N_("Visit"),
+        "letter": N_("Letter"),
+    },
+    "direction": {"in": N_("Received"), "out": N_("Sent")},
+    "language": {
+        "fr": N_("French"),
+        "nl": N_("Dutch"),
+        "de": N_("German"),
+        "en": N_("English"),
+        "ar": N_("Arabic"),
+        "tr": N_("Turkish"),
+    },
+    "requester": {
+        "relative": N_("Relative"),
+        "friend": N_("Friend"),
+        "professional": N_("Professional"),
+        "person": N_("The person"),
+        "other": N_("Someone else"),
+    },
+    "urgency": {
+        "immediate": N_("Immediate"),
+        "urgent": N_("Urgent"),
+        "soon": N_("Soon"),
+        "routine": N_("Routine"),
+    },
+    "promise": {
+        "immediate": N_("now, day and night"),
+        "urgent": N_("the same working day"),
+        "soon": N_("within 2 working days"),
+        "routine": N_("within 5 working days"),
+    },
+    "disposition": {
+        "information_request": N_("Information request"),
+        "accompaniment": N_("Accompaniment"),
+        "professional_support": N_("Professional support"),
+        "urgent_safety": N_("Urgent safety"),
+        "out_of_scope": N_("Out of scope"),
+        "spam": N_("Spam"),
+        "unclear": N_("Unclear"),
+    },
+    "disposition_hint": {
+        "information_request": N_("An answer, some reading or another service settles it. No file on a person."),
+        "accompaniment": N_("A relative, a friend or the person asks to be followed."),
+        "professional_support": N_("A professional or an organisation asks for advice, a session or training."),
+        "urgent_safety": N_("Danger to life, a missing child, a departure, violence now."),
+        "out_of_scope": N_("Another service, press, police, nuisance, silence, wrong number, thanks."),
+        "spam": N_("Commercial, fraud or robot. Set apart; a person looks through it every day."),
+    },
+    "danger": {
+        "violence": N_("Violence"),
+        "suicide": N_("Suicide"),
+        "missing_child": N_("A missing child"),
+        "departure": N_("Departure"),
+        "other": N_("Something else"),
+    },
+    "danger_ground": {
+        "life": N_("A life is in danger"),
+        "child": N_("A child is in danger"),
+        "violence": N_("Violence is about to happen"),
+    },
+    "call": {
+        "ringing": N_("Ringing"),
+        "abandoned": N_("Hung up"),
+        "missed": N_("Missed"),
+        "voicemail": N_("Voicemail"),
+        "answered": N_("Answered"),
+    },
+    "safe_reason": {
+        "safe": N_("This is safe now"),
+        "ask_first": N_("Nobody has asked yet what is safe"),
+        "expired": N_("What was said to be safe has expired"),
+        "not_this_way": N_("The person does not want to be reached this way"),
+        "never_now": N_("The person said never at this hour"),
+        "outside_windows": N_("It is outside the hours the person gave"),
+        "opted_out": N_("The person asked us to stop writing"),
+        "overridden": N_("Overridden because a life is in danger"),
+    },
+    "file_kind": {
+        "image": N_("A picture"),
+        "audio": N_("A sound"),
+        "video": N_("A film"),
+        "text": N_("A text"),
+        "application": N_("A file of another kind"),
+    },
+}
