@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 
 from channels._twilio.account import Account, translated
@@ -19,41 +20,53 @@ MOST_SECONDS = 30
 
 def checks(account: Account, settings: Settings, problems: Problems) -> Sequence[Check]:
     """The sign-in, the number as the provider has it, and the clock. `problems`: of the number, on this channel."""
+    if settings.demo:
+        return [partial(unset, settings)]
+    return [
+        partial(sign_in, account, settings),
+        partial(number, account, settings, problems),
+        partial(clock, account),
+    ]
 
-    async def sign_in() -> str | None:
-        if not settings.twilio_auth_token:
-            return "HELPLINE_TWILIO_AUTH_TOKEN is empty: no webhook can be believed. Copy it from Twilio's console."
-        if e164(settings.twilio_number) is None:
-            return "HELPLINE_TWILIO_NUMBER is no number in E.164 form (+32...): nothing can be sent or dialled from it."
-        if not settings.base_url.startswith("https://") and not settings.demo:
-            return "HELPLINE_PUBLIC_URL must be the https:// address that Twilio calls; signatures are made over it."
-        if settings.demo:
-            return None
-        try:
-            with translated(sending=False):
-                await account.client().api.accounts(account.sid).fetch_async()
-        except TransportError as problem:
-            return f"Twilio refuses or cannot be reached ({problem.code}): check account SID, auth token and network."
-        return None
 
-    async def number() -> str | None:
-        if settings.demo:
-            return None
-        try:
-            with translated(sending=False):
-                found = await account.client().incoming_phone_numbers.list_async(
-                    phone_number=settings.twilio_number, limit=1
-                )
-        except TransportError as problem:
-            return Doubt(f"The number could not be asked for at Twilio ({problem.code}).")
-        if not found:
-            return "The account has no number like HELPLINE_TWILIO_NUMBER: buy it, or correct the setting."
-        return " ".join(problems(found[0], settings.base_url)) or None
+async def unset(settings: Settings) -> str | None:
+    """What the settings lack before anybody is asked."""
+    if not settings.twilio_auth_token:
+        return "HELPLINE_TWILIO_AUTH_TOKEN is empty: no webhook can be believed. Copy it from Twilio's console."
+    if e164(settings.twilio_number) is None:
+        return "HELPLINE_TWILIO_NUMBER is no number in E.164 form (+32...): nothing can be sent or dialled from it."
+    if not settings.base_url.startswith("https://") and not settings.demo:
+        return "HELPLINE_PUBLIC_URL must be the https:// address that Twilio calls; signatures are made over it."
+    return None
 
-    async def clock() -> str | None:
-        return None if settings.demo else clock_problem(await said(account))
 
-    return [sign_in, number, clock]
+async def sign_in(account: Account, settings: Settings) -> str | None:
+    """That the provider knows us."""
+    if wrong := await unset(settings):
+        return wrong
+    try:
+        with translated(sending=False):
+            await account.client().api.accounts(account.sid).fetch_async()
+    except TransportError as problem:
+        return f"Twilio refuses or cannot be reached ({problem.code}): check account SID, auth token and network."
+    return None
+
+
+async def number(account: Account, settings: Settings, problems: Problems) -> str | None:
+    """That the number is ours, and calls us where we are."""
+    ours = settings.twilio_number
+    try:
+        with translated(sending=False):
+            found = await account.client().incoming_phone_numbers.list_async(phone_number=ours, limit=1)
+    except TransportError as problem:
+        return Doubt(f"The number could not be asked for at Twilio ({problem.code}).")
+    if not found:
+        return "The account has no number like HELPLINE_TWILIO_NUMBER: buy it, or correct the setting."
+    return " ".join(problems(found[0], settings.base_url)) or None
+
+
+async def clock(account: Account) -> str | None:
+    return clock_problem(await said(account))
 
 
 async def said(account: Account) -> datetime | None:

@@ -150,19 +150,20 @@ def take_file(part: Part, found: Contents) -> None:
     """A file, and what can be said of it."""
     body = payload(part)
     file = Attachment(part.name or part.kind.replace("/", "."), part.kind, body)
-    if part.kind in SECRET and part.parameters.get("smime-type", "") != "signed-data":
-        found.unread[ENCRYPTED] = part.name
-    elif part.kind == "message/external-body":
-        found.unread[ELSEWHERE] = part.name or part.parameters.get("url", "")
-    elif part.kind == "message/partial":
-        found.unread[PIECE] = f"{part.parameters.get('number', '?')}/{part.parameters.get('total', '?')}"
-        found.named.append(("text/plain", text_of(body)))
-    elif part.kind in ("text/calendar", "application/ics") and (said := invitation(words_of(part, body))):
-        if said not in found.plain:
-            found.plain.append(said)
-    elif part.kind in ("message/delivery-status", "message/disposition-notification", "text/rfc822-headers"):
-        found.named.append(("text/plain", words_of(part, body)))
-    elif part.family == "image" and (name := part.headers.get("content-id").strip("<> ")):
+    match part.kind:
+        case "message/external-body":
+            found.unread[ELSEWHERE] = part.name or part.parameters.get("url", "")
+        case "message/partial":
+            found.unread[PIECE] = f"{part.parameters.get('number', '?')}/{part.parameters.get('total', '?')}"
+            found.named.append(("text/plain", text_of(body)))
+        case "text/calendar" | "application/ics":
+            said = invitation(words_of(part, body))
+            found.plain.extend([said] if said and said not in found.plain else [])
+        case "message/delivery-status" | "message/disposition-notification" | "text/rfc822-headers":
+            found.named.append(("text/plain", words_of(part, body)))
+        case kind if kind in SECRET and part.parameters.get("smime-type", "") != "signed-data":
+            found.unread[ENCRYPTED] = part.name
+    if part.family == "image" and (name := part.headers.get("content-id").strip("<> ")):
         found.images[name] = file
     add(found, file)
 

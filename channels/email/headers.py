@@ -65,15 +65,10 @@ def head_of(content: bytes, start: int, end: int) -> tuple[Headers, int]:
     position = start
     while position < min(end, start + LONGEST_HEAD):
         line, after = line_at(content, position, end)
-        if not line:
-            if fields or broken:
-                position = after
-                break
-        elif line[:1] in b" \t" and fields:
-            fields[-1][1].append(line)
-        elif (found := FIELD.match(line)) and len(fields) < MOST_FIELDS:
-            fields.append((found[1].decode("ascii").lower(), [line[found.end() :]]))
-        elif not (MBOX.match(line) or found):
+        if not line and (fields or broken):
+            position = after
+            break
+        if line and not is_header(line, fields):
             if not goes_on(content, after, end):
                 break
             broken.append(line)
@@ -82,6 +77,17 @@ def head_of(content: bytes, start: int, end: int) -> tuple[Headers, int]:
     cut = len(whole) >= MOST_FIELDS or any(len(value) > LONGEST_VALUE for _name, value in whole)
     kept = tuple((name, value[:LONGEST_VALUE].strip()) for name, value in whole)
     return Headers(kept, tuple(broken[:20]), cut), position
+
+
+def is_header(line: bytes, fields: list[tuple[str, list[bytes]]]) -> bool:
+    """Whether a line begins a header, which `fields` has then, or belongs to the one above it, or to none at all."""
+    if line[:1] in b" \t" and fields:
+        fields[-1][1].append(line)
+        return True
+    found = FIELD.match(line)
+    if found and len(fields) < MOST_FIELDS:
+        fields.append((found[1].decode("ascii").lower(), [line[found.end() :]]))
+    return bool(found or MBOX.match(line))
 
 
 def line_at(content: bytes, position: int, end: int) -> tuple[bytes, int]:

@@ -96,20 +96,25 @@ def attribution(lines: list[str], at: int) -> int:
         return 2 if at + 1 < len(lines) and HAS_MAIL.search(lines[at + 1]) and len(lines[at + 1]) < 100 else 1
     if BARE_DATE.match(first) and HAS_MAIL.search(first) and before_quote(lines, at + 1):
         return 1
-    said, most = (
-        "",
-        MOST_LINES * 2 if STARTS.match(first) or HAS_MAIL.search(f" {first}") or HAS_DAY.search(first) else 1,
-    )
-    for count, line in enumerate(lines[at : at + most], 1):
+    likely = STARTS.match(first) or HAS_MAIL.search(f" {first}") or HAS_DAY.search(first)
+    count, said = to_its_end(lines[at : at + (MOST_LINES * 2 if likely else 1)])
+    if not count or not is_attribution(said, before_quote(lines, at + count)):
+        return 0
+    return 0 if any(begins_at(lines, later) for later in range(at + 1, at + count)) else count
+
+
+def to_its_end(lines: list[str]) -> tuple[int, str]:
+    """How many lines stand together until one ends as an attribution does, and what they say; 0 where none does."""
+    said = ""
+    for count, line in enumerate(lines, 1):
         bare = PREFIX.sub("", line).strip()
         said = f"{said} {bare}".strip()
-        if len(said) > LONGEST or (not bare and not said.endswith(("<", ",", "@")) and count > MOST_LINES):
-            return 0
+        broken_off = not bare and not said.endswith(("<", ",", "@")) and count > MOST_LINES
+        if len(said) > LONGEST or broken_off:
+            break
         if bare.endswith(CLOSERS):
-            if not is_attribution(said, before_quote(lines, at + count)):
-                return 0
-            return 0 if any(begins_at(lines, later) for later in range(at + 1, at + count)) else count
-    return 0
+            return count, said
+    return 0, ""
 
 
 def begins_at(lines: list[str], at: int) -> bool:
@@ -144,20 +149,17 @@ def header_block(lines: list[str], at: int) -> int:
     """How many lines the header block has that begins there, as Outlook sets one; 0 where there is none."""
     if not LABELLED.match(lines[at]):
         return 0
-    names, count, strays = set(), 0, 0
-    for line in lines[at : at + 14]:
-        found = LABELLED.match(line)
-        if found:
+    names, last = set(), 0
+    for count, line in enumerate(lines[at : at + 14], 1):
+        if found := LABELLED.match(line):
             names.add(found["name"].lower())
-            strays = 0
-        elif strays or not names:
+            last = count
+        elif count > last + 1:
             break
-        else:
-            strays += 1
-        count += 1
     sender = bool(FROM_LINE.match(lines[at]))
     mail = HAS_MAIL.search(" ".join(lines[at : at + 2]).replace(":", " "))
-    return count - strays if len(names) >= (3 if not (sender and mail) else 2) and sender | (len(names) > 3) else 0
+    enough = len(names) >= (2 if sender and mail else 3) and (sender or len(names) > 3)
+    return last if enough else 0
 
 
 def forward(lines: list[str], at: int) -> bool:

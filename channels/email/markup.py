@@ -79,16 +79,21 @@ class Page:
             if name == "pre":
                 self.as_typed = max(0, self.as_typed + (-1 if closing else 1))
         elif name in LINES:
-            if name == "br" and not self.pieces and self.lines and self.lines[-1][1]:
-                self.lines.append((self.depth, ""))
-            self.break_line()
-            self.pieces += ["- "] if name == "li" and not closing else []
+            self.line_tag(name, closing)
         elif name in ("td", "th"):
             self.pieces.append(" ")
         elif name == "a":
             self.anchor(closing, given)
         elif name == "img" and (said := given.get("alt", "").strip()) and len(said) < 200:
             self.pieces.append(f"[{unescape(said)}]")
+
+    def line_tag(self, name: str, closing: bool) -> None:
+        """A line ends; two `br` make a gap, and an entry of a list its dash."""
+        if name == "br" and not self.pieces and self.lines and self.lines[-1][1]:
+            self.lines.append((self.depth, ""))
+        self.break_line()
+        if name == "li" and not closing:
+            self.pieces.append("- ")
 
     def quote(self, closing: bool, given: dict[str, str]) -> None:
         self.break_line(paragraph=True)

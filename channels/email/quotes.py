@@ -87,15 +87,11 @@ def unquoted(lines: list[str]) -> tuple[list[str], list[str]]:
     folded: list[str] = []
     last = max((at for at, block in enumerate(blocks) if block.kind == "own" and says(block.lines)), default=-1)
     between = sum(block.kind != "own" for block in blocks[:last])
-    begun = False
     for at, block in enumerate(blocks):
-        chosen = block.kind == "quoted" and len(block.lines) <= LONGEST_CHOSEN
-        if block.kind == "own":
+        short = between > 1 or len(block.lines) <= LONGEST_CHOSEN
+        if block.kind == "own" or (block.kind == "quoted" and at < last and short):
             own.extend(block.lines)
-            begun = begun or says(block.lines)
-        elif at < last and block.kind == "quoted" and (between > 1 or chosen):
-            own.extend(block.lines)
-        elif at < last and between > 1:
+        elif block.kind == "led" and at < last and between > 1:
             quotes = [line for line in block.lines if QUOTED.match(line)]
             own.extend(["", *quotes])
             folded.extend(line for line in block.lines if not QUOTED.match(line))

@@ -35,42 +35,44 @@ def reader(authserv_id: str, ours: str = "") -> Callable[[Raw], Arrival]:
     def read(raw: Raw) -> Arrival:
         delivered = msgspec.msgpack.decode(raw.body, type=Delivered)
         try:
-            return whole_mail(raw, delivered)
+            return whole_mail(raw, delivered, authserv_id, ours)
         except Exception as problem:
             log.error("email: read as a file only: %s", type(problem).__name__)
             return unread(raw, delivered)
 
-    def whole_mail(raw: Raw, delivered: Delivered) -> Arrival:
-        budget = Budget()
-        message = parsed(delivered.content, budget)
-        found = contents_of(message)
-        texts = texts_in(message, found)
-        report = report_of(message, found, delivered.mail_from)
-        whole = complete(texts, found) and not (budget.spent or found.too_many or texts.left_out or message.headers.cut)
-        name, address = sender_of(message.headers, delivered.mail_from or "")
-        fields = [(field, " ".join(value.decode("latin-1").split())) for field, value in message.headers.fields]
-        tokens = tokens_in(fields, delivered.rcpt_tos, f"{texts.new}\n{report.message_id if report else ''}")
-        return Arrival(
-            channel="email",
-            external_id=external_id(message.headers, raw.key),
-            occurred_at=date_of(message.headers, raw.received_at),
-            sender=Sender(AddressKind.EMAIL, address or None, name, proven=proven(fields, address, authserv_id)),
-            recipient=next(iter(delivered.rcpt_tos or delivered_to(fields)), ""),
-            subject=message.headers.get("subject"),
-            text=texts.new,
-            quoted_text=texts.quoted,
-            attachments=files(found, delivered.content, whole),
-            event=delivered.door or event(report, whole),
-            automatic=report is not None
-            or away(message.headers)
-            or automatic(fields, message.kind, delivered.mail_from, ours),
-            conversation=tokens.answered,
-            hints=tokens.hinted,
-            report=delivery(report, raw.received_at),
-            remarks=remarks_on(message, found, texts, report, whole),
-        )
-
     return read
+
+
+def whole_mail(raw: Raw, delivered: Delivered, authserv_id: str, ours: str) -> Arrival:
+    """Everything that a mail says."""
+    budget = Budget()
+    message = parsed(delivered.content, budget)
+    found = contents_of(message)
+    texts = texts_in(message, found)
+    report = report_of(message, found, delivered.mail_from)
+    whole = complete(texts, found) and not (budget.spent or found.too_many or texts.left_out or message.headers.cut)
+    name, address = sender_of(message.headers, delivered.mail_from or "")
+    fields = [(field, " ".join(value.decode("latin-1").split())) for field, value in message.headers.fields]
+    tokens = tokens_in(fields, delivered.rcpt_tos, f"{texts.new}\n{report.message_id if report else ''}")
+    return Arrival(
+        channel="email",
+        external_id=external_id(message.headers, raw.key),
+        occurred_at=date_of(message.headers, raw.received_at),
+        sender=Sender(AddressKind.EMAIL, address or None, name, proven=proven(fields, address, authserv_id)),
+        recipient=next(iter(delivered.rcpt_tos or delivered_to(fields)), ""),
+        subject=message.headers.get("subject"),
+        text=texts.new,
+        quoted_text=texts.quoted,
+        attachments=files(found, delivered.content, whole),
+        event=delivered.door or event(report, whole),
+        automatic=report is not None
+        or away(message.headers)
+        or automatic(fields, message.kind, delivered.mail_from, ours),
+        conversation=tokens.answered,
+        hints=tokens.hinted,
+        report=delivery(report, raw.received_at),
+        remarks=remarks_on(message, found, texts, report, whole),
+    )
 
 
 def unread(raw: Raw, delivered: Delivered) -> Arrival:

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from collections.abc import Iterator
 
 MOST_BYTES = 4_000_000
 COMPRESSED = 0x75465A4C
@@ -15,6 +16,7 @@ KNOWN = (
 TOKEN = re.compile(r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}]+)|\\")
 HIDDEN = frozenset({"fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "footer", "htmltag"})
 BREAKS = {"par": "\n", "line": "\n", "tab": "\t", "row": "\n", "cell": " ", "lquote": "‘", "rquote": "’"}
+SIGNS = {"~": " ", "_": "-", "*": ""}
 
 
 def decompressed(packed: bytes) -> bytes:
@@ -28,27 +30,35 @@ def decompressed(packed: bytes) -> bytes:
         return b""
     window = bytearray(4096)
     window[: len(KNOWN)] = KNOWN
-    written, made, position = len(KNOWN), bytearray(), 16
-    while position < len(packed) and len(made) < min(raw_size, MOST_BYTES):
+    written, made = len(KNOWN), bytearray()
+    for token in tokens(packed):
+        run = list(token)
+        if len(token) == 2:
+            offset, length = token[0] << 4 | token[1] >> 4, (token[1] & 15) + 2
+            if offset == written % 4096:
+                break
+            run = repeated(window, offset, written, length)
+        for byte in run:
+            window[written % 4096] = byte
+            written += 1
+            made.append(byte)
+        if len(made) >= min(raw_size, MOST_BYTES):
+            break
+    return bytes(made[:raw_size])
+
+
+def tokens(packed: bytes) -> Iterator[bytes]:
+    """One byte stands for itself, two name a run of bytes written before; a byte in front of eight tells which."""
+    position = 16
+    while position < len(packed):
         control = packed[position]
         position += 1
         for bit in range(8):
-            if position + (control >> bit & 1) >= len(packed):
-                return bytes(made)
-            if control >> bit & 1:
-                offset, length = packed[position] << 4 | packed[position + 1] >> 4, (packed[position + 1] & 15) + 2
-                position += 2
-                if offset == written % 4096:
-                    return bytes(made)
-                run = repeated(window, offset, written, length)
-            else:
-                run = [packed[position]]
-                position += 1
-            for byte in run:
-                window[written % 4096] = byte
-                written += 1
-                made.append(byte)
-    return bytes(made[:raw_size])
+            after = position + 1 + (control >> bit & 1)
+            if after > len(packed):
+                return
+            yield packed[position:after]
+            position = after
 
 
 def repeated(window: bytearray, offset: int, written: int, length: int) -> list[int]:
@@ -63,33 +73,63 @@ def repeated(window: bytearray, offset: int, written: int, length: int) -> list[
 
 def text_in(rich: bytes) -> str:
     """The words of rich text, in the order in which they stand."""
-    made: list[str] = []
-    hidden, groups, charset, skip, star = False, [], "cp1252", 0, False
+    read = Words()
     for found in TOKEN.finditer(rich[:MOST_BYTES].decode("latin-1")):
-        word, number, byte, sign, brace, text = found.groups()
+        read.take(*found.groups())
+    said = "".join(read.made)
+    return said.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "").strip()
+
+
+class Words:
+    """What was read so far. `skip`: signs that only stand in for the one before, for old programs; `star`: what follows
+    is for those alone who know its name.
+    """
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+        self.groups: list[bool] = []
+        self.hidden, self.star, self.skip, self.charset = False, False, 0, "cp1252"
+
+    def take(
+        self,
+        word: str | None,
+        number: str | None,
+        byte: str | None,
+        sign: str | None,
+        brace: str | None,
+        text: str | None,
+    ) -> None:
+        """One token; what is none of these says nothing."""
         if brace == "{":
-            groups.append(hidden)
-        elif brace == "}":
-            hidden = groups.pop() if groups else False
+            self.groups.append(self.hidden)
+        elif brace:
+            self.hidden = self.groups.pop() if self.groups else False
         elif word:
-            hidden = hidden or word in HIDDEN or star
-            if word == "htmlrtf":
-                hidden = number != "0"
-            elif word == "ansicpg" and number:
-                charset = f"cp{number}"
-            elif not hidden:
-                made.append(chr(int(number) & 0xFFFF) if word == "u" and number else BREAKS.get(word, ""))
-                skip = 1 if word == "u" else skip
-        elif byte and not hidden:
-            made.append("" if skip else as_text(bytes.fromhex(byte), charset))
-            skip = 0
-        elif (text or sign) and not hidden:
-            shown = (text or "").replace("\r", "").replace("\n", "") or {"~": " ", "_": "-"}.get(sign or "", sign or "")
-            shown = "" if sign == "*" else shown
-            made.append(shown[skip:])
-            skip = 0
-        star = sign == "*"
-    return "".join(made).encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "").strip()
+            self.control(word, number or "")
+        elif byte:
+            self.show(as_text(bytes.fromhex(byte), self.charset))
+        elif text:
+            self.show(text.replace("\r", "").replace("\n", ""))
+        elif sign:
+            self.show(SIGNS.get(sign, sign))
+        self.star = sign == "*"
+
+    def control(self, word: str, number: str) -> None:
+        self.hidden = self.hidden or word in HIDDEN or self.star
+        if word == "htmlrtf":
+            self.hidden = number != "0"
+        elif word == "ansicpg" and number:
+            self.charset = f"cp{number}"
+        elif word == "u" and not self.hidden:
+            self.made.append(chr(int(number) & 0xFFFF) if number else "")
+            self.skip = 1
+        elif not self.hidden:
+            self.made.append(BREAKS.get(word, ""))
+
+    def show(self, said: str) -> None:
+        if not self.hidden:
+            self.made.append(said[self.skip :])
+            self.skip = 0
 
 
 def as_text(byte: bytes, charset: str) -> str:

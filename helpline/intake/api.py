@@ -103,16 +103,7 @@ def arrival_in(given: NewContact) -> Arrival:
     without_nul(text=given.text, subject=given.subject, quoted_text=given.quoted_text, external_id=given.external_id)
     without_nul(**{"sender.display": sender.display, "sender.value": sender.value})
     value = normal(sender.kind, sender.value) if sender.kind and sender.value else None
-    problems = {}
-    if not given.text.strip() and not given.subject.strip():
-        problems["text"] = "Say what it is about."
-    if sender.value and value is None:
-        problems["sender.value"] = "Give a number with its country code, or a mail address, and its kind."
-    if given.occurred_at is not None and given.occurred_at.tzinfo is None:
-        problems["occurred_at"] = "Say in which time zone, such as 2026-11-22T09:00:00Z."
-    elif given.occurred_at is not None and not sensible(given.occurred_at):
-        problems["occurred_at"] = "Give a year that people speak of."
-    if problems:
+    if problems := wrong_in(given, value):
         raise Invalid(problems)
     return Arrival(
         channel=given.channel,
@@ -126,3 +117,17 @@ def arrival_in(given: NewContact) -> Arrival:
         requester=given.requester,
         event="handed_in",
     )
+
+
+def wrong_in(given: NewContact, value: str | None) -> dict[str, str]:
+    """What cannot be, in a sentence for each field; `value`: the sender's, where it is a number or an address."""
+    problems = {}
+    if not given.text.strip() and not given.subject.strip():
+        problems["text"] = "Say what it is about."
+    if given.sender.value and value is None:
+        problems["sender.value"] = "Give a number with its country code, or a mail address, and its kind."
+    if given.occurred_at is not None and given.occurred_at.tzinfo is None:
+        problems["occurred_at"] = "Say in which time zone, such as 2026-11-22T09:00:00Z."
+    elif given.occurred_at is not None and not sensible(given.occurred_at):
+        problems["occurred_at"] = "Give a year that people speak of."
+    return problems
