@@ -3,12 +3,10 @@
 import io
 import json
 import wave
-from argparse import ArgumentParser, Namespace
 
 import pytest
 from aiohttp import ClientSession, web
 
-from helpline.cli import simulate
 from helpline.cli.simulate.call import calls
 from helpline.cli.simulate.options import NUMBERS, Fault, senders, settings_here
 from helpline.cli.simulate.provider import melody
@@ -16,14 +14,9 @@ from helpline.cli.simulate.sms import messages
 from helpline.cli.simulate.wire import COPIES, Wire
 from helpline.errors import ConfigurationError
 from helpline.settings import Settings
+from tests.helpline.cli.typed import parsed
 
 DEMO = Settings(twilio_account_sid="AC1", twilio_auth_token="demo", twilio_number="+447700900000")
-
-
-def parsed(*typed: str) -> Namespace:
-    whole = ArgumentParser()
-    simulate.add(whole.add_subparsers())
-    return whole.parse_args(["simulate", *typed])
 
 
 @pytest.mark.parametrize("typed", [("sms", "--faults", "gremlins"), ("sms", "--times", "0"), ("pigeon",), ()])

@@ -1,36 +1,25 @@
 """`helpline simulate call` walks the whole way at a running server: the line, whoever is rung, and the talk."""
 
-import socket
-from argparse import ArgumentParser, Namespace
-
 import pytest
 from msgspec import structs
 
-from helpline.cli import simulate
 from helpline.cli.simulate.call import calls
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, Engine
+from tests.helpline.cli.typed import free_port, parsed
 
 DUTY = "+447700900901"
-
-
-def parsed(*typed: str) -> Namespace:
-    whole = ArgumentParser()
-    simulate.add(whole.add_subparsers())
-    return whole.parse_args(["simulate", *typed])
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     """The installation looks for its provider on this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
     return structs.replace(
         settings,
         twilio_account_sid="AC" + "1" * 32,
         twilio_auth_token="token",
         twilio_number="+447700900900",
-        twilio_api_base=f"http://127.0.0.1:{port}",
+        twilio_api_base=f"http://127.0.0.1:{free_port()}",
         duty_phone=DUTY,
     )
 

@@ -2,34 +2,24 @@
 
 import asyncio
 import json
-import socket
-from argparse import ArgumentParser, Namespace
 
 import pytest
 from msgspec import structs
 
-from helpline.cli import simulate
 from helpline.cli.simulate.email import door_in, letters
 from helpline.cli.simulate.form import forms
 from helpline.errors import ConfigurationError
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, Engine
+from tests.helpline.cli.typed import free_port, parsed
 
 ALL_FAULTS = "duplicate,reorder,drop,late"
-
-
-def parsed(*typed: str) -> Namespace:
-    whole = ArgumentParser()
-    simulate.add(whole.add_subparsers())
-    return whole.parse_args(["simulate", *typed])
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     """The installation also takes mail; more than fourteen forms a minute are a flood to it."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    return structs.replace(settings, lmtp_listen=f"127.0.0.1:{port}", forms_a_minute=14)
+    return structs.replace(settings, lmtp_listen=f"127.0.0.1:{free_port()}", forms_a_minute=14)
 
 
 async def arrived(engine: Engine, count: int) -> int:
