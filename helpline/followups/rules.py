@@ -19,9 +19,6 @@ DIALLED_FOR = timedelta(hours=4)
 TRIES = (timedelta(hours=3), timedelta(days=1), timedelta(days=2), timedelta(days=4))
 """How long to wait after the first, second, third and every further vain attempt: at other hours, on other days."""
 
-MANY_TRIES = 5
-"""After so many vain attempts a worker may ask whether to go on."""
-
 
 def still_to_come(due_at: datetime, at: datetime, field: str) -> datetime:
     """A due time that a person chose. Raises `Invalid` for what is past or further away than anybody remembers."""

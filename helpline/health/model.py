@@ -107,6 +107,11 @@ class Parked(Struct, frozen=True):
     number: int
     event: str
 
+    @property
+    def code(self) -> str:
+        """Why not: the word behind the event's colon."""
+        return self.event.partition(":")[2]
+
 
 class HeldJob(Struct, frozen=True):
     """Work that failed to its last attempt and waits for a person."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from helpline.health import store
-from helpline.health.model import Alarm, ChannelHealth, Health, HeldLetter, JobHealth, Parked
+from helpline.health.model import ChannelHealth, Health
 from helpline.vault.transaction import Transaction
 
 SHOWN = 50
@@ -16,23 +16,13 @@ async def page(tx: Transaction, health: Health) -> dict[str, Any]:
     broken = {one.channel for one in health.breaks}
     return {
         "health": health,
-        "alarms": [alarm(one) for one in await store.alarms(tx)],
-        "past": [alarm(one) for one in await store.past_alarms(tx, 10)],
+        "alarms": await store.alarms(tx),
+        "past": await store.past_alarms(tx, 10),
         "channels": sorted((channel(one, one.name in broken) for one in health.channels), key=lambda one: one["well"]),
-        "jobs": sorted((job(one) for one in health.jobs), key=lambda one: (not one["late"], one["name"])),
-        "parked": [parked(one) for one in await store.parked(tx, SHOWN)],
+        "jobs": sorted(health.jobs, key=lambda one: (not one.late, one.name)),
+        "parked": await store.parked(tx, SHOWN),
         "held_jobs": await store.held_jobs(tx, SHOWN),
-        "letters": [letter(one) for one in await store.held_letters(tx, tx.now - LOOKED_BACK, SHOWN)],
-    }
-
-
-def alarm(one: Alarm) -> dict[str, Any]:
-    return {
-        "fault": one.kind,
-        "channel": one.channel,
-        "began_at": one.began_at,
-        "told_by": one.told_by,
-        "ended_at": one.ended_at,
+        "letters": await store.held_letters(tx, tx.now - LOOKED_BACK, SHOWN),
     }
 
 
@@ -54,37 +44,4 @@ def channel(one: ChannelHealth, broken: bool) -> dict[str, Any]:
             ("bad_signatures", one.bad_signatures_today),
             ("holes_filled", one.holes_filled_today),
         ],
-    }
-
-
-def job(one: JobHealth) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "late": one.late,
-        "succeeded_at": one.last_success_at,
-        "failed_at": one.last_failure_at if one.code else None,
-        "code": one.code,
-    }
-
-
-def parked(one: Parked) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "channel": one.channel,
-        "received_at": one.received_at,
-        "contact_id": one.contact_id,
-        "number": one.number,
-        "code": one.event.partition(":")[2],
-    }
-
-
-def letter(one: HeldLetter) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "channel": one.channel,
-        "purpose": one.purpose,
-        "state": one.state,
-        "code": one.code,
-        "at": one.at,
-        "contact_id": one.contact_id,
     }

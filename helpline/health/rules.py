@@ -9,7 +9,6 @@ from helpline.jobs.model import Run
 #: What is kept is normally read within milliseconds; after this, somebody must look.
 UNREAD_FOR = timedelta(minutes=5)
 GRACE = timedelta(minutes=10)
-EVERY_MINUTES = 60
 BAD_SIGNATURE, HOLE_FILLED = "bad_signature", "hole_filled"
 #: A provider is looked at every quarter of an hour at least; three in vain are no accident.
 NOT_POLLED_FOR = timedelta(minutes=50)
