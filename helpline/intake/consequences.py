@@ -3,52 +3,45 @@ and, in danger, a person on duty.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 
 from helpline.contacts import safety
 from helpline.contacts import store as contact_store
-from helpline.contacts.conversation import token_for
-from helpline.contacts.model import Channel, Content, Disposition, NewContact, Urgency
+from helpline.contacts.model import Channel, Content, NewContact, Urgency
 from helpline.envelope import AddressKind, Arrival, Attachment, SafeContact
 from helpline.errors import Invalid
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import ALWAYS, Hours
-from helpline.intake import deletions, rules, store
-from helpline.intake.model import Copy, Fetch, Item, LeftBehind, Thread
+from helpline.intake import answering, deletions, store
+from helpline.intake.model import Arrived, Copy, Fetch, Item, LeftBehind, Thread
 from helpline.jobs.actions import enqueue
 from helpline.line import actions as line
 from helpline.line import calls
 from helpline.live.actions import tell
-from helpline.outbox import acknowledging
 from helpline.people import actions as people
 from helpline.people.windows import read
 from helpline.triage.model import Suggestion
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
-from helpline.wording import actions as wording
 
-ONE_DAY = timedelta(days=1)
-#: What is not told that it arrived: a wish to hear nothing, and what somebody wrote long ago.
-UNANSWERED = ("opt_out", "lay_unread")
 #: Of a conversation with more contacts, the newest screens learn of it at their next look.
 MOST_SCREENS = 100
 
 
-async def of_arrivals(tx: Transaction, arrived: Sequence[tuple[Item, NewContact, Suggestion]], opening: Hours) -> None:
+async def of_arrivals(tx: Transaction, taken_in: Sequence[tuple[Item, NewContact, Suggestion]], opening: Hours) -> None:
     """Everything new contacts ask for by themselves."""
-    told = await wording.told(tx)
-    for item, new, made in arrived:
+    arrived = [(item.reading, new, made) for item, new, made in taken_in if isinstance(item.reading, Arrival)]
+    for item, new, made in taken_in:
         await of_arrival(tx, item, new, opening)
-        if made.disposition is not Disposition.SPAM and (new.channel, new.language or "fr") in told:
-            await acknowledge(tx, item, new)
         if made.urgency is Urgency.IMMEDIATE:
             await of_danger(tx, new.id, opening)
-    await deletions.owe(tx, [copy for item, new, _ in arrived for copy in left_behind(item, new.id)])
+    await of_message_ids(tx, arrived)
+    await answering.acknowledge(tx, arrived)
+    await deletions.owe(tx, [copy for item, new, _ in taken_in for copy in left_behind(item, new.id)])
 
 
 async def of_arrival(tx: Transaction, item: Item, new: NewContact, opening: Hours) -> None:
@@ -60,8 +53,6 @@ async def of_arrival(tx: Transaction, item: Item, new: NewContact, opening: Hour
         blind = tx.vault.blind("receipt", arrival.receipt.reference)
         await store.add_receipt(tx, blind, arrival.receipt.secret_mac, new.conversation)
     await of_safety(tx, arrival, new.id, new.content)
-    if new.channel is Channel.EMAIL:
-        await of_message_id(tx, arrival, new.id)
     if new.conversation != new.id:
         await of_joining(tx, new)
     await of_step(tx, item, new.id, opening, new.content)
@@ -75,40 +66,19 @@ async def of_joining(tx: Transaction, new: NewContact) -> None:
         await tell(tx, f"contact:{companion.id}")
 
 
-async def acknowledge(tx: Transaction, item: Item, new: NewContact) -> None:
-    """A neutral word to whoever begins to write, at most once a day for an address; never to a robot, nor beyond the
-    day's budget for a domain and in all.
-    """
-    arrival = item.reading
-    if not isinstance(arrival, Arrival):
-        return
-    written, to = new.channel in (Channel.EMAIL, Channel.SMS), new.content.sender or ""
-    if not written or arrival.automatic or new.conversation != new.id or arrival.event.startswith(UNANSWERED):
-        return
-    token, domain = "", tx.vault.blind("domain", to.rpartition("@")[2])
-    if new.channel is Channel.EMAIL:
-        token = token_for(tx.vault, new.conversation)
-        if not rules.may_acknowledge(await store.acknowledgements(tx, domain, tx.now - ONE_DAY)):
-            await store.refused(tx, new.channel, "not_acknowledged", tx.now.date())
-            return
-    sent = await acknowledging.acknowledge(
-        tx,
-        channel=new.channel,
-        to=to,
-        language=new.language or "fr",
-        contact=new.id,
-        reply_token=token,
-        in_reply_to=arrival.external_id if new.channel is Channel.EMAIL else "",
-    )
-    if sent and new.channel is Channel.EMAIL:
-        await store.acknowledge(tx, domain)
-
-
-async def of_message_id(tx: Transaction, arrival: Arrival, contact: UUID) -> None:
+async def of_message_ids(tx: Transaction, arrived: Sequence[Arrived]) -> None:
     """A Message-ID is no identity: one that another mail bore before, with other bytes, is marked for a human."""
-    name = arrival.external_id.partition(" ")[0]
-    if name and await store.claims_id(tx, tx.vault.blind("message-id", name), contact):
-        await contact_store.add_events(tx, [(contact, "same_id", arrival.occurred_at, arrival.channel)])
+    named = [
+        (tx.vault.blind("message-id", name), new.id, arrival)
+        for arrival, new, _ in arrived
+        if new.channel is Channel.EMAIL and (name := arrival.external_id.partition(" ")[0])
+    ]
+    if not named:
+        return
+    again = await store.claim_ids(tx, [(blind, contact) for blind, contact, _ in named])
+    marks = [(one, "same_id", arrival.occurred_at, arrival.channel) for _, one, arrival in named if one in again]
+    if marks:
+        await contact_store.add_events(tx, marks)
 
 
 async def of_step(tx: Transaction, item: Item, contact: UUID, opening: Hours, content: Content | None = None) -> None:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from helpline.contacts.model import Doubt
-from helpline.envelope import Raw, Reading
+from helpline.contacts.model import Doubt, NewContact
+from helpline.envelope import Arrival, Raw, Reading
+from helpline.triage.model import Suggestion
 from helpline.vault.key import Key
 
 
@@ -87,6 +88,10 @@ class Item(Struct, frozen=True):
     reading: Reading | None
     failure: str = ""
     opened: bool = True
+
+
+#: A new contact with what it came from and what is proposed.
+Arrived = tuple[Arrival, NewContact, Suggestion]
 
 
 class Fetch(Struct, frozen=True):
@@ -177,11 +182,11 @@ class PartyRow(Struct, frozen=True):
     last_at: datetime | None
 
 
-class Acknowledgements(Struct, frozen=True):
-    """How many went out by themselves: to one domain, and in all."""
+class Spent(Struct, frozen=True):
+    """How many acknowledgements went out by themselves to one domain."""
 
-    to_domain: int
-    in_all: int
+    domain: bytes
+    sent: int
 
 
 class Claim(Struct, frozen=True):

@@ -4,10 +4,11 @@ delete its copy.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from helpline.contacts.model import Doubt
-from helpline.intake.model import Acknowledgements, Claim
+from helpline.intake.model import Claim
 
 #: Whoever writes after half a year writes about something new, or somebody else reads that mailbox now.
 SILENT = timedelta(days=180)
@@ -48,9 +49,9 @@ def plain_subject(subject: str) -> str:
     return plain[:LONGEST]
 
 
-def may_acknowledge(sent: Acknowledgements) -> bool:
-    """Whether one more may go out by itself today."""
-    return sent.to_domain < TO_ONE_DOMAIN and sent.in_all < IN_ALL
+def may_acknowledge(sent: Mapping[bytes, int], domain: bytes) -> bool:
+    """Whether one more may go out by itself today; `sent`: those of a day, by domain."""
+    return sent.get(domain, 0) < TO_ONE_DOMAIN and sum(sent.values()) < IN_ALL
 
 
 def pause_after(attempts: int) -> timedelta:

@@ -9,7 +9,6 @@ import msgspec
 from helpline.clock import new_id
 from helpline.db.statements import AnyDb, statements
 from helpline.intake.model import (
-    Acknowledgements,
     Correspondence,
     DraftRow,
     Durable,
@@ -23,6 +22,7 @@ from helpline.intake.model import (
     ParkedRow,
     PartyRow,
     ReceiptRow,
+    Spent,
     Telephone,
 )
 from helpline.vault.transaction import Transaction
@@ -92,15 +92,13 @@ async def party(tx: Transaction, conversation: UUID, sender: bytes | None) -> Pa
     return await sql.party.one(tx.db, PartyRow, conversation, sender)
 
 
-async def claims_id(tx: Transaction, blind: bytes, contact: UUID) -> bool:
-    claimed: bool = await sql.claims_id.value(tx.db, blind, contact)
-    return claimed
+async def claim_ids(tx: Transaction, claims: Sequence[tuple[bytes, UUID]]) -> set[UUID]:
+    """The contacts whose Message-ID another mail bore before."""
+    return set(await sql.claim_ids.values(tx.db, *map(list, zip(*claims, strict=True))))
 
 
-async def acknowledgements(tx: Transaction, domain: bytes, since: datetime) -> Acknowledgements:
-    found = await sql.acknowledgements.one(tx.db, Acknowledgements, domain, since)
-    assert found is not None  # noqa: S101  # an aggregate has one row
-    return found
+async def acknowledged(tx: Transaction, since: datetime) -> dict[bytes, int]:
+    return {row.domain: row.sent for row in await sql.acknowledged.many(tx.db, Spent, since)}
 
 
 async def acknowledge(tx: Transaction, domain: bytes) -> None:
@@ -169,8 +167,8 @@ async def drop_expired_drafts(tx: Transaction) -> int:
     return await sql.drop_expired_drafts.run(tx.db, tx.now)
 
 
-async def refused(tx: Transaction, channel: str, why: str, day: date) -> None:
-    await sql.refused.run(tx.db, channel, why, day, tx.now)
+async def refused(tx: Transaction, channel: str, why: str, day: date, times: int = 1) -> None:
+    await sql.refused.run(tx.db, channel, why, day, tx.now, times)
 
 
 async def refused_ever(tx: Transaction, channel: str, why: str) -> int:

@@ -142,8 +142,8 @@ delete from draft where expires_at <= $1;
 
 -- name: refused -> none
 -- The door turned something away.
-insert into refusal (channel, why, day, last_at) values ($1, $2, $3, $4)
-on conflict (channel, why, day) do update set count = refusal.count + 1, last_at = excluded.last_at;
+insert into refusal (channel, why, day, last_at, count) values ($1, $2, $3, $4, $5)
+on conflict (channel, why, day) do update set count = refusal.count + excluded.count, last_at = excluded.last_at;
 
 -- name: refused_ever -> value
 -- How often the door noted one thing of a channel.
@@ -191,9 +191,9 @@ update deletion set deleted_at = $3, answer = $2, attempts = attempts + 1 where 
 -- The provider did not do it; it is asked again.
 update deletion set answer = $2, due_at = $3, attempts = attempts + 1 where id = $1 and deleted_at is null;
 
--- name: acknowledgements -> Acknowledgements
--- How many went out since a moment: to one domain, and in all.
-select count(*) filter (where domain = $1) as to_domain, count(*) as in_all from acknowledged where at > $2;
+-- name: acknowledged -> Spent
+-- How many went out since a moment, by domain.
+select domain, count(*) as sent from acknowledged where at > $1 group by domain;
 
 -- name: acknowledge -> none
 -- One more went out; older ones count no more.
@@ -224,10 +224,13 @@ on conflict (name) do update set failing_since = coalesce(mailbox.failing_since,
 -- Why a mailbox cannot be read, where one of them cannot.
 select coalesce((select code from mailbox where failing_since is not null order by failing_since limit 1), '');
 
--- name: claims_id -> value
--- Whether another mail bore this Message-ID before; this one is remembered.
-with mine as (insert into message_id (blind, contact_id) values ($1, $2) on conflict do nothing)
-select exists (select from message_id where blind = $1 and contact_id <> $2);
+-- name: claim_ids -> value
+-- The contacts whose Message-ID another mail bore before, or earlier among these; all are remembered.
+with claim as (select * from unnest($1::bytea[], $2::uuid[]) with ordinality as claim (blind, contact_id, place)),
+    mine as (insert into message_id (blind, contact_id) select blind, contact_id from claim on conflict do nothing)
+select c.contact_id from claim c
+where exists (select from message_id m where m.blind = c.blind and m.contact_id <> c.contact_id)
+    or exists (select from claim o where o.blind = c.blind and o.contact_id <> c.contact_id and o.place < c.place);
 
 -- name: held_fetches -> value
 -- Files that could not be brought after every attempt.

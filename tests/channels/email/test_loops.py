@@ -179,3 +179,12 @@ async def test_a_system_with_changing_addresses_stops(
     assert mails == 2 * limit + 1
     assert await one.count("select count(*) from contact") == limit + 1, "what is not answered is kept all the same"
     assert await one.count("select count from refusal where why = 'not_acknowledged'") == 1
+
+
+async def test_a_flood_that_is_read_together_stops_at_the_same_number(one: Site) -> None:
+    """Point 32: a budget holds within one batch too, and each mail beyond it is counted."""
+    for number in range(rules.TO_ONE_DOMAIN + 3):
+        await one.house.keep(raw(written(f"ticket-{number}@example.net", one.address, number)))
+    assert await one.digestion.some() == rules.TO_ONE_DOMAIN + 3
+    assert await one.count("select count(*) from outbox") == rules.TO_ONE_DOMAIN
+    assert await one.count("select count from refusal where why = 'not_acknowledged'") == 3
