@@ -142,8 +142,10 @@ class Taking:
         self.room.left += size
 
     def _done(self, name: str, body: bytearray, why: str) -> None:
+        if not name and not body:
+            return  # Nothing was chosen: browsers send an empty file without a name then.
         if not why and not body:
-            return  # Nothing was chosen: browsers send an empty file then.
+            why = "empty"
         content = bytes(body)
         kind = None if why else kind_of(content)
         if kind is None:

@@ -181,9 +181,23 @@ async def take(tx: Transaction, call_id: UUID, staff: UUID) -> None:
     call = await opened(tx, call_id)
     if call.state is not CallState.WAITING:
         raise Conflict(_("Somebody else took this call first, or the caller has gone."))
+    if await rings_already(tx, call, me):
+        return
     if await offering.ring(tx, call.id, staff, OfferKind.CALL, me.handset) is None:
         raise Conflict(_("Your telephone is in use."))
     await tell(tx, LINE)
+
+
+async def rings_already(tx: Transaction, call: LineCall, me: Presence) -> bool:
+    """Whether this caller rings at this operator's telephone, who has only to answer. What rings in a browser is rung
+    anew: the page may have been loaded again meanwhile, and does not hear the first ring any more.
+    """
+    for offer in await store.offers(tx, call.id):
+        if offer.staff_id == me.staff_id and offer.state is OfferState.RINGING:
+            if offer.handset is HandsetKind.PHONE:
+                return True
+            await offering.give_up(tx, offer, OfferState.CANCELLED)
+    return False
 
 
 async def refuse(tx: Transaction, offer_id: UUID, staff: UUID) -> None:

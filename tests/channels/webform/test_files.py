@@ -88,6 +88,11 @@ async def test_whoever_chooses_no_file_sends_none(writer: Writer, arrived: Arriv
     assert list(contact.attachments) == []
 
 
+async def test_a_chosen_file_without_content_is_named_and_not_silently_dropped(writer: Writer) -> None:
+    """A telephone that has not fetched a picture yet sends it so."""
+    assert "These files did not come along: photo.jpg : an empty file" in await sent(writer, ("photo.jpg", b""))
+
+
 async def test_two_clicks_with_files_are_one_contact(writer: Writer, arrived: Arrived) -> None:
     """Point 40: Double submit (back button, two clicks) gives one contact."""
     summary, files = await writer.look_over(message=WORRY), [("files", ("chat.png", PICTURE))]

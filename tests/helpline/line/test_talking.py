@@ -301,6 +301,36 @@ async def test_a_waiting_caller_may_be_taken_out_of_turn_and_who_answers_first_h
             await talking.take(tx, row.id, bob)
 
 
+async def test_who_takes_the_caller_that_rings_for_him_is_rung_again_in_his_fresh_page(line: Line) -> None:
+    alice = await line.operator("alice")
+    await line.call()
+    await line.jobs()
+    first = await line.ringing()
+    assert first
+    row = await line.row()
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.take(tx, row.id, alice)
+    await line.jobs()
+    again = await line.ringing()
+    assert again
+    assert (again.id != first.id, again.staff_id) == (True, alice)
+    assert ("hang_up", first.leg or f"CA{first.id.hex}") in line.switch.done
+    assert (await line.house.picked_up(again.id, "CAalice")).room
+
+
+async def test_a_telephone_that_rings_for_whoever_takes_the_caller_goes_on_ringing(line: Line) -> None:
+    alice = await line.operator("alice", handset=HandsetKind.PHONE, phone="+447700900902")
+    await line.call()
+    await line.jobs()
+    first = await line.ringing()
+    row = await line.row()
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.take(tx, row.id, alice)
+    await line.jobs()
+    assert first
+    assert await line.ringing() == first
+
+
 async def test_a_process_killed_between_the_telephone_and_the_commit_leaves_a_leg_that_is_hung_up(line: Line) -> None:
     """Ids are stable and jobs look again: the first leg answered has the call, the other one ends."""
     await line.operator("alice")

@@ -64,7 +64,7 @@ export class CallNote {
     this.version = version;
     if (answer.status === 409) return this.show(theirs ?? "");
     this.saved = text;
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
     this.state.textContent = this.unsaved ? this.words.unsaved : this.words.saved.replace("{time}", time);
   }
 

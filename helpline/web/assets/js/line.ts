@@ -201,7 +201,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "F4" && !ringing) document.querySelector<HTMLElement>("#danger select")?.focus();
 });
 
+// Saved before the page is asked for again, which is to show these words, too.
 window.addEventListener("beforeunload", (event) => {
+  void note?.save();
   if (handset.talks || note?.unsaved) event.preventDefault();
 });
 window.addEventListener("pagehide", () => void note?.save());
