@@ -52,13 +52,18 @@ class Leaving(StrEnum):
 
 
 class LegEnd(StrEnum):
-    """Why an operator's leg, or the party dialled through it, is over. `ended`: it was answered and hung up."""
+    """Why an operator's leg, or the party dialled through it, is over.
+
+    `ended`: it was answered, and is over; whether somebody hung up or a network was lost nobody can tell. `finished`:
+    its operator said by a key that the call is over.
+    """
 
     NO_ANSWER = "no-answer"
     BUSY = "busy"
     FAILED = "failed"
     DECLINED = "declined"
     ENDED = "ended"
+    FINISHED = "finished"
 
 
 class Pickup(Struct, frozen=True):

@@ -90,9 +90,8 @@ class Legs:
                 await self.switch.hang_up(leg)
 
     async def left(self, post: Post) -> str:
-        """The operator hung up; or the room is over, which is the other side's news."""
-        if hung_up(post.fields):
-            await self.tell(post, LegEnd.ENDED)
+        """The operator is off the line; one who is still there has pressed the star, and the talk is over."""
+        await self.tell(post, LegEnd.ENDED if hung_up(post.fields) else LegEnd.FINISHED)
         return flow.hanging_up()
 
     async def ended(self, post: Post) -> bool:

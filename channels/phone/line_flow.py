@@ -74,13 +74,16 @@ def in_room(settings: Settings, room: str) -> str:
 
 
 def at_work(settings: Settings, room: str, offer: UUID) -> str:
-    """An operator in a room; the house says who stays in it."""
-    return joining(settings, room, address(settings, "leg/left", offer=str(offer)))
+    """An operator in a room; the house says who stays in it.
+
+    His telephone's star ends the talk: whoever only hangs up cannot be told from whoever lost his network.
+    """
+    return joining(settings, room, address(settings, "leg/left", offer=str(offer)), star=True)
 
 
-def joining(settings: Settings, room: str, then: str, label: str | None = None) -> str:
+def joining(settings: Settings, room: str, then: str, label: str | None = None, *, star: bool = False) -> str:
     """Nobody hears a beep and nothing is recorded. Only the first one's wish for reports counts, so all have it."""
-    dial = Dial(action=then)
+    dial = Dial(action=then, hangup_on_star=star)
     dial.conference(
         room,
         beep="false",
@@ -98,5 +101,6 @@ def whispering(settings: Settings, offer: UUID, language: str, out: bool) -> str
     state = {"offer": str(offer), "language": language, **({"out": "1"} if out else {})}
     gather = menu(address(settings, "leg/key", **state), ACCEPTING)
     words = whispers(language)
-    say(gather, language, words.ready if out else words.offered)
+    for sentence in (words.ready,) if out else (words.offered, words.star):
+        say(gather, language, sentence)
     return answer(gather)

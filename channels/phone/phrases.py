@@ -41,10 +41,12 @@ class Waiting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Whispers(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an operator's own telephone hears before a caller is joined to it: neither number nor name, and one key.
 
-    Somebody calls; a call of one's own is ready to be placed; somebody else was faster; it cannot be done now.
+    Somebody calls; how a talk is ended; a call of one's own is ready to be placed; somebody else was faster; it cannot
+    be done now.
     """
 
     offered: str
+    star: str
     ready: str
     taken: str
     trouble: str

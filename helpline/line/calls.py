@@ -8,9 +8,10 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from helpline.audit import actions as audit
-from helpline.channel import Leaving, LegEnd, LineState, Place
+from helpline.channel import HandsetKind, Leaving, LegEnd, LineState, Place
 from helpline.clock import new_id
 from helpline.contacts import store as contacts
+from helpline.envelope import Outcome
 from helpline.hours import actions as hours
 from helpline.hours.rules import opening
 from helpline.line import offering, rules, store
@@ -22,6 +23,9 @@ from helpline.vault.transaction import Transaction
 LATELY = timedelta(hours=4)
 TODAY = timedelta(hours=12)
 SOON = timedelta(minutes=15)
+
+#: Two who have taken leave of each other hang up within this time.
+LEAVE = timedelta(seconds=15)
 
 
 class Called(Struct, frozen=True):
@@ -68,6 +72,7 @@ async def place(tx: Transaction, call: str) -> Place:
     if row is None or row.state is CallState.LEFT:
         return Place(LineState.GONE)
     if row.state is CallState.TALKING:
+        await bring_again(tx, row)
         return Place(LineState.TAKEN)
     await store.asked(tx, row.id)
     for offer in await store.offers(tx, row.id):
@@ -75,6 +80,13 @@ async def place(tx: Transaction, call: str) -> Place:
             await offering.unrung(tx, offer, LegEnd.NO_ANSWER)
     await offering.distribute(tx)
     return structs.replace(await standing(tx, row), language=row.language)
+
+
+async def bring_again(tx: Transaction, row: LineCall) -> None:
+    """Who asks for his place long after he was taken was not brought, or was sent back at that very moment."""
+    live = [offer for offer in await store.offers(tx, row.id) if offer.state is OfferState.ANSWERED]
+    if all(offer.answered_at and tx.now - offer.answered_at > rules.JOINING for offer in live):
+        await offering.move(tx, offering.BRING, row.id)
 
 
 async def standing(tx: Transaction, row: LineCall) -> Place:
@@ -99,6 +111,8 @@ async def leave(tx: Transaction, call: str, how: Leaving, at: datetime | None = 
         return None
     at = min(at or tx.now, tx.now)
     match row.state:
+        case CallState.WAITING if how is Leaving.HUNG_UP and row.met_at:
+            await parted(tx, row, at)
         case CallState.WAITING:
             turn_at = await turn(tx, row) if how is Leaving.CALL_BACK else None
             await store.leave_call(tx, row.id, at, Left(how), Side.CALLER, turn_at)
@@ -112,6 +126,16 @@ async def leave(tx: Transaction, call: str, how: Leaving, at: datetime | None = 
     await offering.distribute(tx)
     await tell(tx, LINE)
     return await store.call(tx, row.id)
+
+
+async def parted(tx: Transaction, row: LineCall, at: datetime) -> None:
+    """Whoever hangs up soon after an operator's telephone did, had taken leave: it was the operator who hung up."""
+    ends = [one for one in await store.offers(tx, row.id) if one.answered_at and one.ended_at]
+    last = max(ends, key=lambda one: one.ended_at or at, default=None)
+    if last and last.ended_at and last.handset is HandsetKind.PHONE and last.ended_at <= at < last.ended_at + LEAVE:
+        await over(tx, row, last.ended_at, Side.OPERATOR)
+    else:
+        await over(tx, row, at, Side.CALLER)
 
 
 async def turn(tx: Transaction, row: LineCall) -> datetime:
@@ -130,13 +154,24 @@ async def over(tx: Transaction, row: LineCall, at: datetime, by: Side, how: Left
         await offering.let_go(tx, offer)
     if by is Side.OPERATOR and row.direction == "in":
         await offering.move(tx, offering.DROP, row.id)
-    if contact := await contact_of(tx, row):
+    contact = await contact_of(tx, row)
+    if contact and row.direction == "in" and not row.met_at:
+        await missed(tx, contact)
+    elif contact:
         await contacts.add_events(tx, [(contact, f"talk_ended:{by}", at, "phone")])
+    if contact:
         await tell(tx, f"contact:{contact}")
     await audit.record(tx, "line.call_ended", "call", row.id, detail=by)
     await offering.distribute(tx)
     await tell(tx, LINE)
     return True
+
+
+async def missed(tx: Transaction, contact: UUID) -> None:
+    """Somebody answered, and the caller was not there any more: nobody has spoken with him."""
+    row = await contacts.row(tx, contact)
+    if row and (row.outcome is None or row.outcome.rank < Outcome.MISSED.rank):
+        await contacts.progress(tx, contact, Outcome.MISSED, None)
 
 
 async def contact_of(tx: Transaction, row: LineCall) -> UUID | None:

@@ -55,4 +55,4 @@ async def claim(house: Premises, job: OfCall) -> None:
 
 
 async def again(house: Premises, job: OfCall) -> None:
-    await switching.again(house)
+    await switching.again(house, job.call)

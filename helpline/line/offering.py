@@ -37,6 +37,7 @@ UNRUNG = {
     LegEnd.FAILED: OfferState.FAILED,
     LegEnd.DECLINED: OfferState.DECLINED,
     LegEnd.ENDED: OfferState.FAILED,
+    LegEnd.FINISHED: OfferState.DECLINED,
 }
 
 REFUSED = frozenset({OfferState.DECLINED, OfferState.BUSY, OfferState.FAILED})

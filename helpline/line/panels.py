@@ -1,6 +1,6 @@
 """What the screens show of the roster and of the line: the contexts of `desk/roster.html` and `templates/line/`."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -116,7 +116,8 @@ async def own_call(tx: Transaction, staff: UUID) -> LineCall | None:
         return found
     note = await store.note(tx, found.id)
     wraps_up = one is not None and one.state is PresenceState.WRAPPING_UP
-    return found if wraps_up or (note and note.finished_at is None) else None
+    open_note = found.state is CallState.LEFT and note is not None and note.finished_at is None
+    return found if wraps_up or open_note else None
 
 
 def asked_in(offer: Offer, staff: UUID) -> bool:
@@ -139,6 +140,7 @@ async def call(tx: Transaction, row: LineCall, staff: UUID) -> dict[str, Any]:
         "language": row.language,
         "talking": row.state is CallState.TALKING,
         "mine": row.staff_id == staff,
+        "parted": row.state is CallState.WAITING and row.parted_from == staff,
         "hold": hold_of(row),
         "asking": any(offer.staff_id == staff and asked_in(offer, staff) for offer in consults),
         "since": row.answered_at,
@@ -164,13 +166,18 @@ def hold_of(row: LineCall) -> str:
     return "on" if row.held else ""
 
 
+def talked_since(row: LineCall) -> datetime | None:
+    """When a talk began; None for an answer that did not reach its caller any more."""
+    return row.answered_at if row.met_at or row.direction == "out" else None
+
+
 async def of_contact(tx: Transaction, contact: UUID, names: dict[str, str]) -> Rows:
     """How the calls that a contact was went: how long somebody waited and talked, with whom, and who hung up."""
     return [
         {
             "joined_at": row.joined_at,
-            "waited": (row.answered_at or row.left_at or tx.now) - row.joined_at,
-            "talked": row.left_at - row.answered_at if row.left_at and row.answered_at else None,
+            "waited": (talked_since(row) or row.left_at or tx.now) - row.joined_at,
+            "talked": row.left_at - since if row.left_at and (since := talked_since(row)) else None,
             "by": names.get(f"staff:{row.staff_id}", "") if row.staff_id else "",
             "direction": row.direction,
             "state": row.state,

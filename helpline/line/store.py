@@ -182,6 +182,14 @@ async def rejoin(tx: Transaction, call: UUID, staff: UUID | None) -> bool:
     return await sql.rejoin.run(tx.db, call, staff, tx.now) == 1
 
 
+async def back_in_line(tx: Transaction, call: UUID) -> None:
+    await sql.back_in_line.run(tx.db, call)
+
+
+async def meet(tx: Transaction, call: UUID) -> bool:
+    return await sql.meet.run(tx.db, call, tx.now) == 1
+
+
 async def change_hands(tx: Transaction, call: UUID, from_: UUID, to: UUID) -> bool:
     return await sql.change_hands.run(tx.db, call, from_, to) == 1
 

@@ -117,7 +117,7 @@ values ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $8);
 -- One call.
 select c.id, c.direction, c.sealed_call, k.wrapped, c.contact_id, c.follow_up_id, c.language, c.state, c.joined_at,
        c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held,
-       c.music, c.refused_at, c.met_at
+       c.music, c.refused_at, c.met_at, c.parted_from
 from line_call c join vault_key k on k.record = c.id
 where c.id = $1;
 
@@ -125,7 +125,7 @@ where c.id = $1;
 -- The call a provider's id stands for.
 select c.id, c.direction, c.sealed_call, k.wrapped, c.contact_id, c.follow_up_id, c.language, c.state, c.joined_at,
        c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held,
-       c.music, c.refused_at, c.met_at
+       c.music, c.refused_at, c.met_at, c.parted_from
 from line_call c join vault_key k on k.record = c.id
 where c.call_blind = $1;
 
@@ -133,7 +133,7 @@ where c.call_blind = $1;
 -- Who waits and who talks, in the order they came.
 select c.id, c.direction, c.sealed_call, k.wrapped, c.contact_id, c.follow_up_id, c.language, c.state, c.joined_at,
        c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held,
-       c.music, c.refused_at, c.met_at
+       c.music, c.refused_at, c.met_at, c.parted_from
 from line_call c join vault_key k on k.record = c.id
 where c.state <> 'left' order by c.joined_at, c.id limit 200;
 
@@ -141,17 +141,17 @@ where c.state <> 'left' order by c.joined_at, c.id limit 200;
 -- The calls that one contact was.
 select c.id, c.direction, c.sealed_call, k.wrapped, c.contact_id, c.follow_up_id, c.language, c.state, c.joined_at,
        c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held,
-       c.music, c.refused_at, c.met_at
+       c.music, c.refused_at, c.met_at, c.parted_from
 from line_call c join vault_key k on k.record = c.id
 where c.contact_id = $1 order by c.joined_at;
 
 -- name: call_of_staff -> LineCall
--- The call one operator talks on, or wraps up: the newest.
+-- The call one operator talks on, wraps up, or was parted from: the newest.
 select c.id, c.direction, c.sealed_call, k.wrapped, c.contact_id, c.follow_up_id, c.language, c.state, c.joined_at,
        c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held,
-       c.music, c.refused_at, c.met_at
+       c.music, c.refused_at, c.met_at, c.parted_from
 from line_call c join vault_key k on k.record = c.id
-where c.staff_id = $1 and (c.state = 'talking' or c.left_at > $2) order by c.joined_at desc limit 1;
+where (c.staff_id = $1 or c.parted_from = $1) and (c.state <> 'left' or c.left_at > $2) order by c.joined_at desc limit 1;
 
 -- name: ahead -> value
 -- How many stand before a caller: who waits, and who asked to be called back and whose turn has not come.
@@ -162,7 +162,7 @@ where direction = 'in' and joined_at < $1 and joined_at > $3
 -- name: talks -> value
 -- How long the last answered calls took.
 select left_at - answered_at from line_call
-where answered_at > $1 and direction = 'in' and left_at is not null order by answered_at desc limit 20;
+where answered_at > $1 and direction = 'in' and met_at is not null and left_at is not null order by answered_at desc limit 20;
 
 -- name: asked -> none
 -- The provider asked for a caller's place: he is still there.
@@ -170,20 +170,24 @@ update line_call set asked_at = $2 where id = $1;
 
 -- name: answer -> none
 -- Compare-and-set: 0 rows mean that somebody else was faster, or that the caller has gone.
-update line_call set state = 'talking', staff_id = $2, answered_at = coalesce(answered_at, $3), held = false
+update line_call set state = 'talking', staff_id = $2, answered_at = coalesce(answered_at, $3), held = false,
+       parted_from = null
 where id = $1 and state = 'waiting';
 
 -- name: leave_call -> none
--- The call is over, or waits no more; once. A talk that was answered ends as one.
+-- The call is over, or waits no more; once. A talk ends as one, with whoever talked last; a caller whom an answer did
+-- not reach any more has hung up.
 update line_call set state = 'left', left_at = $2, turn_at = $5, held = false, music = false,
-       left_how = case when answered_at is not null and direction = 'in' then 'talked' else $3 end,
-       hung_up_by = case when answered_at is not null then $4 end
+       left_how = case when direction = 'out' then $3 when met_at is not null then 'talked'
+                       when $3 = 'talked' then 'hung_up' else $3 end,
+       hung_up_by = case when coalesce(met_at, case direction when 'out' then answered_at end) is not null then $4 end,
+       staff_id = coalesce(staff_id, parted_from)
 where id = $1 and state <> 'left';
 
 -- name: asks_back -> none
--- Somebody who left the line unanswered asks to be called back after all; once, and the place is kept.
+-- Somebody who left the line and talked to nobody asks to be called back after all; once, and the place is kept.
 update line_call set left_how = 'call_back', turn_at = $2
-where id = $1 and state = 'left' and direction = 'in' and answered_at is null and turn_at is null;
+where id = $1 and state = 'left' and direction = 'in' and met_at is null and turn_at is null;
 
 -- name: correct_end -> none
 -- The provider's clock says that the caller hung up first.
@@ -191,9 +195,17 @@ update line_call set hung_up_by = 'caller', left_at = $2
 where id = $1 and state = 'left' and left_how = 'talked' and left_at > $2 and answered_at <= $2;
 
 -- name: rejoin -> none
--- The operator's browser broke off: the caller waits again, where he stood.
-update line_call set state = 'waiting', staff_id = null, held = true, asked_at = $3
+-- The operator's handset broke off: the caller waits again, where he stood.
+update line_call set state = 'waiting', staff_id = null, parted_from = $2, held = true, asked_at = $3
 where id = $1 and state = 'talking' and staff_id is not distinct from $2;
+
+-- name: back_in_line -> none
+-- A caller left alone in a room is out of it, and hears the line.
+update line_call set held = false, music = false where id = $1 and state = 'waiting';
+
+-- name: meet -> none
+-- Caller and operator are brought together, for the first time.
+update line_call set met_at = $2 where id = $1 and state = 'talking' and met_at is null;
 
 -- name: change_hands -> none
 -- From one operator to another, if it is still the first one's.

@@ -128,20 +128,25 @@ async def bring(house: Premises, call_id: UUID) -> None:
         return
     try:
         await house.switch.bring(provider_id, call.room)
-        if await was_there(house, call):
-            await house.switch.hold(provider_id, call.room, on=False)
-            await heard(house, call_id, music=False)
     except TransportError as problem:
         if not problem.permanent:
             raise
         await gone(house, call_id)
-
-
-async def was_there(house: Premises, call: LineCall) -> bool:
-    """Whether the caller was in the room before, and hears music since an operator broke off."""
+        return
     async with house.engine.transaction(SYSTEM) as tx:
-        before = await store.offers(tx, call.id)
-    return any(offer.state is OfferState.ENDED for offer in before)
+        await talking.met(tx, call_id)
+    if call.music:
+        await unheld(house, call, provider_id)
+
+
+async def unheld(house: Premises, call: LineCall, provider_id: str) -> None:
+    """A caller who was in the room before, and heard music since an operator broke off, hears the next one."""
+    try:
+        await house.switch.hold(provider_id, call.room, on=False)
+    except TransportError as problem:
+        if not problem.permanent:
+            raise
+    await heard(house, call.id, music=False)
 
 
 async def gone(house: Premises, call_id: UUID) -> None:
@@ -194,6 +199,8 @@ async def send_back(house: Premises, call_id: UUID) -> None:
         return
     try:
         await house.switch.send_back(provider_id)
+        async with house.engine.transaction(SYSTEM) as tx:
+            await store.back_in_line(tx, call_id)
     except TransportError as problem:
         if not problem.permanent:
             raise
@@ -217,7 +224,10 @@ async def found(house: Premises, call_id: UUID) -> tuple[LineCall | None, str]:
         return call, next((offer.called_leg for offer in await store.offers(tx, call_id) if offer.called_leg), "")
 
 
-async def again(house: Premises) -> None:
-    """A caller whose operator broke off is offered to the next."""
+async def again(house: Premises, call_id: UUID) -> None:
+    """A caller whose operator broke off is offered to the next, and hears in words that he is."""
     async with house.engine.transaction(SYSTEM) as tx:
         await offering.distribute(tx)
+        call = await store.call(tx, call_id)
+        if call and call.state is CallState.WAITING and call.held:
+            await offering.move(tx, offering.SEND_BACK, call_id)

@@ -98,22 +98,39 @@ async def won_by(tx: Transaction, call: LineCall, offer: Offer, at: datetime) ->
 
 
 async def claim(tx: Transaction, call_id: UUID, at: datetime) -> bool:
-    """The contact is the operator's who talks; False while its first ring is not read yet."""
+    """The contact is the operator's who took the call, and is answered once they have met; False while its first ring
+    is not read yet.
+    """
     call = await store.call(tx, call_id)
     contact = await calls.contact_of(tx, call) if call else None
     if call is None or contact is None:
         return call is None
-    row = await contacts.row(tx, contact)
-    if row and (row.outcome is None or row.outcome.rank < Outcome.ANSWERED.rank):
-        await contacts.progress(tx, contact, Outcome.ANSWERED, None)
-    by = f"staff:{call.staff_id}" if call.staff_id else "phone"
-    await contacts.add_events(tx, [(contact, "answered", at, by)])
+    if call.met_at:
+        await answered(tx, call, contact, at)
     place = await queue.place(tx, contact)
     if call.staff_id and place and place.claimed_by is None:
         await queue.claim(tx, contact, call.staff_id)
     await tell(tx, f"contact:{contact}")
     await tell(tx, "queue")
     return True
+
+
+async def answered(tx: Transaction, call: LineCall, contact: UUID, at: datetime) -> None:
+    """Its history says who talked to the caller, and nobody counts it among the missed any more."""
+    row = await contacts.row(tx, contact)
+    if row and (row.outcome is None or row.outcome.rank < Outcome.ANSWERED.rank):
+        await contacts.progress(tx, contact, Outcome.ANSWERED, None)
+    by = f"staff:{call.staff_id}" if call.staff_id else "phone"
+    await contacts.add_events(tx, [(contact, "answered", at, by)])
+
+
+async def met(tx: Transaction, call_id: UUID) -> None:
+    """The telephone has brought the caller to whoever answered: from here on the call is an answered one."""
+    await store.one_at_a_time(tx)
+    call = await store.call(tx, call_id)
+    first = call is not None and await store.meet(tx, call_id)
+    if call and first and not await claim(tx, call_id, call.answered_at or tx.now):
+        await enqueue(tx, CLAIM, OfCall(call.id), key=f"claim:{call.id}")
 
 
 async def leg_ended(
@@ -147,16 +164,17 @@ async def leg_ended(
 async def hung_up(tx: Transaction, call: LineCall, offer: Offer, why: LegEnd, at: datetime) -> None:
     """An operator is off the line: the end of the talk, the end of a question, or a handset that broke off.
 
-    A browser's own way to hang up is the page's; a leg that ends without it broke off, and its caller waits again. So
-    he does when a telephone was never really joined to him.
+    An operator ends a talk in the page, or by a key of his telephone. A leg that is over without that may have lost its
+    network: nobody can tell, so its caller waits again, before all others. Who talked on it wraps up and is asked.
     """
     await store.settle(tx, offer.id, OfferState.ANSWERED, OfferState.ENDED, at)
     if why is LegEnd.FAILED and offer.leg:
         await enqueue(tx, offering.HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
     talks = call.state is CallState.TALKING and call.staff_id == offer.staff_id
-    broke_off = talks and call.direction == "in" and not really_talked(offer, why, at)
+    broke_off = talks and call.direction == "in" and why is not LegEnd.FINISHED
     if offer.staff_id:
-        state = PresenceState.AVAILABLE if broke_off or not talks else PresenceState.WRAPPING_UP
+        again = broke_off and not really_talked(offer, at)
+        state = PresenceState.AVAILABLE if again or not talks else PresenceState.WRAPPING_UP
         await store.move_presence(tx, offer.staff_id, state)
     if broke_off:
         await store.rejoin(tx, call.id, offer.staff_id)
@@ -168,10 +186,10 @@ async def hung_up(tx: Transaction, call: LineCall, offer: Offer, why: LegEnd, at
         await calls.over(tx, call, at, Side.OPERATOR)
 
 
-def really_talked(offer: Offer, why: LegEnd, at: datetime) -> bool:
-    """Whether the end of a handset's leg is somebody hanging up after a talk: only a telephone ends one that way."""
+def really_talked(offer: Offer, at: datetime) -> bool:
+    """Whether the end of a leg may be somebody hanging up after a talk: only a telephone ends one that way."""
     joined = offer.answered_at is not None and at - offer.answered_at >= rules.JOINING
-    return offer.handset is HandsetKind.PHONE and why is LegEnd.ENDED and joined
+    return offer.handset is HandsetKind.PHONE and joined
 
 
 async def take(tx: Transaction, call_id: UUID, staff: UUID) -> None:
@@ -234,8 +252,11 @@ async def talking(tx: Transaction, call_id: UUID, staff: UUID) -> LineCall:
 
 
 async def hang_up(tx: Transaction, call_id: UUID, staff: UUID) -> None:
-    """The operator ends the talk."""
-    call = await talking(tx, call_id, staff)
+    """The operator ends the talk; or says, when his telephone is off the line already, that it was at its end."""
+    await store.one_at_a_time(tx)
+    call = await opened(tx, call_id)
+    if call.state is not CallState.WAITING or call.parted_from != staff:
+        call = await talking(tx, call_id, staff)
     await calls.over(tx, call, tx.now, Side.OPERATOR)
 
 

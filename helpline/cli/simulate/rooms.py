@@ -45,11 +45,12 @@ class Room:
             self._over.set()
         return self._over.is_set()
 
-    async def lasts(self, seconds: float) -> bool:
-        """Waits until it is over, or for so long: whether it lasted longer."""
+    async def lasts(self, seconds: float, star: asyncio.Event | None) -> bool:
+        """Waits until it is over, for so long, or for a member's star key: whether it lasted longer."""
+        ends = [asyncio.create_task(end.wait()) for end in (self._over, star) if end]
         try:
-            async with asyncio.timeout(seconds):
-                await self._over.wait()
-        except TimeoutError:
-            return True
-        return False
+            await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                end.cancel()
+        return not self._over.is_set()

@@ -34,7 +34,7 @@ class Telephone:
         self.sid = sid("CA")
         self.heard: list[str] = []
         self.visited: list[str] = []
-        self.over = asyncio.Event()
+        self.over, self.star = asyncio.Event(), asyncio.Event()
         self.keys: asyncio.Queue[str] = asyncio.Queue()
         self.talk = 3600.0
         self.rang_duty = ""
@@ -162,7 +162,7 @@ class Telephone:
         assert noun is not None  # noqa: S101  # the caller looked
         room = board.enter(self, noun.text or "", noun.attrib)
         try:
-            ours = await room.lasts(self.talk)
+            ours = await room.lasts(self.talk, self.star if verb.get("hangupOnStar") == "true" else None)
         except asyncio.CancelledError:
             board.leave(self, room)
             if action and self._moved == "hangup":
@@ -171,7 +171,7 @@ class Telephone:
         board.leave(self, room)
         if not action:
             return End.OVER
-        if ours:
+        if ours and not self.star.is_set():
             await self.ask(action, {"CallStatus": "completed"})
             return End.HUNG_UP
         return await self.visit(action, {})

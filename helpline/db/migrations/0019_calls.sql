@@ -32,6 +32,7 @@ create table line_call (
     music boolean not null default false,
     refused_at timestamptz,
     met_at timestamptz,
+    parted_from uuid references staff,
     spent boolean not null default false,
     check ((state = 'left') = (left_at is not null and left_how is not null))
 );

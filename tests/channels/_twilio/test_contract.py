@@ -90,8 +90,24 @@ async def judged(prism: str, asked: Asked) -> list[str]:
         if answer.status < 300:
             return []
         found = await answer.json(content_type=None)
-    wrong = [one["message"] for one in found.get("validation", ()) if one["location"][0] != "response"]
+    complaints = [one for one in found.get("validation", ()) if one["location"][0] != "response"]
+    wrong = [one["message"] for one in complaints if not several(asked, one["location"][-1])]
     return wrong if "validation" in found else [found["title"]]
+
+
+def several(asked: Asked, name: str) -> bool:
+    """Whether a field was given several times where the description has a list: Prism reads no such form as one."""
+    times = sum(given == name for given, _ in parse_qsl(asked.body.decode()))
+    return times > 1 and fields_of(asked).get(name, {}).get("type") == "array"
+
+
+def fields_of(asked: Asked) -> dict[str, Any]:
+    """What the description says of each field of a request's form."""
+    path = asked.target.partition("?")[0]
+    operation = next(one for known, one in operations(asked.method) if known.fullmatch(path))
+    body = operation.get("requestBody", {"content": {"": {"schema": {}}}})
+    described: dict[str, Any] = next(iter(body["content"].values()))["schema"].get("properties", {})
+    return described
 
 
 def unnamed(asked: Asked) -> set[str]:
@@ -99,9 +115,10 @@ def unnamed(asked: Asked) -> set[str]:
     path, _, query = asked.target.partition("?")
     given = {name for name, _ in (*parse_qsl(query), *parse_qsl(asked.body.decode(), keep_blank_values=True))}
     operation = next(one for known, one in operations(asked.method) if known.fullmatch(path))
-    body = operation.get("requestBody", {"content": {"": {"schema": {}}}})
-    fields = next(iter(body["content"].values()))["schema"].get("properties", ())
-    return given - {*fields, *(one["name"] for one in operation.get("parameters", ()) if one["in"] == "query")}
+    return given - {
+        *fields_of(asked),
+        *(one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"),
+    }
 
 
 @cache

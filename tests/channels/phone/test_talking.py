@@ -65,7 +65,7 @@ async def test_what_rings_shows_neither_number_nor_name(line: Installation, hous
     for leg in line.fake.board.legs:
         assert ALICE not in str(leg.asked)
         assert leg.asked["From"] == line.settings.twilio_number
-    assert line.fake.board.legs[1].heard == [WHISPERS["nl"].offered]
+    assert line.fake.board.legs[1].heard == [WHISPERS["nl"].offered, WHISPERS["nl"].star]
 
 
 async def test_a_browser_is_told_which_offer_rings(line: Installation, house: Attended) -> None:

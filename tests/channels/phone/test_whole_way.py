@@ -73,13 +73,12 @@ async def test_a_caller_rings_waits_talks_and_hangs_up(line: Installation, fault
     assert call["answered_at"] <= call["left_at"]  # type: ignore[operator]
 
 
-async def test_when_the_operator_hangs_up_the_caller_s_call_ends_too(line: Installation) -> None:
+async def test_when_the_operator_presses_the_star_the_caller_s_call_ends_too(line: Installation) -> None:
     """Point 16: Hang-up side recorded."""
     async with line.caller() as caller:
         await line.until(lambda: joined(line, caller))
         await line.digested()
-        await line.rows("update line_offer set answered_at = answered_at - interval '1 minute' returning id")
-        line.fake.board.legs[0].hang_up()
+        line.fake.board.legs[0].star.set()
         await line.until(caller.over.is_set)
     (view,) = await line.digested()
     assert "talk_ended:operator" in [step.event for step in view.history]
@@ -139,6 +138,24 @@ async def test_a_browser_that_breaks_off_loses_no_caller(line: Installation) -> 
         line.fake.board.habits[browser] = "busy"
         line.fake.board.legs[0].hang_up()
         await line.until(lambda: len(rung(line)) > 1 and joined(line, caller), 20)
+        assert not caller.over.is_set()
+    (call,) = await calls(line)
+    assert (call["left_how"], call["hung_up_by"]) == ("talked", "caller")
+
+
+async def test_a_telephone_that_loses_its_network_loses_no_caller(line: Installation) -> None:
+    """Point 16: hang-up at every step: the caller hears words, and whoever is available next."""
+    async with line.caller() as caller:
+        await line.until(lambda: joined(line, caller))
+        await line.rows("update line_offer set answered_at = answered_at - interval '1 minute' returning id")
+        await operator(line, "bert", BERT)
+        before = len(caller.heard)
+        line.fake.board.habits[BERT] = "waits"
+        line.fake.board.legs[0].hang_up()
+        await line.until(lambda: len(rung(line)) > 1 and PHRASES["fr"].waiting.keys in caller.heard[before:], 20)
+        line.fake.board.legs[-1].press("answer")
+        await line.until(lambda: joined(line, caller), 20)
+        assert rung(line) == [ANNE, BERT]
         assert not caller.over.is_set()
     (call,) = await calls(line)
     assert (call["left_how"], call["hung_up_by"]) == ("talked", "caller")

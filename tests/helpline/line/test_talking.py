@@ -119,7 +119,6 @@ async def test_who_hangs_up_first_is_known_by_the_providers_clock(line: Line) ->
     now = clock.now()
     offer = (await line.offers())[0]
     await line.house.leg_ended(offer.id, offer.leg or "", LegEnd.ENDED, now - timedelta(seconds=1))
-    assert (await line.row()).hung_up_by is Side.OPERATOR
     await line.house.leave_line("CA1", Leaving.HUNG_UP, now - timedelta(seconds=3))
     row = await line.row()
     assert (row.left_how, row.hung_up_by, row.left_at) == (Left.TALKED, Side.CALLER, now - timedelta(seconds=3))
@@ -149,7 +148,7 @@ async def test_a_caller_whose_operators_browser_breaks_off_waits_again_and_is_ta
     await line.jobs("line.again")
     assert await line.rings_at() == "bob"
     assert (await line.answers()).room == row.room
-    assert [what[0] for what in line.switch.done[-2:]] == ["bring", "hold"]
+    assert [what[0] for what in line.switch.done[-2:]] == ["send_back", "bring"]
     assert (await line.row()).staff_id != row.staff_id
 
 
