@@ -8,7 +8,7 @@ from helpline.intake.model import Fetch
 from helpline.jobs import jobs
 from helpline.jobs.model import Every, Job, Timetable
 from helpline.line import jobs as line
-from helpline.line import offering
+from helpline.line import offering, switching
 from helpline.line.model import OfCall, OfLeg, OfOffer
 from helpline.line.talking import CLAIM
 from helpline.outbox import jobs as outbox
@@ -26,17 +26,17 @@ TIMETABLE: Timetable = (
     Every("outbox.revive", "* * * * *", outbox.revive),
     Every("line.watch", "* * * * *", line.watch),
     Every("line.tend", "* * * * *", line.tend),
-    Job(offering.RING, OfOffer, line.ring, at_once=20),
-    Job(offering.DIAL, OfOffer, line.ring, at_once=20),
-    Job(offering.UNANSWERED, OfOffer, line.unanswered, at_once=20),
-    Job(offering.HANG_UP, OfLeg, line.hang_up, at_once=20),
-    Job(offering.BRING, OfCall, line.bring, at_once=20),
-    Job(offering.HOLD, OfCall, line.hold, at_once=20),
-    Job(offering.LET_GO, OfCall, line.let_go, at_once=20),
-    Job(offering.DROP, OfCall, line.drop, at_once=20),
-    Job(offering.SEND_BACK, OfCall, line.send_back, at_once=20),
-    Job(offering.AGAIN, OfCall, line.again, at_once=20),
-    Job(CLAIM, OfCall, line.claim),
+    Job(offering.RING, OfOffer, switching.ring, at_once=20),
+    Job(offering.DIAL, OfOffer, switching.ring, at_once=20),
+    Job(offering.UNANSWERED, OfOffer, switching.unanswered, at_once=20),
+    Job(offering.HANG_UP, OfLeg, switching.hang_up, at_once=20),
+    Job(offering.BRING, OfCall, switching.bring, at_once=20),
+    Job(offering.HOLD, OfCall, switching.hold, at_once=20),
+    Job(offering.LET_GO, OfCall, switching.let_go, at_once=20),
+    Job(offering.DROP, OfCall, switching.drop, at_once=20),
+    Job(offering.SEND_BACK, OfCall, switching.send_back, at_once=20),
+    Job(offering.AGAIN, OfCall, switching.again, at_once=20),
+    Job(CLAIM, OfCall, switching.claim),
     Every("followups.remind", "* * * * *", followups.remind),
     Every("followups.notice", "* * * * *", followups.notice),
     Every("accompaniment.promise_reviews", "*/15 * * * *", accompaniment.promise_reviews),

@@ -7,9 +7,8 @@ from uuid import UUID
 from helpline.audit import actions as audit
 from helpline.contacts import store as contacts
 from helpline.errors import Conflict, Invalid
-from helpline.jobs.actions import enqueue
 from helpline.line import calls, offering, rules, store
-from helpline.line.model import Offer, OfferKind, OfferState, OfLeg, PresenceState
+from helpline.line.model import OfferKind, OfferState, PresenceState
 from helpline.line.talking import talking
 from helpline.live.actions import LINE, tell
 from helpline.queue import actions as queue
@@ -45,7 +44,7 @@ async def take_back(tx: Transaction, call_id: UUID, staff: UUID) -> None:
     for offer in await store.offers(tx, call.id):
         if offer.kind is OfferKind.CONSULT and offer.staff_id != staff:
             await offering.give_up(tx, offer, OfferState.CANCELLED)
-            await free(tx, offer, PresenceState.AVAILABLE)
+            await offering.free(tx, offer, PresenceState.AVAILABLE)
     await hold(tx, call.id, staff, on=False)
 
 
@@ -59,19 +58,10 @@ async def leave(tx: Transaction, call_id: UUID, staff: UUID) -> None:
     call = await store.call(tx, call_id)
     if call and call.staff_id == staff:
         raise Conflict(_("This call is yours now; hang up to end it."))
-    await free(tx, mine, PresenceState.AVAILABLE)
+    await offering.free(tx, mine, PresenceState.AVAILABLE)
     await audit.record(tx, "line.consultation_left", "call", call_id)
     await offering.distribute(tx)
     await tell(tx, LINE)
-
-
-async def free(tx: Transaction, offer: Offer, state: PresenceState) -> None:
-    """One handset is off a call that goes on."""
-    if await store.settle(tx, offer.id, OfferState.ANSWERED, OfferState.ENDED, tx.now):
-        if offer.leg:
-            await enqueue(tx, offering.HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
-        if offer.staff_id:
-            await store.move_presence(tx, offer.staff_id, state)
 
 
 async def hand_over(tx: Transaction, call_id: UUID, staff: UUID) -> None:
@@ -82,15 +72,19 @@ async def hand_over(tx: Transaction, call_id: UUID, staff: UUID) -> None:
     to = asked[0].staff_id if asked else None
     if to is None or not await store.change_hands(tx, call.id, staff, to):
         raise Conflict(_("Nobody is on the line to hand over to."))
-    contact = await calls.contact_of(tx, call)
-    place = await queue.place(tx, contact) if contact else None
-    if contact and place and place.claimed_by == staff:
-        await queue.hand_over(tx, contact, to, staff)
-    if contact:
-        await contacts.add_events(tx, [(contact, "handed_over", tx.now, f"staff:{staff}")])
+    if contact := await calls.contact_of(tx, call):
+        await contact_handed_over(tx, contact, staff, to)
     await offering.move(tx, offering.HOLD, call.id)
     for offer in live:
         if offer.staff_id == staff:
-            await free(tx, offer, PresenceState.WRAPPING_UP)
+            await offering.free(tx, offer, PresenceState.WRAPPING_UP)
     await audit.record(tx, "line.handed_over", "call", call.id, detail=str(to))
     await tell(tx, LINE)
+
+
+async def contact_handed_over(tx: Transaction, contact: UUID, staff: UUID, to: UUID) -> None:
+    """A contact that a third colleague has claimed meanwhile stays there; its history knows all the same."""
+    place = await queue.place(tx, contact)
+    if place and place.claimed_by == staff:
+        await queue.hand_over(tx, contact, to, staff)
+    await contacts.add_events(tx, [(contact, "handed_over", tx.now, f"staff:{staff}")])

@@ -104,9 +104,14 @@ async def give_up(tx: Transaction, offer: Offer, state: OfferState) -> bool:
     """What rings stops ringing; False when it does not ring any more. A leg not known yet is ended once it is."""
     if not await store.settle(tx, offer.id, OfferState.RINGING, state, tx.now):
         return False
-    if offer.leg:
-        await enqueue(tx, HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
+    await end(tx, offer.leg)
     return True
+
+
+async def end(tx: Transaction, leg: str | None) -> None:
+    """A leg is hung up, once; None is one that is not known yet."""
+    if leg:
+        await enqueue(tx, HANG_UP, OfLeg(leg), key=f"hang_up:{leg}")
 
 
 async def unrung(tx: Transaction, offer: Offer, why: LegEnd) -> bool:
@@ -132,12 +137,15 @@ async def silence(tx: Transaction, call: UUID, state: OfferState, besides: UUID 
 async def release(tx: Transaction, call: LineCall) -> None:
     """Every handset that is in use for a call is free again; whoever talked wraps up."""
     for offer in await store.offers(tx, call.id):
-        ended = await store.settle(tx, offer.id, OfferState.ANSWERED, OfferState.ENDED, tx.now)
-        if ended and offer.leg:
-            await enqueue(tx, HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
-        if ended and offer.staff_id:
-            talked = offer.staff_id == call.staff_id
-            state = PresenceState.WRAPPING_UP if talked else PresenceState.AVAILABLE
+        talked = offer.staff_id == call.staff_id
+        await free(tx, offer, PresenceState.WRAPPING_UP if talked else PresenceState.AVAILABLE)
+
+
+async def free(tx: Transaction, offer: Offer, state: PresenceState) -> None:
+    """One handset is in use no more; `state` is what its operator does then."""
+    if await store.settle(tx, offer.id, OfferState.ANSWERED, OfferState.ENDED, tx.now):
+        await end(tx, offer.leg)
+        if offer.staff_id:
             await store.move_presence(tx, offer.staff_id, state)
 
 
@@ -147,7 +155,7 @@ async def let_go(tx: Transaction, offer: Offer) -> None:
     The process that dialled may have died before it could say whom: the offer says that it was about to.
     """
     if offer.called_leg:
-        await enqueue(tx, HANG_UP, OfLeg(offer.called_leg), key=f"hang_up:{offer.called_leg}")
+        await end(tx, offer.called_leg)
     elif offer.kind is OfferKind.OUT and offer.answered_at:
         for after in (timedelta(), rules.DIALLING):
             await enqueue(tx, LET_GO, OfCall(offer.call_id), key=f"{LET_GO}:{offer.id}:{after}", at=tx.now + after)

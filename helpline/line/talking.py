@@ -19,7 +19,6 @@ from helpline.line.model import (
     Offer,
     OfferKind,
     OfferState,
-    OfLeg,
     Presence,
     PresenceState,
     Side,
@@ -35,11 +34,10 @@ CLAIM = "line.claim"
 
 async def picked_up(tx: Transaction, offer_id: UUID, leg: str, at: datetime | None = None) -> Pickup:
     """A human answered what rang for him: he gets the call, or somebody was faster."""
-    await store.one_at_a_time(tx)
-    offer = await store.offer(tx, offer_id)
-    call = await store.call(tx, offer.call_id) if offer else None
-    if offer is None or call is None:
+    found = await known(tx, offer_id)
+    if found is None:
         return Pickup(None)
+    offer, call = found
     if offer.state is OfferState.ANSWERED:
         return Pickup(call.room if offer.leg == leg else None)
     if offer.state is not OfferState.RINGING:
@@ -47,12 +45,20 @@ async def picked_up(tx: Transaction, offer_id: UUID, leg: str, at: datetime | No
     won = await won_by(tx, call, offer, min(at or tx.now, tx.now))
     state = OfferState.ANSWERED if won else OfferState.LOST
     await store.settle(tx, offer.id, OfferState.RINGING, state, tx.now, leg)
-    if offer.leg and offer.leg != leg:
-        await enqueue(tx, offering.HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
+    if offer.leg != leg:
+        await offering.end(tx, offer.leg)
     if won and offer.staff_id:
         await store.move_presence(tx, offer.staff_id, PresenceState.IN_CONTACT)
     await tell(tx, LINE)
     return Pickup(call.room if won else None)
+
+
+async def known(tx: Transaction, offer_id: UUID) -> tuple[Offer, LineCall] | None:
+    """An offer and its call, which nobody else moves meanwhile."""
+    await store.one_at_a_time(tx)
+    offer = await store.offer(tx, offer_id)
+    call = await store.call(tx, offer.call_id) if offer else None
+    return (offer, call) if offer and call else None
 
 
 async def dialled(tx: Transaction, offer_id: UUID, leg: str) -> bool:
@@ -79,7 +85,7 @@ async def rings(tx: Transaction, offer_id: UUID, leg: str, *, party: bool = Fals
     offer = await store.offer(tx, offer_id)
     live = offer and offer.state in (OfferState.RINGING, OfferState.ANSWERED) and offer.leg == leg
     if not live:
-        await enqueue(tx, offering.HANG_UP, OfLeg(leg), key=f"hang_up:{leg}")
+        await offering.end(tx, leg)
 
 
 async def won_by(tx: Transaction, call: LineCall, offer: Offer, at: datetime) -> bool:
@@ -140,11 +146,10 @@ async def leg_ended(
 
     A second leg of one offer was never joined to anybody: its end says nothing.
     """
-    await store.one_at_a_time(tx)
-    offer = await store.offer(tx, offer_id)
-    call = await store.call(tx, offer.call_id) if offer else None
-    if offer is None or call is None:
+    found = await known(tx, offer_id)
+    if found is None:
         return None
+    offer, call = found
     at = min(at or tx.now, tx.now)
     if party:
         reached = why is LegEnd.ENDED
@@ -168,8 +173,8 @@ async def hung_up(tx: Transaction, call: LineCall, offer: Offer, why: LegEnd, at
     network: nobody can tell, so its caller waits again, before all others. Who talked on it wraps up and is asked.
     """
     await store.settle(tx, offer.id, OfferState.ANSWERED, OfferState.ENDED, at)
-    if why is LegEnd.FAILED and offer.leg:
-        await enqueue(tx, offering.HANG_UP, OfLeg(offer.leg), key=f"hang_up:{offer.leg}")
+    if why is LegEnd.FAILED:
+        await offering.end(tx, offer.leg)
     talks = call.state is CallState.TALKING and call.staff_id == offer.staff_id
     broke_off = talks and call.direction == "in" and why is not LegEnd.FINISHED
     if offer.staff_id:

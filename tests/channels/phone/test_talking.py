@@ -5,6 +5,7 @@ import pytest
 
 from channels.phone.phrases import WHISPERS
 from helpline.channel import Handset, HandsetKind, Leaving, LegEnd, Switch, TransportError
+from helpline.cli.simulate.handset import Handset as Calling
 from helpline.cli.simulate.options import Fault
 from helpline.cli.simulate.rooms import Room
 from helpline.envelope import Outcome
@@ -21,18 +22,20 @@ def house_kind() -> type[Attended]:
     return Attended
 
 
-@pytest.fixture
-async def house(line: Installation) -> Attended:
-    assert isinstance(line.house, Attended)
-    line.house.attend()
-    await line.open_all_day()
-    return line.house
-
-
 def switch(line: Installation) -> Switch:
     found = line.channels["phone"].switch
     assert found is not None
     return found
+
+
+async def answered(line: Installation, house: Attended, caller: Calling, handset: Handset = BROWSER) -> str:
+    """An operator answers a caller who waits, and they talk; the operator's leg."""
+    await line.until(lambda: line.fake.board.waiting)
+    leg = await switch(line).ring(handset, house.offered(), "fr")
+    await line.until(lambda: "room" in line.fake.board.rooms)
+    await switch(line).bring(caller.sid, "room")
+    await line.until(lambda: caller.sid in line.fake.board.rooms["room"].members)
+    return leg
 
 
 @pytest.mark.parametrize("handset", [BROWSER, PHONE])
@@ -40,14 +43,9 @@ async def test_an_operator_answers_and_is_joined_to_the_caller(
     line: Installation, house: Attended, handset: Handset
 ) -> None:
     """Point 15: Operators answer in the browser or on a phone."""
-    offer = house.offered()
     async with line.caller() as caller:
-        await line.until(lambda: line.fake.board.waiting)
-        leg = await switch(line).ring(handset, offer, "fr")
-        await line.until(lambda: "room" in line.fake.board.rooms)
-        assert house.winners == {offer: leg}
-        await switch(line).bring(caller.sid, "room")
-        await line.until(lambda: caller.sid in line.fake.board.rooms["room"].members)
+        leg = await answered(line, house, caller, handset)
+        assert list(house.winners.values()) == [leg]
         assert set(line.fake.board.rooms["room"].members) == {caller.sid, leg}
         assert line.fake.board.waiting == []
     (view,) = await line.digested()
@@ -112,13 +110,8 @@ async def test_when_the_caller_hangs_up_the_house_hears_it_with_the_providers_ti
     line: Installation, house: Attended
 ) -> None:
     """Point 16: Hang-up side recorded; durations from provider times."""
-    offer = house.offered()
     async with line.caller() as caller:
-        await line.until(lambda: line.fake.board.waiting)
-        leg = await switch(line).ring(BROWSER, offer, "fr")
-        await line.until(lambda: "room" in line.fake.board.rooms)
-        await switch(line).bring(caller.sid, "room")
-        await line.until(lambda: caller.sid in line.fake.board.rooms["room"].members)
+        leg = await answered(line, house, caller)
     assert house.leavings() == [Leaving.HUNG_UP]
     assert house.times[-1] is not None
     assert house.ends() == []
@@ -130,13 +123,8 @@ async def test_when_the_operator_hangs_up_the_caller_stays_until_the_house_says(
     line: Installation, house: Attended
 ) -> None:
     """Point 16: Warm transfer: an operator may go while the caller stays; the house ends the call or brings another."""
-    offer = house.offered()
     async with line.caller() as caller:
-        await line.until(lambda: line.fake.board.waiting)
-        leg = await switch(line).ring(BROWSER, offer, "fr")
-        await line.until(lambda: "room" in line.fake.board.rooms)
-        await switch(line).bring(caller.sid, "room")
-        await line.until(lambda: caller.sid in line.fake.board.rooms["room"].members)
+        leg = await answered(line, house, caller)
         line.fake.board.calls[leg].hang_up()
         await line.until(lambda: LegEnd.ENDED in house.ends())
         assert list(line.fake.board.rooms["room"].members) == [caller.sid]
@@ -148,12 +136,8 @@ async def test_when_the_operator_hangs_up_the_caller_stays_until_the_house_says(
 async def test_a_caller_is_held_and_taken_back(line: Installation, house: Attended) -> None:
     """Point 16: Warm transfer: hold, consult, hand over."""
     async with line.caller() as caller:
-        await line.until(lambda: line.fake.board.waiting)
-        await switch(line).ring(BROWSER, house.offered(), "fr")
-        await line.until(lambda: "room" in line.fake.board.rooms)
-        await switch(line).bring(caller.sid, "room")
+        await answered(line, house, caller)
         room = line.fake.board.rooms["room"]
-        await line.until(lambda: caller.sid in room.members)
         await switch(line).hold(caller.sid, "room", on=True)
         assert room.held == {caller.sid}
         await switch(line).hold(caller.sid, "room", on=False)
@@ -252,13 +236,8 @@ async def test_a_talk_is_one_contact_whatever_happens_to_its_webhooks(
     line: Installation, house: Attended, fault: Fault
 ) -> None:
     """Point 6: Idempotent under the same webhook twenty times at once, late, reordered, or missing."""
-    offer = house.offered()
     async with line.caller(fault) as caller:
-        await line.until(lambda: line.fake.board.waiting)
-        await switch(line).ring(BROWSER, offer, "fr")
-        await line.until(lambda: "room" in line.fake.board.rooms)
-        await switch(line).bring(caller.sid, "room")
-        await line.until(lambda: caller.sid in line.fake.board.rooms["room"].members)
+        await answered(line, house, caller)
     (view,) = await line.digested()
     assert view.row.outcome is Outcome.ANSWERED
 

@@ -18,15 +18,6 @@ def house_kind() -> type[Attended]:
     return Attended
 
 
-@pytest.fixture
-async def house(line: Installation) -> Attended:
-    """The line is open, and two are before whoever calls."""
-    assert isinstance(line.house, Attended)
-    line.house.attend()
-    await line.open_all_day()
-    return line.house
-
-
 async def test_a_caller_hears_the_place_in_words_an_honest_wait_and_two_keys(
     line: Installation, house: Attended
 ) -> None:

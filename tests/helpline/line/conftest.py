@@ -20,6 +20,7 @@ from helpline.line import presence, store
 from helpline.line.model import LineCall, Offer, OfferState, PresenceState
 from helpline.people import actions as people
 from helpline.people.model import Kind as PersonKind
+from helpline.queue import actions as queue
 from helpline.settings import Settings
 from helpline.staff import actions as staff
 from helpline.staff.permissions import Role
@@ -185,6 +186,20 @@ class Line:
         live = [one for one in await self.offers(call) if one.state in (OfferState.RINGING, OfferState.ANSWERED)]
         await self.house.leg_ended(live[0].id, f"CA{live[0].id.hex}", why)
         await self.jobs()
+
+    async def talk(self) -> LineCall:
+        """Alice talks with a caller."""
+        await self.operator("alice")
+        await self.call()
+        assert (await self.answers()).room
+        return await self.row()
+
+    async def claimed_by(self) -> str | None:
+        """Whose the call's contact is."""
+        row = await self.row()
+        async with self.engine.transaction(SYSTEM) as tx:
+            place = await queue.place(tx, row.contact_id) if row.contact_id else None
+            return place.claimer if place else None
 
     async def state_of(self, who: UUID) -> str:
         async with self.engine.transaction(SYSTEM) as tx:

@@ -1,11 +1,7 @@
 """Points 14 to 16: one winner, one owner, whatever happens at once, late or twice."""
 
 import asyncio
-import contextlib
-import random
 from datetime import timedelta
-from itertools import count
-from uuid import UUID
 
 import pytest
 
@@ -15,12 +11,11 @@ from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import ContactView
 from helpline.envelope import AddressKind, Arrival, Outcome, SafeContact, Sender
-from helpline.errors import Conflict, Invalid, TransportError
+from helpline.errors import Conflict, TransportError
 from helpline.intake import actions as intake
 from helpline.intake.digest import Digestion
-from helpline.line import asking, offering, store, switching, talking
-from helpline.line.model import CallState, Left, LineCall, OfferKind, OfferState, PresenceState, Side
-from helpline.queue import actions as queue
+from helpline.line import offering, switching, talking
+from helpline.line.model import CallState, Left, OfCall, OfferKind, OfferState, OfOffer, Side
 from helpline.vault.transaction import SYSTEM
 from tests.helpline.line.conftest import CALLER, Line
 
@@ -32,27 +27,12 @@ async def contact_of(line: Line, call: str = "CA1") -> ContactView:
         return await contacts.opened(tx, row.contact_id)
 
 
-async def claimed_by(line: Line) -> str | None:
-    row = await line.row()
-    async with line.engine.transaction(SYSTEM) as tx:
-        place = await queue.place(tx, row.contact_id) if row.contact_id else None
-        return place.claimer if place else None
-
-
-async def talk(line: Line) -> LineCall:
-    """Alice talks with a caller."""
-    await line.operator("alice")
-    await line.call()
-    assert (await line.answers()).room
-    return await line.row()
-
-
 async def test_who_picks_up_has_the_call_and_its_contact(line: Line) -> None:
     """Point 14: Claim by compare-and-set."""
-    row = await talk(line)
+    row = await line.talk()
     assert row.state is CallState.TALKING
     assert line.switch.done[-1] == ("bring", "CA1", row.room)
-    assert await claimed_by(line) == "Alice"
+    assert await line.claimed_by() == "Alice"
     view = await contact_of(line)
     assert (view.row.outcome, [step.event for step in view.history]) == ("answered", ["rang", "answered"])
     assert (await line.house.place_in_line("CA1")).state is LineState.TAKEN
@@ -125,7 +105,7 @@ async def test_who_hangs_up_first_is_known_by_the_providers_clock(line: Line) ->
 
 
 async def test_hanging_up_ends_both_legs_and_the_operator_wraps_up(line: Line) -> None:
-    row = await talk(line)
+    row = await line.talk()
     assert row.staff_id
     async with line.engine.transaction(SYSTEM) as tx:
         await talking.hang_up(tx, row.id, row.staff_id)
@@ -138,7 +118,7 @@ async def test_hanging_up_ends_both_legs_and_the_operator_wraps_up(line: Line) -
 
 
 async def test_a_caller_whose_operators_browser_breaks_off_waits_again_and_is_taken_by_the_next(line: Line) -> None:
-    row = await talk(line)
+    row = await line.talk()
     await line.operator("bob")
     await line.ends(LegEnd.ENDED)
     assert (await line.row()).state is CallState.WAITING
@@ -174,7 +154,7 @@ async def test_a_caller_whose_operators_telephone_was_never_really_joined_waits_
 
 async def test_a_caller_who_hung_up_is_not_offered_to_the_next_although_the_word_on_it_came_last(line: Line) -> None:
     """Point 6: reordered."""
-    await talk(line)
+    await line.talk()
     await line.operator("bob")
     await line.ends(LegEnd.ENDED)
     assert await line.ringing() is None
@@ -197,90 +177,6 @@ async def test_a_caller_who_cannot_be_brought_has_gone(line: Line) -> None:
     await line.jobs()
     assert (await line.row()).state is CallState.LEFT
     assert line.switch.done[-1][0] == "hang_up"
-
-
-async def test_warm_transfer_holds_consults_and_hands_call_and_contact_over_in_one_transaction(line: Line) -> None:
-    """Point 16: Warm transfer: hold, consult, hand over; the contact changes owner in one transaction."""
-    row = await talk(line)
-    alice, bob = row.staff_id, await line.operator("bob")
-    assert alice
-    async with line.engine.transaction(SYSTEM) as tx:
-        await asking.consult(tx, row.id, alice, bob)
-    await line.jobs()
-    assert ("hold", "CA1", "True") in line.switch.done
-    assert (await line.answers()).room == row.room
-    assert await line.state_of(bob) == "in_contact"
-    with contextlib.suppress(ZeroDivisionError):
-        async with line.engine.transaction(SYSTEM) as tx:
-            await asking.hand_over(tx, row.id, alice)
-            raise ZeroDivisionError
-    assert ((await line.row()).staff_id, await claimed_by(line)) == (alice, "Alice")
-    async with line.engine.transaction(SYSTEM) as tx:
-        await asking.hand_over(tx, row.id, alice)
-    assert ((await line.row()).staff_id, await claimed_by(line)) == (bob, "Bob")
-    await line.jobs()
-    assert line.switch.done[-1][0] in ("hold", "hang_up")
-    assert ("hold", "CA1", "False") in line.switch.done
-    assert (await line.state_of(alice), await line.state_of(bob)) == ("wrapping_up", "in_contact")
-    with pytest.raises(Conflict):
-        async with line.engine.transaction(SYSTEM) as tx:
-            await talking.hang_up(tx, row.id, alice)
-    await line.house.leave_line("CA1", Leaving.HUNG_UP)
-    assert (await line.state_of(alice), await line.state_of(bob)) == ("wrapping_up", "wrapping_up")
-
-
-async def test_a_colleague_is_rung_only_once_the_caller_hears_music(line: Line) -> None:
-    """Point 16: Warm transfer: hold, consult, hand over."""
-    row = await talk(line)
-    alice, bob = row.staff_id, await line.operator("bob")
-    assert alice
-    async with line.engine.transaction(SYSTEM) as tx:
-        await asking.consult(tx, row.id, alice, bob)
-    await line.jobs()
-    assert [what[0] for what in line.switch.done[-2:]] == ["hold", "ring"]
-
-
-@pytest.mark.parametrize("permanent", [True, False])
-async def test_a_colleague_is_not_let_in_where_the_caller_could_not_be_held(line: Line, permanent: bool) -> None:
-    row = await talk(line)
-    alice, bob = row.staff_id, await line.operator("bob")
-    assert alice
-    async with line.engine.transaction(SYSTEM) as tx:
-        await asking.consult(tx, row.id, alice, bob)
-    offer = next(one for one in await line.offers() if one.kind is OfferKind.CONSULT)
-    line.switch.refuses = TransportError("no_room", permanent=permanent)
-    await line.jobs("line.ring")
-    line.switch.refuses = None
-    await line.jobs()
-    assert not (await line.house.picked_up(offer.id, f"CA{offer.id.hex}")).room
-    assert (not (await line.row()).held, await line.state_of(bob)) == (True, "available")
-    assert line.switch.done[-1] == ("hold", "CA1", "False")
-
-
-async def test_a_question_may_end_without_handing_over(line: Line) -> None:
-    row = await talk(line)
-    alice, bob = row.staff_id, await line.operator("bob")
-    assert alice
-    async with line.engine.transaction(SYSTEM) as tx:
-        await asking.consult(tx, row.id, alice, bob)
-    await line.answers()
-    async with line.engine.transaction(SYSTEM) as tx:
-        await asking.take_back(tx, row.id, alice)
-    await line.jobs()
-    assert ((await line.row()).staff_id, (await line.row()).held) == (alice, False)
-    assert (await line.state_of(alice), await line.state_of(bob)) == ("in_contact", "available")
-    with pytest.raises(Conflict):
-        async with line.engine.transaction(SYSTEM) as tx:
-            await asking.hand_over(tx, row.id, alice)
-
-
-async def test_only_who_is_available_is_asked(line: Line) -> None:
-    row = await talk(line)
-    bob = await line.operator("bob", state=PresenceState.AWAY)
-    assert row.staff_id
-    with pytest.raises(Invalid):
-        async with line.engine.transaction(SYSTEM) as tx:
-            await asking.consult(tx, row.id, row.staff_id, bob)
 
 
 async def test_a_waiting_caller_may_be_taken_out_of_turn_and_who_answers_first_has_him(line: Line) -> None:
@@ -349,18 +245,18 @@ async def test_a_job_that_runs_twice_rings_once(line: Line) -> None:
     offer = await line.ringing()
     assert offer
     for _ in range(2):
-        await switching.ring(line.premises, offer.id)
+        await switching.ring(line.premises, OfOffer(offer.id))
     assert [what[0] for what in line.switch.done] == ["ring"]
 
 
 async def test_a_provider_that_refuses_for_a_moment_is_asked_again_and_loses_nobody(line: Line) -> None:
-    row = await talk(line)
+    row = await line.talk()
     line.switch.refuses = TransportError("unreachable")
     with pytest.raises(TransportError):
-        await switching.bring(line.premises, row.id)
+        await switching.bring(line.premises, OfCall(row.id))
     assert (await line.row()).state is CallState.TALKING
     line.switch.refuses = None
-    await switching.bring(line.premises, row.id)
+    await switching.bring(line.premises, OfCall(row.id))
     assert line.switch.done[-1] == ("bring", "CA1", row.room)
 
 
@@ -387,72 +283,3 @@ async def test_whoever_asks_to_be_called_back_is_promised_it_for_his_turn(line: 
     async with line.engine.transaction(SYSTEM) as tx:
         (due,) = [row["due_at"] for row in await tx.db.fetch("select due_at from follow_up")]
     assert due == (await line.row()).turn_at
-
-
-@pytest.mark.parametrize("seed", range(4))
-async def test_whatever_happens_in_whatever_order_the_line_stays_true(line: Line, seed: int) -> None:
-    """Nobody talks to two callers, nobody is rung twice, and a call that left rings and holds nobody."""
-    chance = random.Random(seed)
-    operators = [await line.operator(f"operator{number}") for number in range(3)]
-    names, here, answered = (f"CA{number}" for number in count()), [], 0
-    for _ in range(60):
-        here = [call for call in here if (await line.row(call)).state is not CallState.LEFT]
-        while len(here) < 3:
-            here.append(next(names))
-            await line.call(here[-1])
-        await asyncio.gather(*(anything(line, chance, here, operators) for _ in range(3)))
-        answered += await true(line)
-    assert answered > 10
-
-
-async def anything(line: Line, chance: random.Random, here: list[str], operators: list[UUID]) -> None:
-    call, who = chance.choice(here), chance.choice(operators)
-    offer = chance.choice(await line.offers(call) or [None])
-    match chance.randrange(12):
-        case 0 | 1 | 2 | 3 if offer:
-            await line.house.picked_up(offer.id, f"CA{offer.id.hex}")
-        case 4 if offer:
-            await line.house.leg_ended(offer.id, f"CA{offer.id.hex}", chance.choice(list(LegEnd)))
-        case 5:
-            await line.house.leave_line(call, chance.choice(list(Leaving)))
-        case 6:
-            await line.house.place_in_line(call)
-        case 7:
-            await line.jobs()
-        case _:
-            with contextlib.suppress(Conflict, Invalid):
-                await an_operator(line, chance, (await line.row(call)).id, who, chance.choice(operators))
-            with contextlib.suppress(Conflict):
-                await line.says(who, chance.choice([PresenceState.AVAILABLE, PresenceState.AWAY]))
-
-
-async def an_operator(line: Line, chance: random.Random, call: UUID, who: UUID, other: UUID) -> None:
-    async with line.engine.transaction(SYSTEM) as tx:
-        match chance.randrange(5):
-            case 0:
-                await talking.hang_up(tx, call, who)
-            case 1:
-                await asking.consult(tx, call, who, other)
-            case 2:
-                await asking.hand_over(tx, call, who)
-            case 3:
-                await talking.take(tx, call, who)
-            case 4:
-                await asking.take_back(tx, call, who)
-
-
-async def true(line: Line) -> int:
-    """Fails when the line contradicts itself; how many talk."""
-    async with line.engine.transaction(SYSTEM) as tx:
-        live = await store.live_offers(tx)
-        calls = {call.id: call for call in await store.live_calls(tx)}
-        present = {one.staff_id: one.state for one in await store.presences(tx)}
-    assert {offer.call_id for offer in live} <= set(calls)
-    for call in calls.values():
-        answered = [one for one in live if one.call_id == call.id and one.state is OfferState.ANSWERED]
-        owners = [one for one in answered if one.staff_id == call.staff_id]
-        assert len(owners) == (call.state is CallState.TALKING), (call, live)
-    in_use = {one.staff_id for one in live if one.state is OfferState.ANSWERED}
-    talking_now = {who for who, state in present.items() if state is PresenceState.IN_CONTACT}
-    assert talking_now <= in_use
-    return sum(call.state is CallState.TALKING for call in calls.values())

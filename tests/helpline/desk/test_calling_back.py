@@ -1,0 +1,130 @@
+"""A call-back through the line: the number stays with the house, and the rules are asked at the minute of dialling."""
+
+from uuid import UUID
+
+import pytest
+
+from helpline.channel import HandsetKind, LegEnd
+from helpline.envelope import AddressKind, SafeContact
+from helpline.line.model import PresenceState
+from helpline.people import actions as people
+from helpline.people.model import Kind
+from helpline.retention.actions import erase_contact
+from helpline.vault.transaction import SYSTEM
+from tests.conftest import Desk
+from tests.helpline.desk.operators import at_the_line, promised
+from tests.helpline.line.conftest import CALLER, Line
+
+
+async def test_a_call_back_through_the_line_rings_the_operator_and_never_shows_the_number(signed_in, line) -> None:
+    """The number stays on the server: click-to-call, masked in the browser, through the number of the service."""
+    desk = await at_the_line(signed_in)
+    promise = await promised(line)
+    async with line.engine.transaction(SYSTEM) as tx:
+        person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, CALLER))
+        await people.set_rule(tx, person, None, SafeContact(may_call=True))
+    page = await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 1})
+    assert page.status_code == 200
+    assert CALLER not in page.text
+    assert "+44…01" in page.text
+    await line.jobs()
+    assert line.switch.done[-1] == ("dial_out", HandsetKind.BROWSER, desk.staff.id.hex, "en")
+
+
+async def rings_back(line: Line, desk: Desk, *, allowed: bool, danger: str = "") -> tuple[UUID, UUID]:
+    """The promise whose number is to be called, and the offer for which the operator's handset rings."""
+    promise = await promised(line)
+    await may_be_called(line, allowed)
+    await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 1, "danger": danger})
+    await line.jobs()
+    async with line.engine.transaction(SYSTEM) as tx:
+        return promise, await tx.db.fetchval("select id from line_offer where kind = 'out'")
+
+
+async def may_be_called(line: Line, allowed: bool) -> None:
+    async with line.engine.transaction(SYSTEM) as tx:
+        person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, CALLER))
+        await people.set_rule(tx, person, None, SafeContact(may_call=allowed))
+
+
+async def test_a_call_back_forbidden_while_the_operators_handset_rings_dials_nobody(signed_in, line: Line) -> None:
+    """No call without a valid permission at that minute: the rules are asked again when the handset is answered."""
+    desk = await at_the_line(signed_in)
+    promise, offer = await rings_back(line, desk, allowed=True)
+    await may_be_called(line, allowed=False)
+    pickup = await line.house.picked_up(offer, f"CA{offer.hex}")
+    assert (pickup.room, pickup.to) == (None, "")
+    await line.jobs()
+    assert line.switch.done[-1] == ("hang_up", f"CA{offer.hex}")
+    assert "blocked" in (await desk.get(f"/desk/follow-ups/{promise}")).text.lower()
+    assert await line.state_of(desk.staff.id) == PresenceState.AVAILABLE
+
+
+async def test_a_call_back_to_an_erased_contact_dials_nobody(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    _promise, offer = await rings_back(line, desk, allowed=True)
+    async with line.engine.transaction(SYSTEM) as tx:
+        contact = await tx.db.fetchval("select id from contact order by number limit 1")
+        await erase_contact(tx, contact)
+    assert (await line.house.picked_up(offer, f"CA{offer.hex}")).to == ""
+
+
+async def test_danger_that_overrides_a_rule_is_remembered_until_the_number_is_dialled(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    _promise, offer = await rings_back(line, desk, allowed=False, danger="life")
+    pickup = await line.house.picked_up(offer, f"CA{offer.hex}")
+    assert (bool(pickup.room), pickup.to) == (True, CALLER)
+
+
+@pytest.mark.parametrize("gone", ["in the page", "by the handset", "before it was dialled"])
+async def test_a_called_person_is_not_rung_any_more_once_the_operator_has_gone(
+    signed_in, line: Line, gone: str
+) -> None:
+    """Point 16: hang-up at every step: the called party's leg is ours to end, and nobody answers into an empty room."""
+    desk = await at_the_line(signed_in)
+    _promise, offer = await rings_back(line, desk, allowed=True)
+    assert (await line.house.picked_up(offer, f"CA{offer.hex}")).to == CALLER
+    early = gone == "before it was dialled"
+    if not early:
+        assert await line.house.dialled(offer, "CAfar")
+    if gone == "in the page":
+        async with line.engine.transaction(SYSTEM) as tx:
+            call = await tx.db.fetchval("select call_id from line_offer where id = $1", offer)
+        assert (await desk.post(f"/desk/line/calls/{call}/end")).status_code in (200, 303)
+    else:
+        await line.house.leg_ended(offer, f"CA{offer.hex}", LegEnd.ENDED)
+    if early:
+        assert not await line.house.dialled(offer, "CAfar")
+    await line.jobs()
+    assert ("hang_up", "CAfar") in line.switch.done
+
+
+async def test_a_call_that_is_not_safe_at_this_minute_is_blocked_and_rings_nobody(signed_in, line: Line) -> None:
+    """Call-backs obey safe-contact rules at that minute: blocked, not coloured; danger overrides with a ground."""
+    desk = await at_the_line(signed_in)
+    promise = await promised(line)
+    refused = await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 1})
+    assert refused.status_code == 409
+    await line.jobs()
+    assert not [what for what in line.switch.done if what[0] == "dial_out"]
+    assert "blocked" in (await desk.get(f"/desk/follow-ups/{promise}")).text.lower()
+    page = await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 2, "danger": "life"})
+    assert page.status_code in (200, 422)
+
+
+async def test_a_call_back_nobody_answers_is_an_attempt_and_tried_again_as_promised(signed_in, line: Line) -> None:
+    """Call-backs log attempts, and retry as promised."""
+    desk = await at_the_line(signed_in)
+    promise = await promised(line)
+    async with line.engine.transaction(SYSTEM) as tx:
+        person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, CALLER))
+        await people.set_rule(tx, person, None, SafeContact(may_call=True))
+    await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 1})
+    await line.jobs()
+    async with line.engine.transaction(SYSTEM) as tx:
+        offer = await tx.db.fetchval("select id from line_offer where kind = 'out'")
+    assert (await line.house.picked_up(offer, f"CA{offer.hex}")).room
+    await line.house.leg_ended(offer, "CAfar", LegEnd.NO_ANSWER, party=True)
+    page = (await desk.get(f"/desk/follow-ups/{promise}")).text
+    assert "Not reached" in page
+    assert await line.state_of(desk.staff.id) == PresenceState.WRAPPING_UP
