@@ -10,6 +10,7 @@ from channels.email.headers import LONGEST_VALUE, Headers, words
 ANGLE = re.compile(r"<([^<>]{1,1000})>")
 BARE = re.compile(r"[^\s<>()\[\],;:\"]{1,64}@[^\s<>()\[\],;:\"@]{1,255}")
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.){1,64}"@[^\s<>"@]{1,255}')
 ISO = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?) ?(Z|[+-]\d\d:?\d\d)?")
 OLDEST = 1990
 
@@ -61,6 +62,8 @@ def without_comments(text: str) -> tuple[str, str]:
 
 
 def tidy(address: str) -> str:
+    if quoted := QUOTED_LOCAL.fullmatch(address.strip()):
+        return quoted[0][:320]
     return "".join(address.split()).strip("<>'\".,;")[:320]
 
 

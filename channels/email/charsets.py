@@ -78,6 +78,10 @@ EIGHTH_BIT = re.compile(rb"[\x80-\xff].", re.DOTALL)
 ICELANDIC_ONLY = frozenset("áéíóúæÁÉÍÓÚÆ")
 
 
+#: Signs that nobody types, as which Windows' own arrive where a program took them for Latin-1.
+NOBODYS = re.compile("[\x80-\x9f]")
+
+
 def is_text(body: bytes, claimed: str | None = None) -> bool:
     """Whether anybody could have written this; a picture or a program under a wrong name is none."""
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (known(claimed) or "").startswith(
@@ -151,7 +155,7 @@ def eight_bits(body: bytes, codec: str | None) -> str:
     except UnicodeDecodeError:
         text = ""
     if text and not (codec in MANY_BYTES and sum(letter > "\x7f" for letter in text) < 3 and strict(body, codec)):
-        return text
+        return NOBODYS.sub(lambda sign: western(bytes([ord(sign[0])])), text)
     if mended := nearly_utf8(body, 1 if codec in ("utf-8", "utf_8") else 4):
         return mended
     if codec and codec not in ("utf-8", "utf_8", "utf-7", "utf_7", "cp1252"):

@@ -25,6 +25,8 @@ USUAL = re.compile(
     rb"|authentication-results)[ \t]*:",
     re.IGNORECASE,
 )
+#: What says how the rest is to be read, in the words that only a program writes.
+TYPED = re.compile(rb"(?:mime-version|content-type|content-transfer-encoding)[ \t]*:[ \t]*[\w\"]", re.IGNORECASE)
 ENCODED = re.compile(rb"=\?([\w!#$%&'*+.:^`{}~-]{1,75})\?([bBqQ])\?(.*?)\?=(?!\w\w)", re.DOTALL)
 UNFINISHED = re.compile(rb"=\?([\w!#$%&'*+.:^`{}~-]{1,75})\?([bBqQ])\?([^?]*)$")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
@@ -65,7 +67,7 @@ def head_of(content: bytes, start: int, end: int) -> tuple[Headers, int]:
     position = start
     while position < min(end, start + LONGEST_HEAD):
         line, after = line_at(content, position, end)
-        if not line and (fields or broken):
+        if not line and (fields or broken) and not torn(content, after, fields):
             position = after
             break
         if line and not is_header(line, fields):
@@ -80,10 +82,14 @@ def head_of(content: bytes, start: int, end: int) -> tuple[Headers, int]:
 
 
 def is_header(line: bytes, fields: list[tuple[str, list[bytes]]]) -> bool:
-    """Whether a line begins a header, which `fields` has then, or belongs to the one above it, or to none at all."""
+    """Whether a line begins a header, which `fields` has then, or belongs to the one above it, or to none at all.
+
+    The first one may begin with a blank that some program let slip in.
+    """
     if line[:1] in b" \t" and fields:
         fields[-1][1].append(line)
         return True
+    line = line.lstrip(b" \t") if USUAL.match(line.lstrip(b" \t")) else line
     found = FIELD.match(line)
     if found and len(fields) < MOST_FIELDS:
         fields.append((found[1].decode("ascii").lower(), [line[found.end() :]]))
@@ -95,6 +101,11 @@ def line_at(content: bytes, position: int, end: int) -> tuple[bytes, int]:
     found = content.find(b"\n", position, end)
     stop = end if found < 0 else found
     return content[position:stop].rstrip(b"\r"), min(end, stop + 1)
+
+
+def torn(content: bytes, position: int, fields: list[tuple[str, list[bytes]]]) -> bool:
+    """Whether a blank line that some programs let slip in parts the block from the fields that say what it is."""
+    return TYPED.match(content, position) is not None and all(name != "content-type" for name, _lines in fields)
 
 
 def goes_on(content: bytes, position: int, end: int) -> bool:

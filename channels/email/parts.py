@@ -21,6 +21,7 @@ MEANT_PLAIN = frozenset(
     {"application/plain", "application/text", "plain/text", "text/text", "text/ascii", "text/utf-8"}
 )
 NOT_WORDS = re.compile(rb"[^A-Za-z0-9+/=\s]")
+SPACED = re.compile(rb"[^\s][ \t]+(?=[^\s])")
 PADDING = re.compile(rb"=+")
 UUENCODED = re.compile(
     rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n((?:[\x20-\x60]{1,90}\r?\n)+)(?:`\r?\n)?end\b", re.MULTILINE
@@ -185,7 +186,9 @@ def payload(part: Part) -> bytes:
 
 def from_base64(body: bytes) -> bytes:
     """Base64 by pieces, as programs put them behind each other; a text that only claims to be base64 stays itself."""
-    if len(NOT_WORDS.findall(body[:4000])) * 20 > len(body[:4000]):
+    sample = body[:4000]
+    begins = sample.partition(b"=")[0]
+    if len(NOT_WORDS.findall(sample)) * 20 > len(sample) or len(SPACED.findall(begins)) * 20 > len(begins):
         return body
     if body.find(b"=", 0, max(0, len(body.rstrip()) - 2)) < 0:
         return base64(body)

@@ -8,7 +8,8 @@ SPEAKERS = re.compile(
     r"mailer[-_. ]?daemon|mail[-_. ]?daemon|post[-_ ]?master|mail(?:er)?[-_ ]?(?:delivery|deliver|system|service|"
     r"administrator|admin"
     r"|error)|delivery[-_ ]?(?:sub)?system|^\s*daemon\b|bounces?(?:[-+_]|$|\b)|^mmdf|^smtp|^auto-?reply\b|"
-    r"systemadministrator|system administrator|^mailadmin|mdaemon|^esmtp|returned mail|undeliver|microsoftexchange",
+    r"systemadministrator|system administrator|^mailadmin|mdaemon|^esmtp|returned mail|undeliver|microsoftexchange|"
+    r"(?:mail|smtp)[-_ ]?gateway|anti-?virus",
     re.IGNORECASE,
 )
 CARRIERS = re.compile(r"^(?:no-?reply|info|mailer|mta|mail)@(?:bounce|mailer|returns?|mta)[\w.-]*$", re.IGNORECASE)
@@ -41,6 +42,7 @@ FAILED = re.compile(
     r"no such (?:user|mailbox|address|recipient|person|domain|host)|"
     r"(?:user|recipient|mailbox|address|account|domain|name)[^\n.]{0,60} (?:does not|doesn['’]t|do not) exist|"
     r"invalid (?:recipient|address|mailbox|user)|unrouteable|no valid recipients|not (?:listed|found) in|"
+    r"not a valid (?:user|recipient|address|mailbox)|failed mail\b|"
     r"permanent (?:fatal )?(?:error|failure)|fatal error|mail system error|delivery errors?|rejected by|"
     r"malformed recipient|incorrectly constructed|"
     r"aborted after|could not find a gateway|smtp error from remote|"

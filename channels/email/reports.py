@@ -127,10 +127,11 @@ def speaks(headers: Headers, mail_from: str | None, parts: list[Part], found: Co
         return True
     name, address = sender_of(headers, "")
     local = address.rpartition("@")[0] or headers.get("from")
-    daemon = bool(SPEAKERS.search(f"{local} {name}") or CARRIERS.search(address))
+    daemon = bool(SPEAKERS.search(f"{local} {name}") or CARRIERS.search(address) or headers.raw("from") == b"<>")
     nobody = mail_from in ("", "<>") or "<>" in headers.raw("return-path").decode("latin-1")
     subject = bool(SUBJECTS.search(headers.get("subject"))) and not PASSED_ON.match(headers.get("subject"))
     robot = any(not said.strip().lower().startswith("no") for said in headers.all("auto-submitted"))
+    robot = robot or headers.get("precedence").lower() in ("bulk", "junk", "auto_reply")
     mute = "no" in local.lower() and "reply" in local.lower() and bool(copies_in(parts))
     fails = mute and any(FAILED.search(text[:READ]) for text in found.plain)
     return daemon or fails or (subject and (nobody or robot or returns(parts, found)))
@@ -181,7 +182,10 @@ def structured(fields: dict[str, str], text: str, returned: str, original: str) 
 
 
 def told(headers: Headers, text: str, returned: str, original: str) -> Report | None:
-    """A report in words alone: it says that something failed, and names a code, a recipient, or returns the mail."""
+    """A report in words alone: it says that something failed, and names a code, a recipient, or returns the mail.
+
+    It may name nothing where the address is one that no person has.
+    """
     failed = FAILED.search(f"{headers.get('subject')}\n{text}")
     later = LATER.search(f"{headers.get('subject')}\n{text}")
     named = headers.get("x-failed-recipients")
@@ -190,7 +194,8 @@ def told(headers: Headers, text: str, returned: str, original: str) -> Report | 
     own = {address.lower() for address in ADDRESS.findall(" ".join(headers.all("to")))}
     recipient = next(iter(ADDRESS.findall(named)), "") or failed_address(text, returned, own)
     status = status_in("", text)
-    if not (recipient or status or returned):
+    nobodys = sender_of(headers, "")[1].lower().startswith("mailer-daemon@")
+    if not (recipient or status or returned or nobodys):
         return None
     line = next((line.strip() for line in text.split("\n") if STATUS.search(line) or REPLY.search(line)), "")
     waits = later is not None and not status.startswith("5") and not PERMANENT.search(text)

@@ -42,6 +42,10 @@ def test_a_charset_that_lies_or_is_unknown_costs_no_letter(
     assert {claim: text_of(text.encode(codec), claim) for claim in claims} == dict.fromkeys(claims, text)
 
 
+def test_signs_that_came_as_latin_1_and_were_written_as_utf8_are_what_windows_meant() -> None:
+    assert text_of("C’est 10 €…".encode("cp1252").decode("latin-1").encode(), "utf-8") == "C’est 10 €…"
+
+
 def test_a_few_wrong_bytes_in_utf8_do_not_spoil_the_rest() -> None:
     assert text_of("été — ".encode() + b"d\xe9j\xe0", "utf-8") == "été — déjà"
 

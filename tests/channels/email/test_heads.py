@@ -42,6 +42,22 @@ def test_what_stands_in_the_broken_line_is_said() -> None:
     assert arrival.remarks == ("head:il part ce soir",)
 
 
+def test_a_head_that_begins_with_a_blank_names_its_writer_all_the_same() -> None:
+    arrival = read(b" From: a@example.org\nSubject: Aide\n\nBonjour\n")
+    assert (arrival.sender.value, arrival.subject, arrival.text, arrival.remarks) == (
+        *("a@example.org", "Aide", "Bonjour"),
+        (),
+    )
+
+
+def test_a_blank_line_that_slipped_in_before_what_says_how_to_read_the_text_does_not_end_the_head() -> None:
+    typed = "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable"
+    arrival = read(f"From: a@example.org\nSubject: Aide\n\n{typed}\n\nO=C3=B9 est-il ?".encode())
+    assert (arrival.subject, arrival.text) == ("Aide", "Où est-il ?")
+    written = read(b"From: a@example.org\nContent-Type: text/plain\n\nContent-Type: what is that?\n")
+    assert written.text == "Content-Type: what is that?"
+
+
 def test_a_text_that_follows_the_head_without_a_blank_line_is_the_text() -> None:
     arrival = read(b"From: a@example.org\nSubject: Aide\nMon fils est parti.\nIl a dit: adieu.\n\nMarie")
     assert arrival.text == "Mon fils est parti.\nIl a dit: adieu.\n\nMarie"
@@ -88,6 +104,8 @@ def test_encoded_words_are_read_as_they_come(said: bytes, meant: str) -> None:
         (b"<<marie@example.org>>", "<", "marie@example.org"),
         (b"marie@example.org, omar@example.org", "", "marie@example.org"),
         ("Marie <marié@exämple.org>".encode(), "Marie", "marié@exämple.org"),
+        (b'<"Marie Dupont"@example.org>', "", '"Marie Dupont"@example.org'),
+        (b"omar@example.org <marie@example.org>", "omar@example.org", "marie@example.org"),
         (b"undisclosed-recipients:;", "undisclosed-recipients:;", ""),
         (b"MAILER-DAEMON", "MAILER-DAEMON", ""),
         (b"", "", ""),

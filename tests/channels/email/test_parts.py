@@ -85,6 +85,7 @@ def test_a_mail_that_was_cut_off_is_read_to_where_it_ends() -> None:
         ("base64", "Qm9u\n\n!!amVy\n"[:4] + "am91ciDDoCB2b3Vz"),
         ("base64", "Qm9uam91ciA=\nw6Agdm91cw=="),
         ("base64", "Bonjour à vous"),
+        ("base64", "Bonjour à vous\nje vous ecris au sujet de mon fils qui ne repond plus\ndepuis trois semaines"),
         ("quoted-printable", "Bonjour =C3=A0=\n vous"),
         ("quoted-printable", "Bonjour =c3=a0 vous="),
         ("x-unknown", "Bonjour à vous"),

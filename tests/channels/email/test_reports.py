@@ -123,6 +123,27 @@ def test_a_report_in_words_alone_is_understood(subject: str, text: str, status: 
     assert found.status in (status, f"5.{status[2:]}")
 
 
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "From: Mail Delivery Subsystem <MAILER-DAEMON@example.com>\nSubject: Mail Delivery Problem\n\n"
+        "Your mail to these could not be delivered:\n\tmarie",
+        "From: MAILER-DAEMON@example.com\nSubject: Returned mail: see transcript for details\n\n<<< nothing >>>",
+        "From: <>\nAuto-Submitted: auto-replied\n\nYou wrote to marie@example.org. That is not a valid user here.",
+        "From: Gate_AntiVirus_for_SMTP_Gateways@example.com\nSubject: Delivery failure notification\n\n"
+        "could not be delivered to the following recipients:\n\nmarie@example.org",
+        "From: <admin@example.com>\nPrecedence: bulk\nSubject: Non-Delivery: x\n\n"
+        "The email below could not be delivered to marie@example.org",
+    ],
+    ids=["names half an address", "names nothing", "has no sender", "is a gateway", "writes in bulk"],
+)
+def test_a_system_that_says_little_is_a_system_all_the_same(mail: str) -> None:
+    """Point 33: Bounces mark the outbox row and the address, and tell the author."""
+    found = report(mail, "m@example.com")
+    assert found is not None
+    assert found.bounced
+
+
 def test_a_header_that_only_mail_systems_write_is_enough() -> None:
     found = report("From: x@mx.example.org\nX-Failed-Recipients: marie@example.org\nSubject: x\n\nno")
     assert (found and found.said, found and found.recipient) == (Said.FAILED, "marie@example.org")
