@@ -40,25 +40,34 @@ def texts_in(message: Part, found: Contents, depth: int = 0) -> Texts:
     """Plain text before HTML; what only the HTML says is added, so that a program's poor plain copy hides nothing."""
     plain, rich = "\n".join(found.plain), "\n".join(found.rich)
     forwards = bool(FORWARD_SUBJECT.match(message.headers.get("subject")))
-    long = len(plain) > LONGEST_TEXT or len(rich) > LONGEST_HTML
-    rich = from_html(rich) if rich else ""
-    long = long or len(rich) > LONGEST_TEXT
-    plain, rich = plain[:LONGEST_TEXT], rich[:LONGEST_TEXT]
-    new, quoted = separated(plain, forwards)
-    more_new, more_quoted = separated(rich, forwards) if rich else ("", "")
-    if not plain.strip():
-        new, quoted = more_new, more_quoted
-    elif more_new.count("\n") + more_quoted.count("\n") <= MOST_LINES:
-        new, quoted = joined(new, missing(more_new, plain)), joined(quoted, missing(more_quoted, plain))
-    else:
-        long = True
+    html = from_html(rich) if rich else ""
+    own = merged(plain[:LONGEST_TEXT], html[:LONGEST_TEXT], forwards)
     passed_on = [forwarded(part, depth) for part in found.forwards[:MOST_FORWARDS]]
-    below = joined(quoted, *(texts.new for texts in passed_on))
+    new, below = own.new, joined(own.quoted, *(texts.new for texts in passed_on))
     if not new:
         new, below = below, ""
-    long = long or len(below) > LONGEST_TEXT or len(found.forwards) > MOST_FORWARDS
-    long = long or any(texts.left_out for texts in passed_on)
+    long = any(
+        (
+            own.left_out,
+            max(len(plain), len(html), len(below)) > LONGEST_TEXT,
+            len(rich) > LONGEST_HTML,
+            len(found.forwards) > MOST_FORWARDS,
+            *(texts.left_out for texts in passed_on),
+        )
+    )
     return Texts(new + (ELLIPSIS if long else ""), below[:LONGEST_TEXT], long)
+
+
+def merged(plain: str, html: str, forwards: bool) -> Texts:
+    """Plain text with what only the HTML says; where that is too long to compare, it is left out."""
+    new, quoted = separated(plain, forwards)
+    more_new, more_quoted = separated(html, forwards) if html else ("", "")
+    if not plain.strip():
+        return Texts(more_new, more_quoted, left_out=False)
+    if more_new.count("\n") + more_quoted.count("\n") > MOST_LINES:
+        return Texts(new, quoted, left_out=True)
+    added = joined(new, missing(more_new, plain)), joined(quoted, missing(more_quoted, plain))
+    return Texts(*added, left_out=False)
 
 
 def forwarded(part: Part, depth: int) -> Texts:
