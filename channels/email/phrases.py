@@ -109,10 +109,12 @@ WORDED = (
 )
 #: How programs begin the subject of an answer while somebody is away.
 AWAY = re.compile(
-    r"\W{0,5}(?:auto(?:matic)?[- ]?(?:reply|response|answer)|autoreply|out of (?:the )?office|ooo\b|"
-    r"away (?:from|until)|réponse automatique|message d'absence|"
-    r"absen(?:ce|te?) (?:du|de) bureau|automatisch(?:e)? (?:antwoord|reactie|"
-    r"beantwoording)|afwezigheid|afwezig:|automatische antwort|abwesenheit|abwesend|otomatik (?:yanıt|cevap)|ofis dışı|"
-    r"رد تلقائي|خارج المكتب|risposta automatica|respuesta automática|resposta automática)",
+    r"\W{0,5}(?:auto(?:matic)?[- ]?(?:reply|response|answer)|autoreply|(?-i:AUTO) ?:|ooo\b|"
+    r"out[- ]of[- ](?:the[- ])?office|"
+    r"away (?:from|until)|réponse (?:automatique|d['’]absence)|message d['’]absence|"
+    r"absen(?:ce|te?)(?:\(e\))? (?:du|de) bureau|automatisch(?:e[rs]?)? (?:antwoord|antwort|reactie|bericht|"
+    r"beantwoording)|afwezigheid|afwezig:|buiten kantoor|abwesen(?:heit|d)|au(?:ß|ss)er haus\b|"
+    r"otomatik (?:yanıt|cevap)|ofis dışı|رد (?:تلقائي|آلي)|الرد (?:التلقائي|الآلي)|خارج المكتب|"
+    r"risposta automatica|respuesta automática|resposta automática|automatyczna odpowiedź|automatisk svar|autosvar)",
     re.IGNORECASE,
 )

@@ -40,9 +40,10 @@ STYLES = frozenset(
 )
 LEADS = re.compile(r"\s*(?:https?:|mailto:|tel:)", re.IGNORECASE)
 LOADS = re.compile(r"(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|[\\@]", re.IGNORECASE)
+#: A second lock where a saved file is opened. `sandbox` would do nothing: browsers heed it in an answer's head alone.
 PAGE = (
     '<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
-    "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox\">"
+    "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
     '<meta name="referrer" content="no-referrer"><title></title>'
 )
 

@@ -117,7 +117,8 @@ def test_pictures_that_came_along_stand_in_the_page() -> None:
     assert set(files) == {"photo.png", "message.html"}
     page = files["message.html"].body.decode()
     assert f'src="data:image/png;base64,{b64encode(PICTURE).decode()}"' in page
-    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox" in page
+    assert "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'" in page
+    assert "sandbox" not in page, "it has no effect in a page, only in the head of an answer"
     assert "tracker" not in page
 
 

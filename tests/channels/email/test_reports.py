@@ -236,6 +236,14 @@ def test_a_bounce_stands_in_the_history_names_its_conversation_and_is_never_answ
         "Automatisch antwoord: x",
         "Abwesenheitsnotiz",
         "Otomatik yanıt: x",
+        "Absent(e) du bureau : x",
+        "Buiten kantoor: x",
+        "Automatisch bericht",
+        "Außer Haus: x",
+        "Out-of-Office: x",
+        "AUTO: Marie Dupont is out of the office",
+        "رد آلي: x",
+        "[Automatyczna odpowiedź] x",
     ],
 )
 def test_an_answer_out_of_office_is_a_robots_and_a_subject_alone_is_no_proof(subject: str) -> None:
