@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import structs
 
+from helpline.audit import actions as audit
 from helpline.channel import LegEnd, Pickup
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
@@ -17,7 +18,7 @@ from helpline.followups import actions, dialling, store
 from helpline.followups.model import AttemptOutcome, Change, Dialling, FollowUpKind
 from helpline.line import calls, talking
 from helpline.line import store as line
-from helpline.line.model import Left, LineCall, Offer, OfferKind, OfferState
+from helpline.line.model import DIALS, Called, Left, LineCall, Offer, OfferKind, OfferState
 from helpline.people.model import Danger, Purpose
 from helpline.vault.transaction import Transaction
 from helpline.web.terms import term
@@ -36,13 +37,13 @@ async def call(tx: Transaction, follow_up: UUID, staff: UUID, version: int, dang
     if not given.number or row is None:
         return given
     about = await contact_store.row(tx, row.contact_id) if row.contact_id else None
-    contact = await outgoing(tx, about) if about else None
+    contact = await outgoing(tx, about, str(tx.actor)) if about else None
     language = (about.language if about else None) or "fr"
-    await talking.call_out(tx, staff, calls.Called(given.number, danger or ""), language, contact, follow_up)
+    await talking.call_out(tx, staff, Called(given.number, danger or ""), language, contact, follow_up)
     return given
 
 
-async def outgoing(tx: Transaction, about: ContactRow) -> UUID:
+async def outgoing(tx: Transaction, about: ContactRow, by: str) -> UUID:
     """The call as a contact of its own, in the conversation it belongs to."""
     key = tx.vault.mint(new_id())
     new = NewContact(
@@ -56,7 +57,7 @@ async def outgoing(tx: Transaction, about: ContactRow) -> UUID:
         language=about.language,
         person_id=about.person_id,
         event="called_out",
-        event_by=str(tx.actor),
+        event_by=by,
     )
     await contacts.add(tx, [new])
     return new.id
@@ -67,14 +68,40 @@ async def picked_up(tx: Transaction, offer_id: UUID, leg: str, at: datetime | No
     await line.one_at_a_time(tx)
     offer = await line.offer(tx, offer_id)
     call = await line.call(tx, offer.call_id) if offer else None
-    if offer is None or call is None or offer.kind is not OfferKind.OUT:
+    if offer is None or call is None or offer.kind not in DIALS:
         return await talking.picked_up(tx, offer_id, leg, at)
     live = offer.state in (OfferState.RINGING, OfferState.ANSWERED)
     if live and (refusal := await refused(tx, call)):
         await blocked(tx, offer, call, refusal)
         return Pickup(None)
     pickup = await talking.picked_up(tx, offer_id, leg, at)
-    return structs.replace(pickup, to=calls.value_of(tx, call)) if pickup.room else pickup
+    if pickup.room is None:
+        return pickup
+    if offer.kind is OfferKind.BACK and offer.state is OfferState.RINGING:
+        await taken(tx, offer, call)
+    return structs.replace(pickup, to=await number_of(tx, call))
+
+
+async def taken(tx: Transaction, offer: Offer, call: LineCall) -> None:
+    """Whoever answers what rings for a call-back has promised it from now on, and dials at this very minute."""
+    row = await store.one(tx, call.follow_up_id) if call.follow_up_id else None
+    if row is None or offer.staff_id is None:
+        return
+    await store.dial(tx, row.id, row.version)
+    await store.hand_over(tx, row.id, row.version + 1, offer.staff_id)
+    await store.add_change(tx, new_id(), row.id, Change.HANDED_OVER, str(offer.staff_id), None)
+    await audit.record(tx, "follow_up.dialled", "follow_up", row.id, detail=str(offer.staff_id))
+    about = await contact_store.row(tx, row.contact_id) if row.contact_id else None
+    if about:
+        await line.belongs_to(tx, call.id, await outgoing(tx, about, f"staff:{offer.staff_id}"))
+
+
+async def number_of(tx: Transaction, call: LineCall) -> str:
+    """Whom a call of ours dials: the call knows it, or the promise it keeps."""
+    row = await store.one(tx, call.follow_up_id) if call.follow_up_id else None
+    if (number := calls.value_of(tx, call)) or row is None or row.wrapped is None:
+        return number
+    return await dialling.number_of(tx, row, tx.vault.open(row.sealed_for, row.wrapped)) or ""
 
 
 async def refused(tx: Transaction, call: LineCall) -> str:
@@ -84,7 +111,7 @@ async def refused(tx: Transaction, call: LineCall) -> str:
         return _("This promise is ended already.")
     called = calls.called(tx, call)
     danger = Danger(called.danger) if called.danger else None
-    verdict = await dialling.verdict(tx, called.value, Purpose.CALL, danger)
+    verdict = await dialling.verdict(tx, await number_of(tx, call), Purpose.CALL, danger)
     return "" if verdict.allowed else term(verdict.reason, "safe_reason")
 
 
@@ -97,12 +124,17 @@ async def blocked(tx: Transaction, offer: Offer, call: LineCall, reason: str) ->
 
 
 async def ended(tx: Transaction, call: LineCall) -> None:
-    """A call of ours that nobody answered is an attempt; what came of a talk, its operator writes down."""
+    """A call of ours that nobody answered is an attempt; what came of a talk, its operator writes down.
+
+    A call-back that was offered is offered again when its next try has come, to whoever is there then.
+    """
     if call.follow_up_id is None or call.left_how is not Left.NOT_REACHED or call.answered_at is None:
         return
     row = await store.one(tx, call.follow_up_id)
     if row and row.ended_at is None and row.wrapped is not None:
         await actions.attempt(tx, row.id, AttemptOutcome.NOT_REACHED, "", row.version)
+        if call.staff_id and await line.was_offered(tx, call.id):
+            await store.release(tx, row.id, call.staff_id)
 
 
 async def at_its_turn(tx: Transaction, contact: UUID, turn_at: datetime) -> None:

@@ -169,6 +169,10 @@ async def hand_over(tx: Transaction, follow_up: UUID, version: int, owner: UUID)
     return await sql.hand_over.run(tx.db, follow_up, version, owner) == 1
 
 
+async def release(tx: Transaction, follow_up: UUID, owner: UUID) -> None:
+    await sql.release.run(tx.db, follow_up, owner)
+
+
 async def follow_worker(tx: Transaction, case: UUID, former: UUID | None, worker: UUID) -> list[UUID]:
     return await sql.follow_worker.values(tx.db, case, former, worker)
 

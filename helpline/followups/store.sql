@@ -89,6 +89,10 @@ update follow_up set version = version + 1 where id = $1 and version = $2 and en
 update follow_up set owner = $3, reminded_at = null, version = version + 1
 where id = $1 and version = $2 and ended_at is null;
 
+-- name: release -> none
+-- A promise is anybody's again, if it is still this owner's.
+update follow_up set owner = null, version = version + 1 where id = $1 and owner = $2 and ended_at is null;
+
 -- name: follow_worker -> value
 -- The open promises of a case and its contacts that its former worker owned go to the new one, as do unowned reviews.
 update follow_up set owner = $3, reminded_at = null, version = version + 1

@@ -118,6 +118,8 @@ async def promise_call_back(tx: Transaction, contact: UUID, opening: Hours, call
     Who waited on the line keeps the place there: the promise falls due at its turn.
     """
     waited = await calls.known(tx, call)
+    if waited:
+        await calls.contact_of(tx, waited)
     await followups.promise(
         tx,
         kind=FollowUpKind.CALL_BACK,

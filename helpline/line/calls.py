@@ -5,7 +5,7 @@ late, twice, in another order, or never.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from helpline.audit import actions as audit
 from helpline.channel import HandsetKind, Leaving, LegEnd, LineState, Place
@@ -15,7 +15,7 @@ from helpline.envelope import Outcome
 from helpline.hours import actions as hours
 from helpline.hours.rules import opening
 from helpline.line import offering, rules, store
-from helpline.line.model import CallState, Left, LineCall, OfferState, Side
+from helpline.line.model import Called, CallState, Left, LineCall, OfferState, Side
 from helpline.live.actions import LINE, tell
 from helpline.vault import store as keys
 from helpline.vault.transaction import Transaction
@@ -26,16 +26,6 @@ SOON = timedelta(minutes=15)
 
 #: Two who have taken leave of each other hang up within this time.
 LEAVE = timedelta(seconds=15)
-
-
-class Called(Struct, frozen=True):
-    """The sealed part of a call: the provider's id of it, or for a call of ours the number to dial.
-
-    `danger`: the ground on which a call of ours goes against a rule, asked about again when it is dialled.
-    """
-
-    value: str
-    danger: str = ""
 
 
 def blind(tx: Transaction, call: str) -> bytes:

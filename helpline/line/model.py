@@ -130,12 +130,39 @@ class LineCall(Struct, frozen=True, kw_only=True):
 
 
 class OfferKind(StrEnum):
-    """What a handset rings for: a waiting caller, here or at the duty phone; a colleague's question; a call of ours."""
+    """What a handset rings for: a waiting caller, here or at the duty phone; a colleague's question; a call of ours; or
+    somebody who kept his place in the line and is to be called back now.
+    """
 
     CALL = "call"
     DUTY = "duty"
     CONSULT = "consult"
     OUT = "out"
+    BACK = "back"
+
+
+#: Whoever answers one of these dials somebody.
+DIALS = frozenset({OfferKind.OUT, OfferKind.BACK})
+
+
+class Back(Struct, frozen=True):
+    """A promise to call somebody back who kept his place in the line; `joined_at` is that place."""
+
+    follow_up_id: UUID
+    address_blind: bytes
+    language: str
+    joined_at: datetime
+
+
+class Called(Struct, frozen=True):
+    """The sealed part of a call: the provider's id of it, or for a call of ours the number to dial.
+
+    `danger`: the ground on which a call of ours goes against a rule, asked about again when it is dialled. No value:
+    the promise knows it.
+    """
+
+    value: str
+    danger: str = ""
 
 
 class OfferState(StrEnum):

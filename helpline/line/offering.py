@@ -8,11 +8,17 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
+from helpline.audit import actions as audit
 from helpline.channel import HandsetKind, LegEnd
 from helpline.clock import new_id
+from helpline.hours import actions as hours
+from helpline.hours.rules import opening
 from helpline.jobs.actions import enqueue
 from helpline.line import rules, store
 from helpline.line.model import (
+    DIALS,
+    Back,
+    Called,
     CallState,
     LineCall,
     OfCall,
@@ -25,6 +31,9 @@ from helpline.line.model import (
     PresenceState,
 )
 from helpline.live.actions import LINE, tell
+from helpline.people import actions as people
+from helpline.people.model import Purpose
+from helpline.vault import store as keys
 from helpline.vault.transaction import Transaction
 
 RING, DIAL, UNANSWERED, AGAIN = "line.ring", "line.dial", "line.unanswered", "line.again"
@@ -44,18 +53,55 @@ REFUSED = frozenset({OfferState.DECLINED, OfferState.BUSY, OfferState.FAILED})
 
 
 async def distribute(tx: Transaction) -> None:
-    """Ring somebody for every caller who waits and for whom nothing rings yet, in the order they came."""
+    """Ring somebody for every caller who waits and for whom nothing rings yet, and for whoever put the telephone down
+    and kept the place, in the order they came.
+    """
     await store.one_at_a_time(tx)
     waiting = [call for call in await store.live_calls(tx) if may_be_offered(tx, call)]
-    if not waiting:
+    present = await store.presences(tx)
+    backs = await to_call_back(tx, present)
+    if not waiting and not backs:
         return
     live = await store.live_offers(tx)
     rung, in_use = {offer.call_id for offer in live}, {offer.staff_id for offer in live if offer.staff_id}
-    present = await store.presences(tx)
-    for call in waiting:
-        if call.id not in rung and (chosen := await offer_one(tx, call, present, in_use)):
+    in_order: list[LineCall | Back] = sorted([*waiting, *backs], key=lambda one: one.joined_at)
+    for one in in_order:
+        if isinstance(one, Back):
+            chosen = await offer_back(tx, one, present, in_use)
+        else:
+            chosen = None if one.id in rung else await offer_one(tx, one, present, in_use)
+        if chosen:
             in_use.add(chosen)
     await tell(tx, LINE)
+
+
+async def to_call_back(tx: Transaction, present: list[Presence]) -> list[Back]:
+    """Who kept the place and may be called now; nobody while nobody is there to call, or the line is closed."""
+    if rules.next_operator(present, "", (), tx.now) is None:
+        return []
+    found = await store.backs_due(tx, tx.now - rules.LET_GO)
+    return found if found and opening(tx.now, await hours.load(tx)).open else []
+
+
+async def offer_back(tx: Transaction, back: Back, present: list[Presence], in_use: Collection[UUID]) -> UUID | None:
+    """Ring the next operator to call somebody back, if that is safe at this minute; whose handset is in use by that.
+
+    The number stays with the promise; whether it may be dialled is asked again when the operator has answered.
+    """
+    if not (await people.permission(tx, back.address_blind, Purpose.CALL, tx.now)).allowed:
+        return None
+    asked = await store.asked_to_call(tx, back.follow_up_id, tx.now - rules.ASKED)
+    chosen = rules.next_operator(present, back.language, {*asked, *in_use}, tx.now)
+    if chosen is None:
+        return None
+    key = tx.vault.mint(new_id())
+    await keys.remember(tx, [key])
+    sealed = key.seal_struct(store.CALL, key.record, Called(""))
+    blind = tx.vault.blind("external/phone", str(key.record))
+    await store.add_call(tx, key.record, "out", blind, sealed, back.language, None, back.follow_up_id)
+    await ring(tx, key.record, chosen.staff_id, OfferKind.BACK, chosen.handset)
+    await audit.record(tx, "line.call_back_offered", "follow_up", back.follow_up_id, detail=str(chosen.staff_id))
+    return chosen.staff_id
 
 
 def may_be_offered(tx: Transaction, call: LineCall) -> bool:
@@ -95,7 +141,7 @@ async def ring(tx: Transaction, call: UUID, staff: UUID | None, kind: OfferKind,
     offer = new_id()
     if not await store.add_offer(tx, offer, call, staff, kind, handset):
         return None
-    await enqueue(tx, DIAL if kind is OfferKind.OUT else RING, OfOffer(offer), key=f"ring:{offer}")
+    await enqueue(tx, DIAL if kind in DIALS else RING, OfOffer(offer), key=f"ring:{offer}")
     await enqueue(tx, UNANSWERED, OfOffer(offer), key=f"unanswered:{offer}", at=tx.now + rules.RINGS)
     return offer
 
@@ -156,7 +202,7 @@ async def let_go(tx: Transaction, offer: Offer) -> None:
     """
     if offer.called_leg:
         await end(tx, offer.called_leg)
-    elif offer.kind is OfferKind.OUT and offer.answered_at:
+    elif offer.kind in DIALS and offer.answered_at:
         for after in (timedelta(), rules.DIALLING):
             await enqueue(tx, LET_GO, OfCall(offer.call_id), key=f"{LET_GO}:{offer.id}:{after}", at=tx.now + after)
 

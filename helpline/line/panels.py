@@ -98,7 +98,8 @@ def rings(offer: Offer, names: dict[UUID, str], calls: list[LineCall]) -> dict[s
     """What rings for somebody; a colleague's question says whose it is."""
     asked_by = next((call.staff_id for call in calls if call.id == offer.call_id), None)
     by = names.get(asked_by, "") if asked_by and offer.kind is OfferKind.CONSULT else ""
-    return {"id": offer.id, "kind": offer.kind, "by": by, "handset": offer.handset}
+    promise = next((call.follow_up_id for call in calls if call.id == offer.call_id), None)
+    return {"id": offer.id, "kind": offer.kind, "by": by, "handset": offer.handset, "follow_up_id": promise}
 
 
 async def own_call(tx: Transaction, staff: UUID) -> LineCall | None:

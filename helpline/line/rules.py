@@ -44,6 +44,12 @@ BROKEN_OFF = timedelta(seconds=4)
 #: A number is being dialled while its operator goes: it is looked for once more when the dialling is surely over.
 DIALLING = timedelta(seconds=15)
 
+#: Whoever asked to be called back has put the telephone down by then.
+LET_GO = timedelta(minutes=1)
+
+#: Whoever did not call somebody back is not asked about him again so soon.
+ASKED = timedelta(minutes=15)
+
 #: A telephone's leg that ends so soon was never really joined to its caller: he is not hung up on for that.
 JOINING = timedelta(seconds=5)
 

@@ -159,6 +159,31 @@ select count(*) from line_call
 where direction = 'in' and joined_at < $1 and joined_at > $3
   and (state = 'waiting' or (left_how = 'call_back' and turn_at > $2));
 
+-- name: backs_due -> Back
+-- Who asked in the line to be called back and whom nobody has taken or calls now, in the order of the places. The place
+-- is kept until the first attempt, or until somebody changed the time; a caller is let go for a moment ($2) first.
+select f.id as follow_up_id, f.address_blind, c.language,
+       case when first.is then c.joined_at else f.due_at end as joined_at
+from follow_up f
+join lateral (select language, joined_at, left_at, turn_at from line_call
+    where contact_id = f.contact_id and direction = 'in' and left_how = 'call_back'
+    order by joined_at desc limit 1) c on true
+cross join lateral (select f.due_at = c.turn_at
+    and not exists (select from attempt a where a.follow_up_id = f.id) as is) first
+where f.kind = 'call_back' and f.ended_at is null and f.owner is null and f.address_blind is not null
+  and (f.due_at <= $1 or (first.is and c.left_at <= $2))
+  and not exists (select from line_call o where o.follow_up_id = f.id and o.state <> 'left')
+order by 4, f.id limit 20;
+
+-- name: asked_to_call -> value
+-- Who was asked lately to call somebody back, and did not.
+select o.staff_id from line_offer o join line_call c on c.id = o.call_id
+where c.follow_up_id = $1 and o.kind = 'back' and o.offered_at > $2 and o.staff_id is not null;
+
+-- name: was_offered -> value
+-- Whether a call of ours came about because a handset rang for it unasked.
+select exists (select from line_offer where call_id = $1 and kind = 'back');
+
 -- name: talks -> value
 -- How long the last answered calls took.
 select left_at - answered_at from line_call

@@ -11,7 +11,7 @@ from helpline.errors import NotFound, TransportError
 from helpline.jobs.model import Premises
 from helpline.line import actions as roster
 from helpline.line import calls, offering, rules, store, talking
-from helpline.line.model import CallState, LineCall, OfCall, Offer, OfferKind, OfferState, OfLeg, OfOffer, Side
+from helpline.line.model import DIALS, CallState, LineCall, OfCall, Offer, OfferKind, OfferState, OfLeg, OfOffer, Side
 from helpline.live.actions import LINE, tell
 from helpline.staff import actions as staff
 from helpline.vault.transaction import SYSTEM, Transaction
@@ -46,7 +46,7 @@ async def rung(house: Premises, offer: Offer, handset: Handset | None, language:
     """The leg that rings now. Raises `TransportError` where none can."""
     if handset is None:
         raise TransportError("no_handset", permanent=True)
-    if offer.kind is OfferKind.OUT:
+    if offer.kind in DIALS:
         return await house.switch.dial_out(handset, offer.id, language)
     if offer.kind is OfferKind.CONSULT:
         await held(house, offer.call_id)

@@ -12,6 +12,8 @@ from helpline.errors import Conflict, Invalid, NotFound
 from helpline.jobs.actions import enqueue
 from helpline.line import calls, offering, rules, store
 from helpline.line.model import (
+    DIALS,
+    Called,
     CallState,
     Left,
     LineCall,
@@ -157,7 +159,7 @@ async def leg_ended(
     elif offer.leg and offer.leg != leg:
         return call
     elif offer.state is OfferState.RINGING:
-        if await offering.unrung(tx, offer, why) and offer.kind is OfferKind.OUT:
+        if await offering.unrung(tx, offer, why) and offer.kind in DIALS:
             await store.leave_call(tx, call.id, at, Left.NOT_REACHED, Side.OPERATOR)
     elif offer.state is OfferState.ANSWERED:
         await hung_up(tx, call, offer, why, at)
@@ -265,8 +267,16 @@ async def hang_up(tx: Transaction, call_id: UUID, staff: UUID) -> None:
     await calls.over(tx, call, tx.now, Side.OPERATOR)
 
 
+async def withdraw(tx: Transaction, call: LineCall) -> None:
+    """What rings at somebody else, because the same person is to be called back, rings no more."""
+    if call.state is CallState.TALKING:
+        raise Conflict(_("A colleague is calling already."))
+    await offering.silence(tx, call.id, OfferState.CANCELLED)
+    await store.leave_call(tx, call.id, tx.now, Left.NOT_REACHED, Side.OPERATOR)
+
+
 async def call_out(
-    tx: Transaction, staff: UUID, called: calls.Called, language: str, contact: UUID | None, follow_up: UUID | None
+    tx: Transaction, staff: UUID, called: Called, language: str, contact: UUID | None, follow_up: UUID | None
 ) -> UUID:
     """An operator's handset rings, and once he answers, the number is dialled as the service; the call's id.
 
@@ -274,6 +284,9 @@ async def call_out(
     """
     await store.one_at_a_time(tx)
     me = await at_the_line(tx, staff)
+    for other in await store.live_calls(tx):
+        if follow_up and other.follow_up_id == follow_up:
+            await withdraw(tx, other)
     key = tx.vault.mint(new_id())
     await keys.remember(tx, [key])
     sealed = key.seal_struct(store.CALL, key.record, called)

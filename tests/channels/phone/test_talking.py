@@ -202,6 +202,54 @@ async def test_an_operator_who_has_gone_while_the_number_was_dialled_leaves_no_t
     assert theirs.status == "ringing"
 
 
+async def test_somebody_we_called_is_held_and_stays_when_the_operator_goes(line: Installation, house: Attended) -> None:
+    """Point 16: Warm transfer: hold, consult, hand over, in a call of ours as well."""
+    offer = house.offered(to=ALICE)
+    await switch(line).dial_out(BROWSER, offer, "fr")
+    await line.until(lambda: len(line.fake.board.rooms.get("room", NO_ROOM).members) == 2)
+    ours, theirs = line.fake.board.legs
+    await switch(line).hold(theirs.sid, "room", on=True)
+    assert line.fake.board.rooms["room"].held == {theirs.sid}
+    colleague = await switch(line).ring(Handset(HandsetKind.BROWSER, "bob"), house.offered(), "fr")
+    await line.until(lambda: colleague in line.fake.board.rooms["room"].members)
+    await switch(line).hang_up(ours.sid)
+    await line.until(ours.over.is_set)
+    await switch(line).hold(theirs.sid, "room", on=False)
+    room = line.fake.board.rooms["room"]
+    assert (set(room.members), room.held) == ({theirs.sid, colleague}, set())
+
+
+async def test_the_provider_names_every_leg_as_soon_as_it_exists(line: Installation, house: Attended) -> None:
+    """Point 6: missing: a process that died after it asked for a leg is not needed to know it."""
+    line.fake.board.habits[ALICE] = "waits"
+    offer = house.offered(to=ALICE)
+    await switch(line).dial_out(BROWSER, offer, "fr")
+    await line.until(lambda: len([word for word in house.told if word[0] == "rings"]) == 2)
+    ours, theirs = line.fake.board.legs
+    assert [word[1:] for word in house.told if word[0] == "rings"] == [
+        (offer, ours.sid, False), (offer, theirs.sid, True)
+    ]  # fmt: skip
+    assert await switch(line).left_in("room") == theirs.sid
+    await switch(line).hang_up(theirs.sid)
+    await line.until(theirs.over.is_set)
+    assert theirs.status == "ringing"
+
+
+async def test_the_star_of_an_operators_telephone_is_told_from_a_lost_network(
+    line: Installation, house: Attended
+) -> None:
+    """Point 16: Hang-up side recorded."""
+    for end in (LegEnd.FINISHED, LegEnd.ENDED):
+        house.told.clear()
+        await switch(line).ring(PHONE, house.offered(), "fr")
+        leg = line.fake.board.legs[-1]
+        await line.until(lambda: "room" in line.fake.board.rooms)
+        leg.star.set() if end is LegEnd.FINISHED else leg.hang_up()
+        await line.until(lambda: house.ends())
+        await line.until(leg.over.is_set)
+        assert house.ends()[0] is end
+
+
 async def test_a_number_is_dialled_once_though_the_provider_asks_twice(line: Installation, house: Attended) -> None:
     """Point 6: Idempotent under the same webhook: the second answer is the first one again."""
     line.fake.wire = line.wire(Fault.DUPLICATE)

@@ -12,7 +12,7 @@ from helpline.line.model import PresenceState
 from helpline.staff import actions as staff
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Actor, ActorKind
-from tests.channels.conftest import DUTY, Installation
+from tests.channels.conftest import ALICE, DUTY, Installation
 
 ANNE, BERT = "+447700900811", "+447700900812"
 
@@ -159,6 +159,26 @@ async def test_a_telephone_that_loses_its_network_loses_no_caller(line: Installa
         assert not caller.over.is_set()
     (call,) = await calls(line)
     assert (call["left_how"], call["hung_up_by"]) == ("talked", "caller")
+
+
+async def test_who_kept_the_place_is_called_back_when_an_operator_answers_for_it(line: Installation) -> None:
+    """Point 13: `1` call me back (keeps the place): it rings at an operator, and is never dialled without one."""
+    line.fake.board.habits[ANNE] = "silent"
+    async with line.caller() as caller:
+        await line.until(lambda: PHRASES["fr"].waiting.keys in caller.heard)
+        caller.press("1")
+        await line.until(caller.over.is_set)
+    await line.digested()
+    await line.rows("update line_call set left_at = left_at - interval '2 minutes' returning id")
+    line.fake.board.habits[BERT] = "answers"
+    await operator(line, "bert", BERT)
+    await line.until(lambda: ALICE in rung(line), 20)
+    assert rung(line)[-2:] == [BERT, ALICE]
+    assert line.fake.board.legs[-1].asked["From"] == line.settings.twilio_number
+    line.fake.board.legs[-1].hang_up()
+    await line.until(lambda: line.fake.board.legs[-2].over.is_set(), 20)
+    ours = [call for call in await calls(line) if call["direction"] == "out"][-1]
+    assert (ours["left_how"], ours["hung_up_by"]) == ("talked", "caller")
 
 
 async def test_a_caller_who_is_brought_after_hanging_up_is_gone(line: Installation) -> None:

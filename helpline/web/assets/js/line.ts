@@ -18,6 +18,7 @@ const handset = new Handset(words.sdk, words.quiet, {
   ringing(offer) {
     rings = offer;
     if (answersItself()) return handset.answer();
+    sayRing();
     at("line-ring").hidden = false;
     at("answer").focus();
     document.title = words.titleRing;
@@ -46,6 +47,12 @@ function sayHandset(sentence: string): void {
 // What was asked for rings only so that it can be answered: it answers itself.
 function answersItself(): boolean {
   return rings !== "" && (Date.now() < wanted || (state().wanted ?? "").includes(rings));
+}
+
+// A promise to call back rings like a caller, and says what it is; it is never dialled without a human.
+function sayRing(): void {
+  const back = rings !== "" && (state().backs ?? "").includes(rings);
+  (at("line-ring").querySelector(".ring__words") as HTMLElement).textContent = back ? words.back : words.rings;
 }
 
 function state(): DOMStringMap {
@@ -110,6 +117,7 @@ function take(fresh: Document, whole: boolean): void {
   if (whole || call.dataset.key !== at("line-call").dataset.key) showCall(call);
   else if (!busy) document.getElementById("call-controls")?.replaceWith(...[fresh.getElementById("call-controls")].filter((part) => part !== null));
   begin();
+  sayRing();
   if (answersItself()) handset.answer();
   void keepHandset();
 }
