@@ -173,6 +173,7 @@ async def test_who_kept_the_place_is_called_back_when_an_operator_answers_for_it
     line.fake.board.habits[BERT] = "answers"
     await operator(line, "bert", BERT)
     await line.until(lambda: ALICE in rung(line), 20)
+    await line.until(lambda: any(len(room.members) == 2 for room in line.fake.board.rooms.values()))
     assert rung(line)[-2:] == [BERT, ALICE]
     assert line.fake.board.legs[-1].asked["From"] == line.settings.twilio_number
     line.fake.board.legs[-1].hang_up()
