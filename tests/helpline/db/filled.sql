@@ -30,6 +30,7 @@ from generate_series(1, 20000) n;
 
 insert into contact_words (contact_id, words)
 select md5('contact' || n)::uuid, array(select (n * 31 + w * w * 17) % 40000 from generate_series(1, 30) w)::bigint[]
+    || array[50000 + n % 8, 60000 + n % 9]::bigint[]
 from generate_series(1, 20000) n;
 
 insert into contact_event (contact_id, event, at, by)
