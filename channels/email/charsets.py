@@ -232,7 +232,8 @@ def likely(sample: bytes, codec: str) -> float:
         return -1.0
     pairs = EIGHTH_BIT.findall(sample)
     common = sum(pair[0] in MANY_BYTES[codec] for pair in pairs) / max(1, len(pairs))
-    return 2 * sense(said) * (0.3 + common)
+    made = sense(said)
+    return 2 * made * (0.3 + common) if made > 0 else made
 
 
 def sense(text: str) -> int:

@@ -118,3 +118,5 @@ AWAY = re.compile(
     r"risposta automatica|respuesta automática|resposta automática|automatyczna odpowiedź|automatisk svar|autosvar)",
     re.IGNORECASE,
 )
+#: The same with the day of return, as no person begins a subject.
+SURELY_AWAY = re.compile(r"AUTO ?: .{1,120}\((?:returning|de retour|retour|terug|zurück|rückkehr)\b[^)]*\d")

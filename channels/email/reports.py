@@ -15,7 +15,18 @@ from channels.email.contents import Contents
 from channels.email.headers import Headers
 from channels.email.markup import from_html
 from channels.email.parts import Part, payload
-from channels.email.phrases import AWAY, CARRIERS, COMPLAINTS, FAILED, LATER, RETURNED, SPEAKERS, SUBJECTS, WORDED
+from channels.email.phrases import (
+    AWAY,
+    CARRIERS,
+    COMPLAINTS,
+    FAILED,
+    LATER,
+    RETURNED,
+    SPEAKERS,
+    SUBJECTS,
+    SURELY_AWAY,
+    WORDED,
+)
 
 READ = 60_000
 MOST_RECIPIENTS = 100
@@ -70,7 +81,8 @@ class Report(Struct, frozen=True):
 def away(headers: Headers) -> bool:
     """Whether a program says that somebody is away. A subject is a weak sign: it must answer something, too."""
     answers = "in-reply-to" in headers or "references" in headers
-    return answers and AWAY.match(headers.get("subject")) is not None
+    subject = headers.get("subject")
+    return SURELY_AWAY.match(subject) is not None or (answers and AWAY.match(subject) is not None)
 
 
 def report_of(message: Part, found: Contents, mail_from: str | None) -> Report | None:

@@ -46,6 +46,10 @@ def test_signs_that_came_as_latin_1_and_were_written_as_utf8_are_what_windows_me
     assert text_of("C’est 10 €…".encode("cp1252").decode("latin-1").encode(), "utf-8") == "C’est 10 €…"
 
 
+def test_one_odd_letter_in_a_name_makes_no_chinese_of_what_claims_to_be_western() -> None:
+    assert text_of(b"Last\xdflName, FirstName", "iso-8859-1") == "LastßlName, FirstName"
+
+
 def test_a_few_wrong_bytes_in_utf8_do_not_spoil_the_rest() -> None:
     assert text_of("été — ".encode() + b"d\xe9j\xe0", "utf-8") == "été — déjà"
 

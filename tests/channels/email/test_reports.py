@@ -251,3 +251,10 @@ def test_an_answer_out_of_office_is_a_robots_and_a_subject_alone_is_no_proof(sub
     mail = f"From: a@example.org\nSubject: {subject}\n"
     assert read(f"{mail}In-Reply-To: {OURS}\n\nJe suis absente.", "a@example.org").automatic
     assert not read(f"{mail}\nJe suis absente.", "a@example.org").automatic
+
+
+def test_a_subject_with_the_day_of_return_is_a_robots_even_alone() -> None:
+    """Point 32: some programs answer without saying what."""
+    for said in ("is out of the office. (returning 05/01/2026)", "est absente (de retour le 5/1/2026)"):
+        assert read(f"From: a@example.org\nSubject: AUTO: Dupont, Marie {said}\n\nAbsente.", "a@example.org").automatic
+    assert not read("From: a@example.org\nSubject: Auto: une odeur (2026)\n\nBonjour.", "a@example.org").automatic
