@@ -152,3 +152,8 @@ async def execute(dsn: str, statement: str) -> None:
     connection = await asyncpg.connect(dsn)
     await connection.execute(statement)
     await connection.close()
+
+
+def test_a_round_says_so_where_no_provider_is_set_up(typed: Typed) -> None:
+    done = typed("doctor", "--reconcile")
+    assert (done.returncode, "no provider keeps lists here" in done.stdout) == (0, True)

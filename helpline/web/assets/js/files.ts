@@ -4,7 +4,8 @@ export function measure(input: HTMLInputElement): void {
   input.addEventListener("change", () => {
     const files = [...(input.files ?? [])];
     const whole = files.reduce((sum, file) => sum + file.size, 0);
-    const large = files.filter((file) => file.size > Number(largest) || whole > Number(together));
+    const alone = files.filter((file) => file.size > Number(largest));
+    const large = alone.length || whole <= Number(together) ? alone : files;
     const words = files.length > Number(most) ? tooMany : large.length ? `${large.map((file) => file.name).join(", ")}: ${tooLarge}` : "";
     input.setCustomValidity(words ?? "");
     input.reportValidity();
