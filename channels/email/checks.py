@@ -10,6 +10,7 @@ import dns.exception
 import dns.resolver
 
 from channels.email.accounts import Account
+from channels.email.attending import access
 from channels.email.imap import Connection
 from channels.email.oauth import Tokens
 from channels.email.sender import MailSender
@@ -67,7 +68,7 @@ def mailbox_checks(mailboxes: Sequence[Account], tokens: Tokens | None) -> Seque
 async def mailbox_problem(account: Account, tokens: Tokens | None) -> str | None:
     """That we may sign in, and that its folder is there."""
     try:
-        token = await tokens.token() if tokens and not account.password else ""
+        token = await access(account, tokens)
         connection = await asyncio.to_thread(Connection, account, token)
     except TransportError as problem:
         remedy = REMEDIES.get(problem.code, f"cannot be read ({problem.code}): look at its provider")

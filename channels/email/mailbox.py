@@ -7,16 +7,15 @@ mark in the mailbox, where anybody's telephone changes them.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
 
 import msgspec
 from imapclient.exceptions import IMAPClientError
 
 from channels.email.accounts import Account
+from channels.email.attending import Attending
 from channels.email.imap import Connection
 from channels.email.lmtp import LARGEST, raw
 from channels.email.model import Delivered
@@ -25,8 +24,6 @@ from helpline.channel import Bookmark, House, Invalid, Mark, TransportError
 from helpline.envelope import Raw
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 #: Seconds without a word from the server after which we look anyway.
 RHYTHM = 60.0
@@ -43,7 +40,7 @@ TRIES = 3
 OLD = timedelta(days=14)
 
 
-class MailboxListener:
+class MailboxListener(Attending):
     """Reads one mailbox for the life of the worker. Nothing that happens there ends it."""
 
     def __init__(
@@ -56,31 +53,11 @@ class MailboxListener:
         pauses: Sequence[float] = PAUSES,
         largest: int = LARGEST,
     ) -> None:
-        self.house, self.account, self.tokens = house, account, tokens
-        self.rhythm, self.pauses, self.largest = rhythm, pauses, largest
+        super().__init__(account, tokens, "mailbox")
+        self.house, self.rhythm, self.pauses, self.largest = house, rhythm, pauses, largest
         self.failures = 0
         self.tried: dict[int, int] = {}
         self.old: set[int] = set()
-        self._task: asyncio.Task[None] | None = None
-        self._connection: Connection | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="mailbox")
-
-    async def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        if self._task is None:
-            return
-        self._task.cancel()
-        if self._connection is not None:
-            self._connection.shut()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
-        self._thread.shutdown(wait=False, cancel_futures=True)
-
-    async def away(self, work: Callable[[], T]) -> T:
-        """Something that blocks, in this mailbox's own thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     async def _run(self) -> None:
         while True:
@@ -109,9 +86,7 @@ class MailboxListener:
 
     async def _attend(self) -> None:
         """Sign in, and read until the connection breaks."""
-        token = await self.tokens.token() if self.tokens and not self.account.password else ""
-        self._connection = connection = await self.away(partial(Connection, self.account, token))
-        try:
+        async with self.connected() as connection:
             if await self.away(connection.full):
                 await self.house.refused("email", "mailbox_full")
             while True:
@@ -119,9 +94,6 @@ class MailboxListener:
                 self.failures = 0
                 if not await self.away(partial(connection.wait, self.rhythm)):
                     await asyncio.sleep(self.rhythm)
-        finally:
-            self._connection = None
-            connection.shut()
 
     async def look(self, connection: Connection) -> None:
         """Read everything that is new. Where another process reads this mailbox, there is nothing to do."""

@@ -5,18 +5,16 @@ it was moved to, by its own number, after its bytes were compared with those tha
 """
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
-from typing import TypeVar
 
 from msgspec.structs import replace
 
 from channels.email.accounts import Account
+from channels.email.attending import Attending, access
 from channels.email.imap import Connection
 from channels.email.lmtp import LARGEST, raw
 from channels.email.model import Delivered
@@ -26,40 +24,22 @@ from helpline.clock import now
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 RHYTHM = timedelta(hours=1)
 #: Mails looked at in one round; whatever is left waits for the next.
 AT_MOST = 500
 
 
-class Originals:
+class Originals(Attending):
     """Looks once an hour at the folder that read mail moved to. Nothing that happens there ends it."""
 
     def __init__(
         self, house: House, account: Account, tokens: Tokens | None, days: int, largest: int = LARGEST
     ) -> None:
-        self.house, self.account, self.tokens = house, folder_of(account), tokens
-        self.days, self.largest = timedelta(days=days), largest
+        super().__init__(folder_of(account), tokens, "originals")
+        self.house, self.days, self.largest = house, timedelta(days=days), largest
         #: Numbers that were looked at and stay, and for which day's look that is true.
         self.staying: set[int] = set()
         self.looked_on = now().date()
-        self._task: asyncio.Task[None] | None = None
-        self._connection: Connection | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="originals")
-
-    async def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        if self._task is None:
-            return
-        self._task.cancel()
-        if self._connection is not None:
-            self._connection.shut()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
-        self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self) -> None:
         while True:
@@ -73,32 +53,24 @@ class Originals:
         """How many of those that lie there are owed now."""
         if self.looked_on != at.date():
             self.staying, self.looked_on = set(), at.date()
-        token = await self.tokens.token() if self.tokens and not self.account.password else ""
-        self._connection = connection = await self._away(partial(Connection, self.account, token))
-        try:
-            lie = await self._away(partial(connection.old, at - self.days))
+        async with self.connected() as connection:
+            lie = await self.away(partial(connection.old, at - self.days))
             return await self._let_go(connection, [uid for uid in lie if uid not in self.staying][:AT_MOST], at)
-        finally:
-            self._connection = None
-            connection.shut()
 
     async def _let_go(self, connection: Connection, uids: Sequence[int], at: datetime) -> int:
         """One by one. What is too large to be here whole is not even asked for."""
         if not uids:
             return 0
-        sizes = await self._away(partial(connection.lying, uids))
+        sizes = await self.away(partial(connection.lying, uids))
         count = 0
         for uid, one in sizes.items():
-            found = await self._away(partial(connection.mails, [uid])) if one.size <= self.largest else {}
+            found = await self.away(partial(connection.mails, [uid])) if one.size <= self.largest else {}
             name = reference(self.account, connection.validity, uid)
             if uid in found and await self.house.let_go(raw(Delivered(None, (), found[uid])), at - self.days, name):
                 count += 1
             else:
                 self.staying.add(uid)
         return count
-
-    async def _away(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
 class Expunging:
@@ -114,7 +86,7 @@ class Expunging:
         account = self.accounts.get(mailbox)
         if account is None:
             raise TransportError("no_mailbox")
-        token = await self.tokens.token() if self.tokens and not account.password else ""
+        token = await access(account, self.tokens)
         return await asyncio.to_thread(expunge, account, token, int(validity), int(uid))
 
 
