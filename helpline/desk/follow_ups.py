@@ -8,8 +8,8 @@ from litestar.response import Template
 from msgspec import Struct, structs
 
 from helpline.contacts.rules import shown_address
-from helpline.followups import actions, calling, panels
-from helpline.followups.model import Dialling
+from helpline.followups import calling, panels
+from helpline.followups.model import Dialling, Need
 from helpline.line import panels as line_panels
 from helpline.people.model import Danger
 from helpline.staff import actions as accounts
@@ -25,6 +25,12 @@ class CallForm(Struct, forbid_unknown_fields=True):
 
     version: int
     danger: Danger | None = None
+
+
+class NumberForm(CallForm):
+    """`need`: why, where the promise is a colleague's."""
+
+    need: Need | None = None
 
 
 WRITING = {"permission": Permission.FOLLOW_UP_WRITE, "page": "follow_up"}
@@ -51,14 +57,13 @@ class FollowUpsPage(Controller):
     async def follow_up(self, tx: Transaction, staff: SignedIn, follow_up: UUID) -> Template:
         return Template("desk/follow_up.html", context=await context(tx, staff, follow_up))
 
-    @post(
-        "/{follow_up:uuid}/calls", opt={"permission": Permission.FOLLOW_UP_WRITE, "page": "follow_up"}, status_code=200
-    )
+    @post("/{follow_up:uuid}/calls", opt={"permission": Permission.NUMBER_READ, "page": "follow_up"}, status_code=200)
     async def call(
         self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn, follow_up: UUID
     ) -> Template:
-        given = await form(request, CallForm)
-        dialled = await actions.dial(tx, follow_up, given.version, given.danger)
+        """The number in the page, for a call from another telephone."""
+        given = await form(request, NumberForm)
+        dialled = await calling.show(tx, follow_up, staff.id, given.version, given.danger, given.need)
         return Template("desk/follow_up.html", context=await context(tx, staff, follow_up) | {"dialled": dialled})
 
     @post("/{follow_up:uuid}/line-calls", opt=WRITING, status_code=200)
@@ -87,6 +92,7 @@ async def context(
         "attempts": told.attempts,
         "staff": await accounts.owners(tx),
         "dangers": list(Danger),
+        "needs": list(Need) if told.promised.owner_id not in (None, staff.id) else [],
         "dialled": NOT_DIALLED,
         "calling": "",
         "at_line": await line_panels.at_line(tx, staff.id),

@@ -14,8 +14,9 @@ from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
 from helpline.contacts.model import Channel, ContactRow, Content, Direction, NewContact
+from helpline.errors import Invalid
 from helpline.followups import actions, dialling, store
-from helpline.followups.model import AttemptOutcome, Change, Dialling, FollowUpKind
+from helpline.followups.model import AttemptOutcome, Change, Dialling, FollowUpKind, Need
 from helpline.line import calls, talking
 from helpline.line import store as line
 from helpline.line.model import DIALS, Called, Left, LineCall, Offer, OfferKind, OfferState
@@ -40,6 +41,22 @@ async def call(tx: Transaction, follow_up: UUID, staff: UUID, version: int, dang
     contact = await outgoing(tx, about, str(tx.actor)) if about else None
     language = (about.language if about else None) or "fr"
     await talking.call_out(tx, staff, Called(given.number, danger or ""), language, contact, follow_up)
+    return given
+
+
+async def show(
+    tx: Transaction, follow_up: UUID, staff: UUID, version: int, danger: Danger | None, need: Need | None
+) -> Dialling:
+    """The number itself, for another telephone; behind a colleague's promise not without a word on why."""
+    row = await store.one(tx, follow_up)
+    others = row is not None and row.owner not in (None, staff)
+    if others and need is None:
+        raise Invalid({"need": _("Say why you need the number behind a colleague’s promise.")})
+    given = await actions.dial(tx, follow_up, version, danger)
+    if given.number:
+        await audit.record(
+            tx, "follow_up.number_shown", "follow_up", follow_up, detail=need if others and need else "own"
+        )
     return given
 
 

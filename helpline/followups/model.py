@@ -26,6 +26,14 @@ class AttemptOutcome(StrEnum):
     BLOCKED = "blocked"
 
 
+class Need(StrEnum):
+    """Why somebody needs the number behind a colleague's promise."""
+
+    ASKED = "asked"
+    AWAY = "away"
+    NO_LINE = "no_line"
+
+
 class Ending(StrEnum):
     KEPT = "kept"
     DROPPED = "dropped"

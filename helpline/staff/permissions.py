@@ -31,6 +31,7 @@ class Permission(StrEnum):
     CASE_WRITE = "case.write"
     FOLLOW_UP_READ = "follow_up.read"
     FOLLOW_UP_WRITE = "follow_up.write"
+    NUMBER_READ = "number.read"
     PERSON_READ = "person.read"
     PERSON_WRITE = "person.write"
     PARTNER_READ = "partner.read"
@@ -60,6 +61,7 @@ WORKING = READING | {
     P.LINE_ANSWER,
     P.CASE_WRITE,
     P.FOLLOW_UP_WRITE,
+    P.NUMBER_READ,
     P.PERSON_WRITE,
     P.ROSTER_READ,
 }

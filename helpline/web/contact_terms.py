@@ -69,6 +69,11 @@ CONTACTS: dict[str, dict[str, str]] = {
         "child": N_("A child is in danger"),
         "violence": N_("Violence is about to happen"),
     },
+    "number_need": {
+        "asked": N_("The colleague asked me to call"),
+        "away": N_("The colleague is not here, and it cannot wait"),
+        "no_line": N_("The telephone of the line does not work"),
+    },
     "call": {
         "ringing": N_("Ringing"),
         "abandoned": N_("Hung up"),

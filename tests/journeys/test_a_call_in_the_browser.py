@@ -209,14 +209,21 @@ async def test_two_who_type_at_once_see_both_texts_and_lose_neither(
 
 
 async def it_is_handed_over(first: Page, second: Page, caller: str, provider: Fake) -> None:
-    """Point 16: Warm transfer: hold, consult, hand over."""
+    """Point 16: Warm transfer: hold, consult, hand over; whoever was asked may leave before."""
     (room,) = provider.board.rooms.values()
-    await second.click("button:text('Ask')")
-    await until(lambda: room.held == {caller})
-    await expect(first.locator("#line-ring")).to_be_visible()
-    await first.click("#answer")
-    await until(lambda: len(room.members) == 3)
-    await expect(first.locator("#call-controls")).to_contain_text("A colleague asks you")
+    for leaves in (True, False):
+        await second.click("button:text('Ask')")
+        await until(lambda: room.held == {caller})
+        await expect(second.locator("#call-controls")).to_contain_text("on hold")
+        await expect(first.locator("#line-ring")).to_be_visible()
+        await first.click("#answer")
+        await until(lambda: len(room.members) == 3)
+        await expect(first.locator("#call-controls")).to_contain_text("A colleague asks you")
+        if leaves:
+            await first.click("#leave-call button")
+            await until(lambda: len(room.members) == 2)
+            await expect(first.locator("#call-controls")).to_have_count(0)
+            await expect(second.locator("button:text('Ask')")).to_be_visible()
     await second.click("button:text('Hand over')")
     await until(lambda: len(room.members) == 2 and not room.held)
     await expect(first.locator("#hang-up")).to_be_visible()

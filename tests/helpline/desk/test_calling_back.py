@@ -10,6 +10,7 @@ from helpline.line.model import PresenceState
 from helpline.people import actions as people
 from helpline.people.model import Kind
 from helpline.retention.actions import erase_contact
+from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM
 from tests.conftest import Desk
 from tests.helpline.desk.operators import at_the_line, promised
@@ -128,3 +129,24 @@ async def test_a_call_back_nobody_answers_is_an_attempt_and_tried_again_as_promi
     page = (await desk.get(f"/desk/follow-ups/{promise}")).text
     assert "Not reached" in page
     assert await line.state_of(desk.staff.id) == PresenceState.WRAPPING_UP
+
+
+async def test_the_number_behind_a_colleagues_promise_is_shown_to_whoever_says_why(signed_in, line: Line) -> None:
+    """Nobody is asked about a promise of his own; the audit has that it was shown, and why."""
+    desk, promise = await signed_in(Role.OPERATOR), await promised(line)
+    await may_be_called(line, True)
+    bob = await line.operator("bob")
+    address = f"/desk/follow-ups/{promise}"
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update follow_up set owner = $1", bob)
+    assert "pourquoi vous faut-il le numéro" in (await desk.get(address)).text
+    refused = await desk.post(f"{address}/calls", data={"version": 1})
+    assert (refused.status_code, CALLER in refused.text) == (422, False)
+    assert CALLER in (await desk.post(f"{address}/calls", data={"version": 1, "need": "away"})).text
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update follow_up set owner = $1", desk.staff.id)
+    assert "pourquoi vous faut-il le numéro" not in (await desk.get(address)).text
+    assert CALLER in (await desk.post(f"{address}/calls", data={"version": 2})).text
+    async with line.engine.transaction(SYSTEM) as tx:
+        shown = await tx.db.fetch("select detail from audit_entry where action = 'follow_up.number_shown' order by id")
+    assert [row["detail"] for row in shown] == ["away", "own"]

@@ -158,7 +158,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
     data.set("version", String(note.stands));
   }
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data as unknown as Record<string, string>) }).catch(() => undefined);
-  if (form.id === "hang-up") handset.hangUp();
+  if (form.id === "hang-up" || (form.id === "leave-call" && answer?.ok)) handset.hangUp();
   if (answer?.status === 401) return say(words.signedOut);
   if (!answer?.ok) return problem(answer ? await answer.text() : "");
   say("");
