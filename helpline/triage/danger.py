@@ -3,11 +3,11 @@
 Nothing here knows an ideology: whatever somebody believes, the same facts get the same urgency.
 """
 
-from msgspec import Struct
-
-from helpline.contacts.model import Disposition, Urgency
+from helpline.contacts.model import Urgency
 from helpline.triage.evidence import Evidence
+from helpline.triage.hints import between_the_lines, intimidated
 from helpline.triage.signs import Sign
+from helpline.triage.verdict import ADDS_UP, Verdict, at_work, taught, told_not_meant, urgent
 
 # Signs that make a wish to harm or to die something that is being prepared.
 _PREPARED = (
@@ -19,8 +19,6 @@ _PREPARED = (
     Sign.MISSING,
     Sign.VIOLENCE_NOW,
 )
-_ADDS_UP = 2
-"""So many traces of somebody who vanished are no accident."""
 _MOST_OF_IT = 0.6
 ALARMS = frozenset(
     {
@@ -36,29 +34,18 @@ ALARMS = frozenset(
         Sign.ANNOUNCEMENT,
         Sign.GONE,
         Sign.DEPARTURE,
+        Sign.STALKED,
+        Sign.FORCED,
+        Sign.PREPARES,
     }
 )
 """Signs that are no danger when denied or quoted, but must then be said to be so."""
 
 
-class Verdict(Struct, frozen=True):
-    """What a rule concludes, and the signs it stands on, the strongest first."""
-
-    disposition: Disposition
-    urgency: Urgency
-    because: tuple[Sign, ...]
-    unclear: bool = False
-    flags: tuple[str, ...] = ()
-
-
-def _urgent(urgency: Urgency, *because: Sign, unclear: bool = False) -> Verdict:
-    return Verdict(Disposition.URGENT_SAFETY, urgency, because, unclear)
-
-
 def _farewell(evidence: Evidence) -> Verdict | None:
     """One is enough when it is a farewell; softer words of leave need a second sign that somebody goes."""
     if evidence.has(Sign.FAREWELL):
-        return _urgent(Urgency.IMMEDIATE, Sign.FAREWELL)
+        return urgent(Urgency.IMMEDIATE, Sign.FAREWELL)
     leaving = (
         Sign.UNREACHABLE,
         Sign.MISSING,
@@ -70,7 +57,7 @@ def _farewell(evidence: Evidence) -> Verdict | None:
         Sign.SUICIDE,
     )
     if evidence.count(Sign.GOODBYE) >= 2 or (evidence.has(Sign.GOODBYE) and evidence.has(*leaving)):
-        return _urgent(Urgency.IMMEDIATE, Sign.GOODBYE, *leaving)
+        return urgent(Urgency.IMMEDIATE, Sign.GOODBYE, *leaving)
     return None
 
 
@@ -79,44 +66,39 @@ def _violence_now(evidence: Evidence) -> Verdict | None:
     if not evidence.has(Sign.VIOLENCE_NOW):
         return None
     because = (Sign.VIOLENCE_NOW, Sign.CRY_FOR_HELP, Sign.MEANS)
-    if _told_not_meant(evidence):
-        return _urgent(Urgency.URGENT, *because, unclear=True)
-    return _urgent(Urgency.IMMEDIATE, *because)
+    if told_not_meant(evidence):
+        return urgent(Urgency.URGENT, *because, unclear=True)
+    return urgent(Urgency.IMMEDIATE, *because)
 
 
 def _suicide(evidence: Evidence) -> Verdict | None:
-    if not evidence.has(Sign.SUICIDE, Sign.SELF_HARM) or _told_not_meant(evidence):
+    if not evidence.has(Sign.SUICIDE, Sign.SELF_HARM) or told_not_meant(evidence):
         return None
     if not evidence.has(Sign.SUICIDE):
-        return None if _at_work(evidence) else _urgent(Urgency.URGENT, Sign.SELF_HARM)
+        return None if at_work(evidence) else urgent(Urgency.URGENT, Sign.SELF_HARM)
     soon = evidence.has(*_PREPARED, Sign.CRY_FOR_HELP, Sign.HARM_INTENT)
-    return _urgent(Urgency.IMMEDIATE if soon else Urgency.URGENT, Sign.SUICIDE, *_PREPARED)
+    return urgent(Urgency.IMMEDIATE if soon else Urgency.URGENT, Sign.SUICIDE, *_PREPARED)
 
 
 def _hurt(evidence: Evidence) -> Verdict | None:
     """Somebody is hurt or held, or must whisper and not be called back: who cannot speak freely is in danger."""
     trapped = evidence.has(Sign.WHISPERS) and evidence.has(Sign.UNSAFE_CALL, Sign.CRY_FOR_HELP, Sign.WORRY, Sign.HURTS)
     if trapped:
-        return _urgent(Urgency.IMMEDIATE, Sign.WHISPERS, Sign.UNSAFE_CALL, Sign.HURTS, Sign.WORRY)
-    if evidence.has(Sign.HURTS) and not evidence.has(Sign.PAST) and not _at_work(evidence):
+        return urgent(Urgency.IMMEDIATE, Sign.WHISPERS, Sign.UNSAFE_CALL, Sign.HURTS, Sign.WORRY)
+    if evidence.has(Sign.HURTS) and not evidence.has(Sign.PAST) and not at_work(evidence):
         near = evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP, Sign.THREAT, Sign.MEANS, Sign.UNSAFE_CALL)
-        return _urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.HURTS, Sign.UNSAFE_CALL, Sign.THREAT)
+        return urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.HURTS, Sign.UNSAFE_CALL, Sign.THREAT)
     return None
-
-
-def _at_work(evidence: Evidence) -> bool:
-    """A professional who describes somebody's wounds asks how to act; who is in danger now is caught elsewhere."""
-    return evidence.has(Sign.PROFESSIONAL, Sign.CLIENT) and not evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP)
 
 
 def _vanished(evidence: Evidence) -> Verdict | None:
     """A minor whose traces add up: a note, an empty account, a dead phone, a bag, a word of leave."""
     traces = (Sign.NOTE_LEFT, Sign.TRACES_GONE, Sign.UNREACHABLE, Sign.LEFT, Sign.TRAVEL, Sign.GOODBYE, Sign.MISSING)
     weight = sum(evidence.has(trace) for trace in traces)
-    if evidence.has(Sign.MINOR) and weight >= _ADDS_UP:
-        return _urgent(Urgency.IMMEDIATE, *traces, Sign.MINOR)
-    if evidence.has(Sign.RELATIVE, Sign.FRIEND, Sign.CHILD) and weight > _ADDS_UP:
-        return _urgent(Urgency.URGENT, *traces)
+    if evidence.has(Sign.MINOR) and weight >= ADDS_UP:
+        return urgent(Urgency.IMMEDIATE, *traces, Sign.MINOR)
+    if evidence.has(Sign.RELATIVE, Sign.FRIEND, Sign.CHILD) and weight > ADDS_UP:
+        return urgent(Urgency.URGENT, *traces)
     return None
 
 
@@ -125,12 +107,12 @@ def _missing(evidence: Evidence) -> Verdict | None:
     if not evidence.has(Sign.MISSING):
         return None
     if evidence.has(Sign.MINOR, Sign.DEPARTURE, Sign.TRAVEL, Sign.GONE, Sign.EXTREMISM, Sign.MEANS):
-        return _urgent(Urgency.IMMEDIATE, Sign.MISSING, Sign.MINOR, Sign.DEPARTURE, Sign.TRAVEL, Sign.GONE)
+        return urgent(Urgency.IMMEDIATE, Sign.MISSING, Sign.MINOR, Sign.DEPARTURE, Sign.TRAVEL, Sign.GONE)
     if evidence.has(Sign.PAST) and not evidence.has(Sign.DATE_NEAR, Sign.UNREACHABLE):
         return None
     if evidence.has(Sign.UNREACHABLE, Sign.CHILD):
-        return _urgent(Urgency.IMMEDIATE, Sign.MISSING, Sign.CHILD, Sign.UNREACHABLE)
-    return _urgent(Urgency.URGENT, Sign.MISSING)
+        return urgent(Urgency.IMMEDIATE, Sign.MISSING, Sign.CHILD, Sign.UNREACHABLE)
+    return urgent(Urgency.URGENT, Sign.MISSING)
 
 
 def _departure(evidence: Evidence) -> Verdict | None:
@@ -140,13 +122,13 @@ def _departure(evidence: Evidence) -> Verdict | None:
     if evidence.has(Sign.GONE) and evidence.has(
         Sign.DEPARTURE, Sign.MINOR, Sign.CHILD, Sign.UNREACHABLE, Sign.EXTREMISM
     ):
-        return _urgent(Urgency.IMMEDIATE, Sign.GONE, Sign.DEPARTURE, Sign.TRAVEL, Sign.MINOR)
+        return urgent(Urgency.IMMEDIATE, Sign.GONE, Sign.DEPARTURE, Sign.TRAVEL, Sign.MINOR)
     if (
         evidence.has(Sign.LEFT)
         and evidence.has(Sign.MINOR)
         and evidence.has(Sign.EXTREMISM, Sign.WAR_ZONE, Sign.TRAVEL)
     ):
-        return _urgent(Urgency.IMMEDIATE, Sign.LEFT, Sign.MINOR, Sign.WAR_ZONE, Sign.TRAVEL)
+        return urgent(Urgency.IMMEDIATE, Sign.LEFT, Sign.MINOR, Sign.WAR_ZONE, Sign.TRAVEL)
     to_war = (
         evidence.has(Sign.WAR_ZONE)
         and evidence.has(Sign.MINOR, Sign.TRAVEL)
@@ -155,18 +137,18 @@ def _departure(evidence: Evidence) -> Verdict | None:
     if to_war:
         near = evidence.has(Sign.DATE_NEAR, Sign.TRAVEL, Sign.CRY_FOR_HELP)
         because = (Sign.WAR_ZONE, Sign.MINOR, Sign.TRAVEL, Sign.DATE_NEAR)
-        return _urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, *because)
+        return urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, *because)
     if evidence.has(Sign.RETURNED):
         return None
-    ready_to_go = len(evidence.apart(Sign.TRAVEL)) >= _ADDS_UP and not evidence.has(Sign.PAST)
+    ready_to_go = len(evidence.apart(Sign.TRAVEL)) >= ADDS_UP and not evidence.has(Sign.PAST)
     if ready_to_go and evidence.has(Sign.MINOR) and evidence.has(Sign.CHILD, Sign.RELATIVE, Sign.FRIEND):
         near = evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP, Sign.EXTREMISM, Sign.DEPARTURE)
-        return _urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.TRAVEL, Sign.MINOR, Sign.DATE_NEAR)
+        return urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.TRAVEL, Sign.MINOR, Sign.DATE_NEAR)
     if not evidence.has(Sign.DEPARTURE):
         return None
     if evidence.has(Sign.TRAVEL, Sign.DATE_NEAR, Sign.GIVING_AWAY, Sign.MINOR):
         urgency = Urgency.IMMEDIATE if evidence.has(Sign.DATE_NEAR, Sign.MINOR, Sign.CRY_FOR_HELP) else Urgency.URGENT
-        return _urgent(urgency, Sign.DEPARTURE, Sign.TRAVEL, Sign.DATE_NEAR, Sign.GIVING_AWAY)
+        return urgent(urgency, Sign.DEPARTURE, Sign.TRAVEL, Sign.DATE_NEAR, Sign.GIVING_AWAY)
     return None
 
 
@@ -174,58 +156,58 @@ def _attack(evidence: Evidence) -> Verdict | None:
     if not evidence.has(Sign.HARM_INTENT):
         return None
     prepared = evidence.has(*_PREPARED, Sign.TARGET, Sign.CRY_FOR_HELP)
-    if _told_not_meant(evidence) and not evidence.has(Sign.MEANS, Sign.TARGET):
+    if told_not_meant(evidence) and not evidence.has(Sign.MEANS, Sign.TARGET):
         return None
     if evidence.has(Sign.HYPOTHETICAL, Sign.FICTION) and not prepared:
         return None
     because = (Sign.HARM_INTENT, Sign.MEANS, Sign.DATE_NEAR, Sign.TARGET, Sign.GIVING_AWAY, Sign.SUDDEN_CALM)
-    return _urgent(Urgency.IMMEDIATE if prepared else Urgency.URGENT, *because, unclear=_told_not_meant(evidence))
+    return urgent(Urgency.IMMEDIATE if prepared else Urgency.URGENT, *because, unclear=told_not_meant(evidence))
 
 
 def _weapon(evidence: Evidence) -> Verdict | None:
     """A weapon in the hand, or beside hatred, a threat, a date; a weapon alone is no intent."""
-    if not evidence.has(Sign.MEANS, Sign.ARMED) or _told_not_meant(evidence) or _taught(evidence):
+    if not evidence.has(Sign.MEANS, Sign.ARMED) or told_not_meant(evidence) or taught(evidence):
         return None
     if evidence.has(
         Sign.THREAT, Sign.SUDDEN_CALM, Sign.GIVING_AWAY, Sign.CRY_FOR_HELP, Sign.ANNOUNCEMENT, Sign.UNSAFE_CALL
     ):
         because = (Sign.MEANS, Sign.ARMED, Sign.THREAT, Sign.ANNOUNCEMENT, Sign.SUDDEN_CALM, Sign.CRY_FOR_HELP)
-        return _urgent(Urgency.IMMEDIATE, *because)
+        return urgent(Urgency.IMMEDIATE, *because)
     if evidence.together(Sign.MEANS, Sign.DATE_NEAR, apart=1) and not evidence.has(Sign.PAST):
-        return _urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.TARGET, Sign.DATE_NEAR)
+        return urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.TARGET, Sign.DATE_NEAR)
     if evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
         return None
     if any(evidence.together(weapon, Sign.LEFT, apart=1) for weapon in (Sign.MEANS, Sign.ARMED)):
-        return _urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.LEFT)
+        return urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.LEFT)
     if evidence.together(Sign.MEANS, Sign.TARGET, apart=1) and not evidence.has(Sign.WANTS_SESSION):
-        return _urgent(Urgency.URGENT, Sign.MEANS, Sign.ARMED, Sign.TARGET)
+        return urgent(Urgency.URGENT, Sign.MEANS, Sign.ARMED, Sign.TARGET)
     if evidence.has(Sign.ARMED, Sign.EXTREMISM, Sign.HATE) or evidence.together(Sign.MEANS, Sign.VIOLENCE, apart=1):
-        return _urgent(Urgency.URGENT, Sign.ARMED, Sign.MEANS, Sign.VIOLENCE, Sign.EXTREMISM, Sign.HATE)
+        return urgent(Urgency.URGENT, Sign.ARMED, Sign.MEANS, Sign.VIOLENCE, Sign.EXTREMISM, Sign.HATE)
     return None
 
 
 def _announced(evidence: Evidence) -> Verdict | None:
     """Something big is announced, or violence with a date or a place in the same breath."""
-    if _told_not_meant(evidence) or _taught(evidence) or evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
+    if told_not_meant(evidence) or taught(evidence) or evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
         return None
     if evidence.has(Sign.ANNOUNCEMENT) and evidence.has(Sign.DATE_NEAR, Sign.TARGET, Sign.EXTREMISM, Sign.VIOLENCE):
-        return _urgent(Urgency.IMMEDIATE, Sign.ANNOUNCEMENT, Sign.DATE_NEAR, Sign.TARGET, Sign.VIOLENCE)
+        return urgent(Urgency.IMMEDIATE, Sign.ANNOUNCEMENT, Sign.DATE_NEAR, Sign.TARGET, Sign.VIOLENCE)
     if evidence.together(Sign.VIOLENCE, Sign.WATCHES):
         return None
     if evidence.together(Sign.VIOLENCE, Sign.DATE_NEAR):
-        return _urgent(Urgency.IMMEDIATE, Sign.VIOLENCE, Sign.DATE_NEAR, Sign.TARGET)
+        return urgent(Urgency.IMMEDIATE, Sign.VIOLENCE, Sign.DATE_NEAR, Sign.TARGET)
     if evidence.together(Sign.VIOLENCE, Sign.TARGET):
-        return _urgent(Urgency.URGENT, Sign.VIOLENCE, Sign.TARGET)
+        return urgent(Urgency.URGENT, Sign.VIOLENCE, Sign.TARGET)
     return None
 
 
 def _threat(evidence: Evidence) -> Verdict | None:
-    if not evidence.has(Sign.THREAT) or _told_not_meant(evidence) or evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
+    if not evidence.has(Sign.THREAT) or told_not_meant(evidence) or evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
         return None
-    if _at_work(evidence) and not evidence.has(Sign.VIOLENCE, Sign.MEANS, Sign.TARGET):
+    if at_work(evidence) and not evidence.has(Sign.VIOLENCE, Sign.MEANS, Sign.TARGET):
         return None
     urgency = Urgency.IMMEDIATE if evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP) else Urgency.URGENT
-    return _urgent(urgency, Sign.THREAT, Sign.DATE_NEAR, Sign.CRY_FOR_HELP)
+    return urgent(urgency, Sign.THREAT, Sign.DATE_NEAR, Sign.CRY_FOR_HELP)
 
 
 def _settling_affairs(evidence: Evidence) -> Verdict | None:
@@ -233,27 +215,15 @@ def _settling_affairs(evidence: Evidence) -> Verdict | None:
     if not evidence.has(Sign.GIVING_AWAY):
         return None
     urgency = Urgency.IMMEDIATE if evidence.has(Sign.SUDDEN_CALM, Sign.DATE_NEAR, Sign.TRAVEL) else Urgency.URGENT
-    return _urgent(urgency, Sign.GIVING_AWAY, Sign.SUDDEN_CALM, Sign.DATE_NEAR, Sign.TRAVEL)
+    return urgent(urgency, Sign.GIVING_AWAY, Sign.SUDDEN_CALM, Sign.DATE_NEAR, Sign.TRAVEL)
 
 
 def _only_a_plea(evidence: Evidence) -> Verdict | None:
     """Who writes "help" and hardly a word more may have no time for another; a human must find out at once."""
     pleading = sum(each.words for each in evidence.apart(Sign.PLEA))
     if pleading and pleading >= _MOST_OF_IT * evidence.own_words:
-        return _urgent(Urgency.IMMEDIATE, Sign.PLEA, unclear=True)
+        return urgent(Urgency.IMMEDIATE, Sign.PLEA, unclear=True)
     return None
-
-
-def _told_not_meant(evidence: Evidence) -> bool:
-    """Laughter or a story: the words are left for a human to judge, unless there is more than words."""
-    return evidence.has(Sign.IRONY, Sign.FICTION) and not evidence.has(
-        Sign.FAREWELL, Sign.GIVING_AWAY, Sign.SUDDEN_CALM, Sign.MISSING
-    )
-
-
-def _taught(evidence: Evidence) -> bool:
-    """Who asks for a training or an interview speaks of weapons without one being there."""
-    return evidence.has(Sign.WANTS_SESSION, Sign.PRESS) and not evidence.has(Sign.CHILD, Sign.RELATIVE)
 
 
 _RULES = (
@@ -269,6 +239,8 @@ _RULES = (
     _announced,
     _threat,
     _settling_affairs,
+    intimidated,
+    between_the_lines,
     _only_a_plea,
 )
 

@@ -19,7 +19,8 @@ _DENIABLE = frozenset(
         Sign.FAREWELL, Sign.GIVING_AWAY, Sign.SUICIDE, Sign.SELF_HARM, Sign.HARM_INTENT, Sign.VIOLENCE, Sign.THREAT,
         Sign.VIOLENCE_NOW, Sign.HURTS, Sign.ANNOUNCEMENT, Sign.ARMED, Sign.CRY_FOR_HELP, Sign.MEANS, Sign.MISSING,
         Sign.DEPARTURE, Sign.GONE, Sign.EXTREMISM, Sign.HATE, Sign.WORRY, Sign.EXIT_WISH,
-        Sign.PROFESSIONAL, Sign.WANTS_FOLLOWING, Sign.CALL_BACK,
+        Sign.PROFESSIONAL, Sign.WANTS_FOLLOWING, Sign.CALL_BACK, Sign.SETTLING, Sign.DESPAIR, Sign.PREPARES,
+        Sign.GRUDGE, Sign.STALKED, Sign.FORCED, Sign.MILD,
     }
 )  # fmt: skip
 # Signs whose phrases hold no denial of their own, unlike "ne veut plus vivre" or "niet thuisgekomen".

@@ -18,7 +18,7 @@ from helpline.triage.signs import Sign
 
 _FOLDER = Path(__file__).parent / "phrases"
 _ITEM = re.compile(r"\(|\)|\||\[|\]|[^\s()|\[\]]+")
-_GAPS = {"..": r"(?: [^ .]+){0,2}?", "...": r"(?: [^ .]+){0,5}?", "....": r"(?: [^ .]+){0,9}?"}
+_GAPS = {"..": r"(?: [^ .]+){0,3}?", "...": r"(?: [^ .]+){0,5}?", "....": r"(?: [^ .]+){0,9}?"}
 # Between two words a comma may stand: "mein Chef bringt mich um, wenn".
 _GLUE = "(?: ,)? "
 _CLITICS = ("", "و", "ف", "ب", "ل")

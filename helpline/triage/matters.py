@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from helpline.contacts.model import Channel, Disposition, Requester, Urgency
-from helpline.triage.danger import Verdict
 from helpline.triage.evidence import Evidence
 from helpline.triage.signs import Sign
+from helpline.triage.verdict import Verdict
 
 _CONCERN = (
     Sign.EXTREMISM,

@@ -27,6 +27,8 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
+        if character.isdecimal():
+            return str(unicodedata.decimal(character))
         plain = _SPECIAL.get(character) or "".join(
             _SPECIAL.get(part, part)
             for part in unicodedata.normalize("NFKD", character.casefold())

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from helpline.contacts.model import Disposition, Urgency
-from helpline.triage.danger import ALARMS, Verdict, danger
+from helpline.triage.danger import ALARMS, danger
 from helpline.triage.evidence import Evidence, Found, gather
 from helpline.triage.matters import matter, silence
 from helpline.triage.model import Message, Reason, Standing, Suggestion
 from helpline.triage.signs import Sign
+from helpline.triage.verdict import Verdict
 
-VERSION = "2026.11.3"
+VERSION = "2026.11.4"
 
 _FLAGS = {
     Sign.MINOR: "minor_concerned",

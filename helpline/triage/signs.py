@@ -35,6 +35,14 @@ class Sign(StrEnum):
     TRAVEL = "travel"
     WAR_ZONE = "war_zone"
     SUDDEN_CALM = "sudden_calm"
+    # Danger between the lines: mostly one alone says little, and two of different kinds say enough.
+    SETTLING = "settling"
+    DESPAIR = "despair"
+    PREPARES = "prepares"
+    GRUDGE = "grudge"
+    STALKED = "stalked"
+    FORCED = "forced"
+    MILD = "mild"
     # What takes the edge off.
     FIGURATIVE = "figurative"
     IRONY = "irony"

@@ -82,6 +82,13 @@ RULES = {
     "whispers": N_("cannot speak freely"),
     "worry": N_("a worry"),
     "wrong_number": N_("wrong number"),
+    "mild": N_("unusually gentle"),
+    "settling": N_("settles affairs"),
+    "despair": N_("words of despair"),
+    "prepares": N_("something is being prepared"),
+    "grudge": N_("veiled ill will"),
+    "stalked": N_("somebody is watched or intimidated"),
+    "forced": N_("taken or married against their will"),
 }
 
 FLAGS = {

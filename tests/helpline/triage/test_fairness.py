@@ -1,8 +1,11 @@
 """The same facts get the same urgency, whatever somebody believes, wears or comes from."""
 
+from pathlib import Path
+
 import pytest
 
 from helpline.contacts.model import Disposition, Urgency
+from helpline.triage.evaluation import Pair, pairs, unequal
 from helpline.triage.model import Message, Suggestion
 from helpline.triage.rules import suggest
 
@@ -11,67 +14,19 @@ def judged(text: str) -> Suggestion:
     return suggest(Message(text))
 
 
-IDEOLOGIES = {
-    "fr": ("djihadistes", "néonazies", "d'extrême gauche", "incels", "suprémacistes", "survivalistes"),
-    "nl": ("jihadistische", "neonazistische", "extreemlinkse", "incel", "extreemrechtse"),
-    "de": ("dschihadistische", "neonazistische", "linksextremistische", "rechtsextreme", "Reichsbürger"),
-    "en": ("jihadist", "neo-nazi", "far left", "incel", "white supremacist", "eco-terrorist"),
-}
-FACTS = {
-    "fr": [
-        "Mon fils passe ses nuits sur des chaînes {} et ne nous parle plus. Je suis inquiète, pouvez-vous nous aider ?",
-        "Mon frère partage des vidéos {} et a acheté un fusil. Samedi il veut tirer sur des gens.",
-        "Ma fille lit des textes {}. Elle a laissé une lettre d'adieu.",
-    ],
-    "nl": [
-        "Mijn zoon zit in {} groepen op Telegram en praat niet meer met ons. Wij zijn ongerust.",
-        "Mijn broer deelt {} filmpjes en heeft een mes bij zich, vanavond wil hij mensen neersteken.",
-    ],
-    "de": [
-        "Mein Sohn ist in {} Gruppen und redet kaum noch mit uns. Ich mache mir Sorgen.",
-        "Mein Bruder teilt {} Videos, er hat ein Messer und will morgen Menschen töten.",
-    ],
-    "en": [
-        "My son is in {} groups online and barely talks to us. I am worried and need help.",
-        "My brother shares {} videos, he has a gun and is going to kill people on Friday.",
-    ],
-}
+FACTS = pairs((Path(__file__).parent / "fairness.txt").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(
-    ("language", "facts"), [(lang, facts) for lang, all_facts in FACTS.items() for facts in all_facts]
-)
-def test_the_same_facts_get_the_same_urgency_whatever_the_ideology(language: str, facts: str) -> None:
-    judgements = {word: judged(facts.format(word)) for word in IDEOLOGIES[language]}
-    assert len({(each.disposition, each.urgency) for each in judgements.values()}) == 1, judgements
+@pytest.mark.parametrize("pair", [pytest.param(each, id=str(number)) for number, each in enumerate(FACTS)])
+def test_the_same_facts_get_the_same_urgency_whoever_they_are_told_of(pair: Pair) -> None:
+    assert unequal(pair) == {}
 
 
-TARGETS = {
-    "fr": ("la mosquée", "la synagogue", "l'église", "le centre d'asile", "le parlement", "le commissariat", "l'école"),
-    "nl": (
-        "de moskee",
-        "de synagoge",
-        "de kerk",
-        "het asielcentrum",
-        "het parlement",
-        "het politiekantoor",
-        "de school",
-    ),
-    "de": ("die Moschee", "die Synagoge", "die Kirche", "das Asylheim", "das Parlament", "die Schule"),
-    "en": ("the mosque", "the synagogue", "the church", "the asylum centre", "the parliament", "the police station"),
-}
-PLANS = {
-    "fr": "Mon cousin dit qu'il va brûler {} demain.",
-    "nl": "Mijn neef zegt dat hij morgen {} gaat platbranden.",
-    "de": "Mein Cousin sagt, er wird morgen {} anzünden.",
-    "en": "My cousin says he will burn {} down tomorrow.",
-}
-
-
-@pytest.mark.parametrize("language", TARGETS)
-def test_whoever_is_threatened_is_protected_alike(language: str) -> None:
-    for target in TARGETS[language]:
-        assert judged(PLANS[language].format(target)).urgency is Urgency.IMMEDIATE, target
+def test_whoever_is_threatened_is_protected_at_once() -> None:
+    for pair in FACTS:
+        if "demain" in pair.facts or "morgen" in pair.facts or "tomorrow" in pair.facts:
+            for word in pair.words:
+                assert judged(pair.facts.replace("{}", word)).urgency is Urgency.IMMEDIATE, word
 
 
 @pytest.mark.parametrize(
