@@ -51,12 +51,12 @@ join vault_key k on k.record = c.id
 where c.conversation = (select conversation from contact where id = $1) and c.direction = 'out' order by c.occurred_at, c.id;
 
 -- name: said -> SaidRow
--- A whole conversation, in and out, the newest first.
+-- A whole conversation, in and out, the newest first; letters about a message that came, such as pages, are not of it.
 select c.id as contact_id, c.number, c.direction, c.occurred_at as at, coalesce(o.author, e.by, '') as author, o.state,
     o.code, case when o.state = 'queued' and o.attempts = 0 and o.due_at > $2 then o.due_at end as leaves_at,
     (select count(*) from attachment f where f.contact_id = c.id) as files, c.content, k.wrapped
 from contact c
-left join outbox o on o.contact_id = c.id
+left join outbox o on o.contact_id = c.id and c.direction = 'out'
 left join contact_event e on e.contact_id = c.id and e.event = 'written' and c.direction = 'out'
 join vault_key k on k.record = c.id
 where c.conversation = (select conversation from contact where id = $1)

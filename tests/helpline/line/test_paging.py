@@ -13,7 +13,7 @@ from helpline.errors import Invalid, NotFound
 from helpline.line import actions
 from helpline.line.model import NewDuty
 from helpline.line.rules import PATIENCE
-from helpline.outbox import sending
+from helpline.outbox import conversation, sending
 from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting
 from helpline.staff import actions as staff
@@ -111,6 +111,16 @@ async def test_a_page_nobody_answers_calls_the_supervisors_once(tx: Transaction)
     assert await actions.watch(later) == 0
     assert len(await pages(later)) == 2
     assert [page.names for page in await actions.unclaimed(tx)] == [["alice", "bob"]]
+
+
+async def test_a_message_that_pages_two_colleagues_stands_once_in_its_conversation(tx: Transaction) -> None:
+    await colleague(tx, "bob", Role.SUPERVISOR, "+447700900902")
+    await duty(tx, await colleague(tx, "alice"))
+    contact = await arrival(tx)
+    await actions.page_duty(tx, contact)
+    assert await actions.watch(msgspec.structs.replace(tx, now=tx.now + PATIENCE + timedelta(seconds=1))) == 1
+    (day,) = await conversation.by_days(tx, contact, {})
+    assert [(one["text"], one["leaves_at"]) for one in day["messages"]] == [("He has left with a knife.", None)]
 
 
 async def test_a_page_is_answered_by_claiming_its_contact(tx: Transaction) -> None:
