@@ -13,9 +13,11 @@ from helpline.cases.api import CasesApi
 from helpline.cases.pages import CasePages
 from helpline.channel import Channel, House, NullSwitch, Switch
 from helpline.contacts.pages import ContactFiles, ContactSafety, ContactThread
+from helpline.desk.account import AccountPage
 from helpline.desk.audit import AuditPage
 from helpline.desk.board import BoardPage
 from helpline.desk.cases import CasesPage
+from helpline.desk.confirmation import ConfirmationPage
 from helpline.desk.contact import ContactPage
 from helpline.desk.errors import HANDLED
 from helpline.desk.follow_ups import FollowUpsPage
@@ -24,6 +26,7 @@ from helpline.desk.hours import HoursPage
 from helpline.desk.line import LinePage
 from helpline.desk.live import Live
 from helpline.desk.note import NotePage
+from helpline.desk.own_factors import OwnFactors
 from helpline.desk.partners import PartnersPage
 from helpline.desk.person import PersonPage
 from helpline.desk.quarantine import QuarantinePage
@@ -31,8 +34,10 @@ from helpline.desk.queue import QueuePage
 from helpline.desk.referral import ReferralPage
 from helpline.desk.roster import RosterPage
 from helpline.desk.search import SearchPage
+from helpline.desk.second_factor import SecondFactor
 from helpline.desk.settings import SettingsPages
 from helpline.desk.sign_in import SignIn
+from helpline.desk.staff import StaffPage
 from helpline.directory.pages import NewPartner, PartnerPages
 from helpline.followups.api import FollowUpsApi
 from helpline.followups.pages import CasePromises, ContactPromises, FollowUpPages
@@ -83,6 +88,11 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     API,
     PublicPages,
     SignIn,
+    SecondFactor,
+    ConfirmationPage,
+    AccountPage,
+    OwnFactors,
+    StaffPage,
     Live,
     QueuePage,
     QueuePages,

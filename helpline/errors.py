@@ -18,6 +18,11 @@ the person gets one plain sentence.
 from collections.abc import Mapping
 
 
+def N_(message: str) -> str:
+    """Marks a sentence for translation where it is shown: the rooms below `web` know no languages."""
+    return message
+
+
 class HelplineError(Exception):
     """Anything the program knows how to explain in one sentence."""
 

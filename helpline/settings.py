@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -21,9 +22,9 @@ def says(text: str) -> Meta:
     return Meta(description=text)
 
 
-#: What demo mode has where nothing is set: a form that takes whatever is sent; and, where no other account is named,
-#: one that exists on this machine only, for `helpline simulate`.
-DEMO = {"HELPLINE_FORMS_A_MINUTE": "0"}
+#: What demo mode has where nothing is set: a form that takes whatever is sent, and simple sign-ins; and, where no other
+#: account is named, one that exists on this machine only, for `helpline simulate`.
+DEMO = {"HELPLINE_FORMS_A_MINUTE": "0", "HELPLINE_SECOND_FACTOR": "optional"}
 DEMO_ACCOUNT = {
     "HELPLINE_TWILIO_ACCOUNT_SID": "AC" + "d" * 32,
     "HELPLINE_TWILIO_AUTH_TOKEN": "demo",
@@ -32,6 +33,13 @@ DEMO_ACCOUNT = {
     "HELPLINE_DUTY_PHONE": "+447700900001",
     "HELPLINE_PUBLIC_PHONE": "+44 7700 900000",
 }
+
+
+class SecondFactor(StrEnum):
+    """Whether a password alone may be enough."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -51,6 +59,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     exit_url: Annotated[str, says("Neutral page that 'exit this page' leads to")] = "https://www.google.com/"
     public_phone: Annotated[str, says("The number visitors are told to call")] = ""
     public_email: Annotated[str, says("The mail address visitors are told to write to")] = ""
+    second_factor: Annotated[SecondFactor, says("Whether staff need a second factor: required or optional")] = (
+        SecondFactor.REQUIRED
+    )
+    breached_passwords: Annotated[str, says("Sorted file of breached passwords' SHA-1 sums; empty: our own list")] = ""
     draft_days: Annotated[int, Meta(ge=1, le=60, description="Days a half-written form is kept for its writer")] = 7
     forms_a_minute: Annotated[
         int, Meta(ge=0, description="Forms a minute; beyond, each must prove some work or wait; 0: any number")
@@ -94,6 +106,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     def secret_path(self) -> Path:
         """Where the master secrets are."""
         return Path(self.secret_file) if self.secret_file else self.data_dir / "secret"
+
+    @property
+    def breached_path(self) -> Path | None:
+        """The file of breached passwords, where there is one."""
+        return Path(self.breached_passwords) if self.breached_passwords else None
 
     @property
     def base_url(self) -> str:

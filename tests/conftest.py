@@ -31,7 +31,7 @@ from helpline.db.pool import open_pool
 from helpline.intake.house import House
 from helpline.jobs.model import Premises
 from helpline.live.hub import Hub
-from helpline.settings import Settings
+from helpline.settings import SecondFactor, Settings
 from helpline.staff import actions as accounts
 from helpline.staff import store
 from helpline.staff.model import SignedIn
@@ -137,6 +137,7 @@ def settings() -> Settings:
         twilio_account_sid="AC00000000000000000000000000000000",
         twilio_auth_token="a-token-of-nobody",
         twilio_number="+3225550100",
+        second_factor=SecondFactor.OPTIONAL,
     )
 
 

@@ -10,7 +10,7 @@ from helpline.cli.commands import run
 from helpline.cli.premises import engine_at
 from helpline.errors import Invalid, NotFound
 from helpline.settings import Settings, read
-from helpline.staff import actions, store
+from helpline.staff import actions, passwords, resets, store
 from helpline.staff.model import Account
 from helpline.staff.permissions import Role
 from helpline.staff.rules import sign_in_name
@@ -40,6 +40,10 @@ def add(commands: "Commands") -> None:
     speaking.add_argument("name")
     speaking.add_argument("language", choices=actions.LANGUAGES)
     speaking.set_defaults(run=lambda given: run(spoken(read(), given)))
+    resetting = parts.add_parser("reset", help="forgets somebody's second factors, for the last who could allow it")
+    resetting.add_argument("name")
+    resetting.add_argument("--reason", required=True, help="how you know that it is this person; kept, sealed")
+    resetting.set_defaults(run=lambda given: run(forgotten(read(), given)))
     leaving = parts.add_parser("leave", help="ends an account")
     leaving.add_argument("name")
     leaving.set_defaults(run=lambda given: run(left(read(), given)))
@@ -53,6 +57,7 @@ def named(parser: ArgumentParser) -> None:
 
 async def added(settings: Settings, given: Namespace) -> int:
     password, invented = asked(given)
+    await passwords.check(password, given.name, settings.breached_path)
     async with engine_at(settings) as (engine, _), engine.transaction(SYSTEM) as tx:
         await actions.add(
             tx,
@@ -69,6 +74,7 @@ async def added(settings: Settings, given: Namespace) -> int:
 
 async def changed(settings: Settings, given: Namespace) -> int:
     password, invented = asked(given)
+    await passwords.check(password, given.name, settings.breached_path)
     async with engine_at(settings) as (engine, _), engine.transaction(SYSTEM) as tx:
         await actions.change_password(tx, (await named_account(tx, given.name)).id, password)
     print("The password is changed." + (f" It is: {password}" if invented else ""))
@@ -86,6 +92,13 @@ async def spoken(settings: Settings, given: Namespace) -> int:
     async with engine_at(settings) as (engine, _), engine.transaction(SYSTEM) as tx:
         await actions.change_language(tx, (await named_account(tx, given.name)).id, given.language)
     print(f"The desk speaks {given.language} to {given.name} from the next sign-in on.")
+    return 0
+
+
+async def forgotten(settings: Settings, given: Namespace) -> int:
+    async with engine_at(settings) as (engine, _), engine.transaction(SYSTEM) as tx:
+        await resets.at_the_machine(tx, (await named_account(tx, given.name)).id, given.reason)
+    print(f"{given.name} signs in with the password alone once more, and sets up a new second factor.")
     return 0
 
 

@@ -19,7 +19,7 @@ SHOWN = 200
 
 class AuditPage(Controller):
     path = "/desk/audit"
-    opt = {"permission": Permission.AUDIT_READ}  # noqa: RUF012  # Litestar's own way
+    opt = {"permission": Permission.AUDIT_READ, "fresh": True}  # noqa: RUF012  # Litestar's own way
 
     @get("/")
     async def about(self, tx: Transaction, record: str = "") -> Template:

@@ -14,18 +14,22 @@ from litestar.response import Redirect, Template
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from helpline.desk import (
+    account,
     cases,
+    confirmation,
     contact,
     follow_ups,
     hours,
     line,
     note,
+    own_factors,
     partners,
     person,
     quarantine,
     referral,
     roster,
     settings,
+    staff,
 )
 from helpline.desk.sign_in import NEXT, safe_path
 from helpline.errors import Blocked, Conflict, HelplineError, Invalid
@@ -34,12 +38,18 @@ from helpline.vault.transaction import Engine, Transaction
 from helpline.web import errors
 from helpline.web.forms import entered, read
 from helpline.web.guards import SAFE, actor
+from helpline.web.words import gettext
 
 Context = Callable[..., Awaitable[dict[str, Any]]]
 
 #: What a handler's `opt["page"]` stands for: the template, and the function that makes its context from the
 #: transaction, the person, the ids in the address and what was entered.
 PAGES: dict[str, tuple[str, Context]] = {
+    "account": ("desk/account.html", account.context),
+    "password": ("desk/password.html", account.of_password),
+    "new_app": ("desk/new_app.html", own_factors.of_new_app),
+    "new_passkey": ("desk/new_passkey.html", own_factors.of_new_passkey),
+    "staff": ("desk/staff.html", staff.context),
     "contact": ("desk/contact.html", contact.context),
     "line": ("desk/line.html", line.context),
     "note": ("desk/note.html", note.again),
@@ -64,18 +74,29 @@ def not_signed_in(request: Request[Any, Any, Any], error: errors.NotSignedIn) ->
     if not request.scope["path"].startswith("/desk"):
         return errors.explained(request, error)
     if request.headers.get("hx-request"):
-        return Response(b"", status_code=401, headers={"HX-Redirect": "/desk/sign-in"})
+        return told_apart()
     if request.method not in SAFE:
         return Later(request, error, kept_form)
     wanted = Cookie(key=NEXT, value=safe_path(request.scope["path"]), path="/desk", httponly=True)
     return Redirect("/desk/sign-in", status_code=303, cookies=[wanted])
 
 
+def told_apart() -> Response[bytes]:
+    """A part of a page asked: the page is told and stays, because somebody may be writing in it (`js/session.ts`)."""
+    return Response(b"", status_code=401, headers={"HX-Trigger": "locked"})
+
+
+def not_confirmed(request: Request[Any, Any, Any], error: errors.NotConfirmed) -> Response[Any]:
+    """Asks for the proof, and then does what was asked for, with everything that was typed."""
+    if not request.scope["path"].startswith("/desk"):
+        return errors.explained(request, error)
+    return told_apart() if request.headers.get("hx-request") else Later(request, error, confirmation.instead)
+
+
 async def kept_form(request: Request[Any, Any, Any], error: HelplineError) -> Response[Any]:
     """The same form once more, to be sent again after signing in."""
     given = await read(request)
-    pairs = [(name, value) for name, values in given.items() for value in values]
-    context = {"action": request.scope["path"], "pairs": pairs, "problems": {}}
+    context = {"action": request.scope["path"], "pairs": confirmation.pairs(given), "problems": {}}
     return Template("desk/signed_out.html", context=context, status_code=401)
 
 
@@ -99,6 +120,8 @@ async def page_again(request: Request[Any, Any, Any], error: HelplineError) -> R
     async with engine.transaction(actor(request)) as tx:
         found = await context_of(context, tx, request)
     problems = error.problems if isinstance(error, Invalid) else {"": str(error)}
+    # The rooms below `web` speak English only; what is in the desk's language already stays as it is.
+    problems = {field: gettext(said) for field, said in problems.items()}
     return Template(template, context=found | {"problems": problems}, status_code=error.status)
 
 
@@ -137,6 +160,7 @@ class Later(Response[bytes]):
 HANDLED: dict[int | type[Exception], errors.Handler] = {
     **errors.HANDLED,
     errors.NotSignedIn: not_signed_in,
+    errors.NotConfirmed: not_confirmed,
     Invalid: refused,
     Conflict: refused,
     Blocked: refused,

@@ -8,11 +8,12 @@ from uuid import UUID
 from helpline import clock
 from helpline.audit import actions as audit
 from helpline.errors import Invalid, NotFound
+from helpline.factors import actions as factors
 from helpline.staff import passwords, rules, store
-from helpline.staff.model import Account, SignedIn, Token
+from helpline.staff.model import Account, Owed, SignedIn, Token
 from helpline.staff.permissions import GRANTED, Permission, Role
 from helpline.vault import store as keys
-from helpline.vault.transaction import SYSTEM, Actor, ActorKind, Engine, Transaction
+from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
 LANGUAGES = ("fr", "nl", "de", "en")
 WORKERS = (Role.OPERATOR, Role.CASE_WORKER, Role.SUPERVISOR)
@@ -46,10 +47,14 @@ async def add(
     return id
 
 
-async def sign_in(engine: Engine, typed_name: str, password: str, now: datetime) -> str | None:
+async def sign_in(
+    engine: Engine, typed_name: str, password: str, now: datetime, *, device: str = "", required: bool = False
+) -> str | None:
     """A new session's token, or None for an unknown name, a wrong password and a locked account alike.
 
-    Takes the engine: the attempt is counted for good before it is judged, and no connection waits for the slow hash.
+    Who has a second factor owes it, and with `required` who has none must set one up: until then the session opens
+    nothing. Takes the engine: the attempt is counted for good before it is judged, and no connection waits for the
+    slow hash.
     """
     attempt = await store.attempt(engine.pool, rules.sign_in_name(typed_name), now)
     right = await passwords.matches(attempt.password_hash if attempt else None, password)
@@ -58,10 +63,11 @@ async def sign_in(engine: Engine, typed_name: str, password: str, now: datetime)
             await audit.record(tx, "staff.sign_in_refused", "staff", attempt.id if attempt else None)
         return None
     token = secrets.token_urlsafe(32)
-    async with engine.transaction(Actor(ActorKind.STAFF, attempt.role, attempt.id)) as tx:
+    async with engine.transaction(factors.own(attempt.id)) as tx:
+        owes = Owed.FACTOR if await factors.has_any(tx, attempt.id) else Owed.SET_UP if required else None
         await store.succeeded(tx.db, attempt.id)
-        await store.begin_session(tx.db, digest(token), attempt.id, now)
-        await audit.record(tx, "staff.signed_in", "staff", attempt.id)
+        await store.begin_session(tx.db, digest(token), attempt.id, now, device, owes)
+        await audit.record(tx, "staff.password_given" if owes else "staff.signed_in", "staff", attempt.id)
     return token
 
 
@@ -113,6 +119,7 @@ async def leave(tx: Transaction, id: UUID) -> None:
     if not await store.leave(tx.db, id, tx.now):
         raise NotFound("There is no such account, or it has ended.")
     await store.end_sessions(tx.db, id, tx.now)
+    await factors.forget(tx, id)
     await audit.record(tx, "staff.left", "staff", id)
 
 

@@ -5,11 +5,14 @@ A file of its own because the hash is made slow on purpose and must never run in
 
 import asyncio
 import secrets
+from hashlib import sha1
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from helpline.staff.rules import LONGEST_PASSWORD, normal_password
+from helpline.errors import Invalid
+from helpline.staff.rules import COMMON, LONGEST_PASSWORD, check_password, normal_password
 
 # Argon2id, 19 MiB, two passes, one lane: the OWASP Password Storage Cheat Sheet's first choice.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -19,6 +22,37 @@ NOBODY = HASHER.hash(secrets.token_urlsafe())
 
 #: So many at a time: a flood of sign-ins must not take all memory and threads.
 BUSY = asyncio.Semaphore(4)
+
+
+#: A file of SHA-1 sums in capitals, one a line and sorted, each perhaps with `:count`: what Have I Been Pwned gives.
+Breached = Path | None
+
+
+async def check(password: str, name: str, known: Breached) -> None:
+    """Raises `Invalid` for a password that is too short, commonplace, or in the file of breached ones."""
+    check_password(password, name)
+    if known is not None and await asyncio.to_thread(is_breached, known, password):
+        raise Invalid({"password": COMMON})
+
+
+def is_breached(known: Path, password: str) -> bool:
+    """Whether the sum stands in the sorted file: some thirty reads of a line, and nobody else is asked."""
+    wanted = sha1(normal_password(password).encode(), usedforsecurity=False).hexdigest().upper().encode()
+    with known.open("rb") as file:
+        low, high = 0, file.seek(0, 2)
+        while low < high:
+            middle = (low + high) // 2
+            file.seek(middle)
+            if middle:
+                file.readline()  # The rest of a line that began before.
+            line = file.readline()
+            if not line or line[:40].upper() > wanted:
+                high = middle
+            elif line[:40].upper() == wanted:
+                return True
+            else:
+                low = file.tell() if file.tell() <= high else high
+        return False
 
 
 async def hashed(password: str) -> str:

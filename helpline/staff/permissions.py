@@ -15,10 +15,11 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What a route asks for. The first three are held by nobody: they say who needs no right of his own."""
+    """What a route asks for. The first four are held by nobody: they say who needs no right of his own."""
 
     PUBLIC = "public"  # Anybody, without an account.
     PROVIDER = "provider"  # A provider's machine; the channel itself checks its signature.
+    ENTERING = "entering"  # Who gave the right password and owes a second factor.
     SIGNED_IN = "signed_in"  # Any member of staff, whatever the role.
 
     QUEUE_READ = "queue.read"
@@ -42,6 +43,7 @@ class Permission(StrEnum):
     BOARD_READ = "board.read"
     STAFF_READ = "staff.read"
     STAFF_WRITE = "staff.write"
+    STAFF_RESET = "staff.reset"
     AUDIT_READ = "audit.read"
     HEALTH_READ = "health.read"
     HEALTH_WRITE = "health.write"
@@ -51,7 +53,10 @@ class Permission(StrEnum):
 P = Permission
 
 #: Said in a route, never given to a role or a token.
-OPEN = frozenset({P.PUBLIC, P.PROVIDER, P.SIGNED_IN})
+OPEN = frozenset({P.PUBLIC, P.PROVIDER, P.ENTERING, P.SIGNED_IN})
+
+#: A route that asks for one of these also asks for a proof of a moment ago (`opt["fresh"]`).
+SENSITIVE = frozenset({P.AUDIT_READ, P.STAFF_WRITE, P.STAFF_RESET})
 
 READING = frozenset({P.QUEUE_READ, P.CONTACT_READ, P.CASE_READ, P.FOLLOW_UP_READ, P.PERSON_READ, P.PARTNER_READ})
 WORKING = READING | {
@@ -70,11 +75,12 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: WORKING,
     Role.CASE_WORKER: WORKING | {P.PARTNER_WRITE},
     Role.SUPERVISOR: WORKING
-    | {P.PARTNER_WRITE, P.ROSTER_WRITE, P.HOURS_WRITE, P.BOARD_READ, P.STAFF_READ, P.AUDIT_READ}
+    | {P.PARTNER_WRITE, P.ROSTER_WRITE, P.HOURS_WRITE, P.BOARD_READ, P.STAFF_READ, P.STAFF_RESET, P.AUDIT_READ}
     | {P.HEALTH_READ, P.HEALTH_WRITE, P.WORDING_WRITE},
     Role.RESEARCHER: frozenset({P.PARTNER_READ}),
     Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.STAFF_READ},
     Role.ADMINISTRATOR: frozenset(
-        {P.STAFF_READ, P.STAFF_WRITE, P.ROSTER_READ, P.ROSTER_WRITE, P.HOURS_WRITE, P.PARTNER_READ, P.HEALTH_READ}
+        {P.STAFF_READ, P.STAFF_WRITE, P.STAFF_RESET, P.ROSTER_READ, P.ROSTER_WRITE, P.HOURS_WRITE, P.PARTNER_READ}
+        | {P.HEALTH_READ}
     ),
 }

@@ -8,9 +8,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from helpline.db.statements import AnyDb, statements
-from helpline.staff.model import Account, SignedIn, Token
+from helpline.staff.model import Account, Entering, Owed, Session, SignedIn, Token, Wishes
 from helpline.staff.permissions import Permission, Role
-from helpline.staff.rules import ABSOLUTE, IDLE, SEEN_EVERY
+from helpline.staff.rules import ABSOLUTE, IDLE, OWED_FOR, SEEN_EVERY
 
 sql = statements(__file__)
 
@@ -46,8 +46,35 @@ async def succeeded(db: AnyDb, id: UUID) -> None:
     await sql.succeeded.run(db, id)
 
 
-async def begin_session(db: AnyDb, token_hash: bytes, id: UUID, now: datetime) -> None:
-    await sql.begin_session.run(db, token_hash, id, now)
+async def begin_session(
+    db: AnyDb, token_hash: bytes, id: UUID, now: datetime, device: str = "", owes: Owed | None = None
+) -> None:
+    await sql.begin_session.run(db, token_hash, id, now, device, owes)
+
+
+async def entering(db: AnyDb, token_hash: bytes, now: datetime) -> Entering | None:
+    return await sql.entering.one(db, Entering, token_hash, now - OWED_FOR)
+
+
+async def admit(db: AnyDb, token_hash: bytes, now: datetime) -> str | None:
+    """On which device the session was that owed something; None when it was admitted before."""
+    return cast("str | None", await sql.admit.value(db, token_hash, now))
+
+
+async def confirm(db: AnyDb, session: UUID, now: datetime) -> None:
+    await sql.confirm.run(db, session, now)
+
+
+async def sessions(db: AnyDb, id: UUID, now: datetime) -> list[Session]:
+    return await sql.sessions.many(db, Session, id, now, IDLE, ABSOLUTE)
+
+
+async def end_one(db: AnyDb, id: UUID, session: UUID, now: datetime) -> bool:
+    return await sql.end_one.run(db, id, session, now) == 1
+
+
+async def end_others(db: AnyDb, id: UUID, session: UUID, now: datetime) -> int:
+    return await sql.end_others.run(db, id, session, now)
 
 
 async def session(db: AnyDb, token_hash: bytes, now: datetime) -> SignedIn | None:
@@ -64,6 +91,15 @@ async def end_sessions(db: AnyDb, id: UUID, now: datetime) -> None:
 
 async def change_password(db: AnyDb, id: UUID, password_hash: str) -> bool:
     return await sql.change_password.run(db, id, password_hash) == 1
+
+
+async def own_hash(db: AnyDb, id: UUID) -> str | None:
+    return cast("str | None", await sql.own_hash.value(db, id))
+
+
+async def prefer(db: AnyDb, id: UUID, wishes: Wishes) -> bool:
+    row = (wishes.name, wishes.language, wishes.density, wishes.appearance, wishes.sound, wishes.notifications)
+    return await sql.prefer.run(db, id, *row) == 1
 
 
 async def change_language(db: AnyDb, id: UUID, language: str) -> bool:

@@ -17,19 +17,51 @@ returning id, role, password_hash;
 update staff set failures = 0, locked_until = null where id = $1;
 
 -- name: begin_session -> none
--- Remembers a session by the hash of its token.
-insert into staff_session (token_hash, staff_id, created_at, seen_at) values ($1, $2, $3, $3);
+-- Remembers a session by the hash of its token, with what its owner still owes.
+insert into staff_session (token_hash, staff_id, created_at, seen_at, confirmed_at, device, owes)
+values ($1, $2, $3, $3, $3, $4, $5);
+
+-- name: entering -> Entering
+-- Who gave the right password a moment ago and still owes something.
+select staff.id, staff.display_name as name, owes
+from staff_session join staff on staff.id = staff_id
+where token_hash = $1 and owes is not null and ended_at is null and staff_session.created_at > $2 and left_at is null;
+
+-- name: admit -> value
+-- Ends the session that owed something, once: a new one takes its place on the same device.
+update staff_session set ended_at = $2
+where token_hash = $1 and owes is not null and ended_at is null
+returning device;
+
+-- name: confirm -> none
+-- Whoever sits there has just proved again who he is.
+update staff_session set confirmed_at = $2 where id = $1 and ended_at is null and owes is null;
+
+-- name: sessions -> Session
+-- Where somebody is signed in, this screen's session included.
+select id, device, created_at, seen_at from staff_session
+where staff_id = $1 and ended_at is null and owes is null and seen_at > $2::timestamptz - $3::interval and created_at > $2 - $4::interval
+order by seen_at desc, id;
+
+-- name: end_one -> none
+-- Ends one of somebody's sessions.
+update staff_session set ended_at = $3 where staff_id = $1 and id = $2 and ended_at is null;
+
+-- name: end_others -> none
+-- Signs somebody out everywhere else.
+update staff_session set ended_at = $3 where staff_id = $1 and id <> $2 and ended_at is null;
 
 -- name: session -> SignedIn
 -- Whose session it is, if it still lives; notes at most once a minute that it was used.
 with alive as (
-    select token_hash, staff_id, seen_at from staff_session
-    where token_hash = $1 and ended_at is null and seen_at > $2::timestamptz - $3::interval and created_at > $2 - $4::interval
+    select token_hash, id, staff_id, seen_at, confirmed_at from staff_session
+    where token_hash = $1 and ended_at is null and owes is null and seen_at > $2::timestamptz - $3::interval and created_at > $2 - $4::interval
 ), seen as (
     update staff_session set seen_at = $2 from alive
     where staff_session.token_hash = alive.token_hash and alive.seen_at < $2 - $5::interval
 )
-select staff.id, staff.display_name as name, staff.role, staff.language
+select staff.id, staff.display_name as name, staff.role, staff.language, alive.id as session, alive.confirmed_at,
+    staff.density, staff.appearance, staff.sound, staff.notifications
 from alive join staff on staff.id = alive.staff_id
 where staff.left_at is null;
 
@@ -45,6 +77,16 @@ update staff_session set ended_at = $2 where staff_id = $1 and ended_at is null;
 -- A new password, and no memory of wrong ones.
 update staff
 set password_hash = $2, failures = 0, locked_until = null, version = version + 1
+where id = $1 and left_at is null;
+
+-- name: own_hash -> value
+-- What somebody's own password is compared with.
+select password_hash from staff where id = $1 and left_at is null;
+
+-- name: prefer -> none
+-- How somebody likes his screen.
+update staff
+set display_name = $2, language = $3, density = $4, appearance = $5, sound = $6, notifications = $7, version = version + 1
 where id = $1 and left_at is null;
 
 -- name: change_language -> none

@@ -68,6 +68,12 @@ class NotSignedIn(HelplineError):
     status = 401
 
 
+class NotConfirmed(HelplineError):
+    """Somebody is signed in and must prove again that he is the one, before something sensitive (401, RFC 9470)."""
+
+    status = 401
+
+
 def explained(request: Request[Any, Any, Any], error: HelplineError) -> Response[Any]:
     """An error of ours explains itself, unless its text is for administrators."""
     if isinstance(error, VaultError | TransportError | ConfigurationError) or error.status >= 500:
@@ -78,7 +84,8 @@ def explained(request: Request[Any, Any, Any], error: HelplineError) -> Response
         more["problems"] = error.problems
     if isinstance(error, Conflict) and error.current is not None:
         more["current"] = error.current
-    return answer(request, error.status, str(error), **more)
+    # The rooms below `web` speak English only; what is in the reader's language already stays as it is.
+    return answer(request, error.status, gettext(str(error)), **more)
 
 
 def unfit(request: Request[Any, Any, Any], error: asyncpg.DataError) -> Response[Any]:

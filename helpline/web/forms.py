@@ -28,6 +28,8 @@ CHECKED = {"on": "true", "yes": "true", "no": "false", "off": "false"}
 MINUTE = re.compile(r"(^|T)\d\d:\d\d$")
 FORM_KEY = "form_key"
 """Which rendering of a form was sent: `web.once` asks for it, no struct does."""
+PROOF = "proof_"
+"""What begins so proves who sends the form (`desk.confirmation`), and is no field of it."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -43,7 +45,7 @@ async def read(request: Request[Any, Any, Any], most: int = MOST_BYTES) -> dict[
         raise Invalid({"": gettext("Send this as a plain form, without files.")})
     body = await request.body()
     try:
-        given = parse(body, most)
+        given = {name: values for name, values in parse(body, most).items() if not name.startswith(PROOF)}
     except Invalid:
         request.state.entered = readable(body[:most])
         raise

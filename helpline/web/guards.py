@@ -1,7 +1,9 @@
 """One guard for every route: who asks, may he, and does the request come from our own pages.
 
 People come with a session cookie, programs with a bearer token; the API under /api/ takes tokens only. Both are looked
-up with one statement. A route that asks for `public` or `provider` is answered without any.
+up with one statement. A route that asks for `public` or `provider` is answered without any; one that asks for
+`entering` is for whoever gave the password and not yet the second factor. `opt["fresh"]` marks what is so sensitive
+that somebody must have proved in the last minutes who he is.
 
 A request that changes something in somebody's name must come from our own pages (cross-site request forgery):
 browsers say so in Sec-Fetch-Site, or in Origin where they do not know the former. Nothing else sends our cookie, so a
@@ -18,14 +20,16 @@ from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
+from msgspec import structs
 
 from helpline import clock
 from helpline.errors import ConfigurationError, NotAllowed
 from helpline.staff import actions
-from helpline.staff.model import SignedIn, Token
+from helpline.staff.entering import entering
+from helpline.staff.model import Entering, SignedIn, Token
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import SYSTEM, WRITER, Actor
-from helpline.web.errors import NotSignedIn
+from helpline.web.errors import NotConfirmed, NotSignedIn
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -42,10 +46,25 @@ async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
             scope["auth"] = WRITER
         case Permission.PROVIDER:
             scope["auth"] = SYSTEM
+        case Permission.ENTERING:
+            owing = await halfway(connection)
+            scope["user"], scope["auth"] = owing, acting(owing, handler)
         case needed:
             who = await identified(connection)
             check_permission(who, needed)
-            scope["user"], scope["auth"] = who, who.actor
+            scope["user"], scope["auth"] = who, acting(who, handler)
+            check_fresh(who, handler)
+
+
+async def halfway(connection: Connection) -> Entering:
+    """Whoever gave the right password and still owes the second factor. Raises `NotSignedIn`."""
+    session = session_token(connection)
+    who = await entering(connection.app.state.engine, session, clock.now()) if session else None
+    if who is None:
+        raise NotSignedIn("Sign in first.")
+    if connection.scope.get("method") not in SAFE:
+        check_origin(connection)
+    return who
 
 
 async def identified(connection: Connection) -> SignedIn | Token:
@@ -71,6 +90,17 @@ def check_permission(who: SignedIn | Token, needed: Permission) -> None:
     allowed = isinstance(who, SignedIn) if needed is Permission.SIGNED_IN else needed in who.permissions
     if not allowed:
         raise NotAllowed("Your role does not include this.")
+
+
+def acting(who: SignedIn | Entering | Token, handler: BaseRouteHandler) -> Actor:
+    """In whose name, and by which role: `opt["house"]` means the house's, for tables that no role of the desk reads."""
+    return structs.replace(who.actor, role=SYSTEM.role) if handler.opt.get("house") else who.actor
+
+
+def check_fresh(who: SignedIn | Token, handler: BaseRouteHandler) -> None:
+    """Raises `NotConfirmed` where a sensitive act (`opt["fresh"]`) asks for a proof of a moment ago; of people only."""
+    if handler.opt.get("fresh") and isinstance(who, SignedIn) and not who.is_fresh(clock.now()):
+        raise NotConfirmed("Confirm that it is you.")
 
 
 def check_origin(connection: Connection) -> None:

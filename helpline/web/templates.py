@@ -4,6 +4,7 @@ import secrets
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,6 +12,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 from markupsafe import Markup
 
+from helpline.staff.model import Appearance, Density, SignedIn
 from helpline.web import dates, terms, words
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -41,6 +43,8 @@ def environment() -> Environment:
         "alike": alike,
         "asset": asset,
         "form_key": form_key,
+        "look": look,
+        "schemes": schemes,
         "spoken": words.spoken,
         "direction": words.direction,
         "languages": {"desk": words.DESK, "public": words.PUBLIC, "names": words.NAMES},
@@ -73,6 +77,22 @@ def alike(part: str, **about: str) -> Markup:
 @lru_cache(256)
 def _alike(part: str, language: str, **about: str) -> Markup:
     return Markup(environment().get_template(part).render(about))  # noqa: S704  # a template of ours, escaped by itself
+
+
+def look(request: Any) -> str:
+    """The classes of a page for whoever reads it, named by the server so that nothing flashes."""
+    user = request.scope.get("user")
+    if not isinstance(user, SignedIn):
+        return ""
+    dense = " compact" if user.density is Density.COMPACT else ""
+    return dense if user.appearance is Appearance.SYSTEM else f"{dense} theme-{user.appearance}"
+
+
+def schemes(request: Any) -> str:
+    """What the browser's own parts (fields, scroll bars) may look like."""
+    user = request.scope.get("user")
+    chosen = user.appearance if isinstance(user, SignedIn) else Appearance.SYSTEM
+    return "light dark" if chosen is Appearance.SYSTEM else str(chosen)
 
 
 def form_key() -> str:

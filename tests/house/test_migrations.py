@@ -25,6 +25,7 @@ OPEN_TABLES = {
     "opening_span",
     "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics", "refusal", "schema_migration", "staff",
     "staff_session", "partner", "poll",
+    "factor_challenge", "factor_guess",
     "acknowledgement", "alarm", "canned_answer", "canned_answer_version", "template",
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from litestar import Litestar
 
-from helpline.staff.permissions import Permission
+from helpline.staff.permissions import SENSITIVE, Permission
 from helpline.web.guards import handlers, is_options
 
 PAGE = (Path(__file__).parents[2] / "docs" / "http.md").read_text("utf-8")
@@ -39,4 +39,10 @@ def test_every_route_is_documented_and_nothing_else(app: Litestar) -> None:
 
 def test_what_changes_something_is_never_public_but_for_these(app: Litestar) -> None:
     open_doors = {row.split("`")[3] for row in rows(app) if "`POST`" in row and row.endswith("| `public` |")}
-    assert open_doors <= {"/desk/sign-in", "/desk/language", "/{lang}/write", "/{lang}/return"}
+    assert open_doors <= {"/desk/sign-in", "/desk/sign-in/passkey", "/desk/language", "/{lang}/write", "/{lang}/return"}
+
+
+def test_what_is_sensitive_asks_for_a_fresh_proof(app: Litestar) -> None:
+    for path, handler in handlers(app):
+        if handler.opt.get("permission") in SENSITIVE:
+            assert handler.opt.get("fresh"), f'{path}: opt={{"fresh": True}}'

@@ -17,7 +17,7 @@ from aiosmtpd.smtp import SMTP
 from msgspec import structs
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
 
-from helpline.settings import Settings
+from helpline.settings import SecondFactor, Settings
 from helpline.staff import actions as accounts
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
@@ -175,6 +175,7 @@ def settings(provider: Fake, postbox: tuple[Sink, int]) -> Settings:
         mail_from="contact@example.org",
         lmtp_listen=f"127.0.0.1:{door}",
         authserv_id=BORDER,
+        second_factor=SecondFactor.OPTIONAL,
     )
 
 

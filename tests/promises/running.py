@@ -77,6 +77,7 @@ async def running(folder: Path, **settings: str) -> AsyncIterator[Running]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HELPLINE_")} | {
         "HELPLINE_DATA_DIR": str(folder / "data"),
         "HELPLINE_PORT": "0",
+        "HELPLINE_SECOND_FACTOR": "optional",
         "TMPDIR": str(folder / "tmp"),
         **{f"HELPLINE_{name.upper()}": value for name, value in settings.items()},
     }

@@ -23,8 +23,8 @@ for (const name of ["desk", "public"]) {
   const style = compile(join(here, "scss", `${name}.scss`), { style: "compressed", loadPaths: [here, join(here, "node_modules")], quietDeps: true });
   keep(`${name}.css`, style.css);
 }
-// The telephone's library is a file of its own: only the line's page asks for it.
-for (const name of ["desk", "public", "line", "voice"]) {
+// The telephone's library and the passkeys are files of their own: only the pages that need them ask for them.
+for (const name of ["desk", "public", "line", "voice", "passkey"]) {
   const script = await build({ entryPoints: [join(here, "js", `${name}.ts`)], bundle: true, minify: true, format: "esm", target: "es2021", write: false, nodePaths: [join(here, "node_modules")] });
   keep(`${name}.js`, script.outputFiles[0].contents);
 }

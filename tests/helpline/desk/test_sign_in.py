@@ -70,9 +70,10 @@ async def test_a_form_sent_after_the_session_ended_is_kept_on_the_screen(client:
     assert 'action="/desk/sign-out"' in kept.text
 
 
-async def test_a_fragment_leads_the_whole_page_to_the_sign_in(client: AsyncClient) -> None:
+async def test_a_fragment_that_is_refused_takes_no_page_from_under_its_writer(client: AsyncClient) -> None:
     answer = await client.post("/desk/sign-out", headers={"HX-Request": "true"})
-    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/desk/sign-in")
+    assert (answer.status_code, answer.headers["hx-trigger"]) == (401, "locked")
+    assert "hx-redirect" not in answer.headers
 
 
 async def test_a_strangers_page_signs_nobody_in(client: AsyncClient, alice: None) -> None:

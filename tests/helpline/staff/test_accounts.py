@@ -45,7 +45,7 @@ async def test_what_cannot_be_accepted_names_its_field(tx: Transaction, field: s
 
 
 async def test_twelve_small_letters_are_a_password(tx: Transaction) -> None:
-    assert await add(tx, password="abcdefghijkl")
+    assert await add(tx, password="kuxomotaverd")
 
 
 async def test_a_name_is_taken_whatever_its_case(tx: Transaction) -> None:

@@ -28,6 +28,7 @@ hours.write     .        .           x          .          .                    
 board.read      .        .           x          .          .                       .
 staff.read      .        .           x          .          x                       x
 staff.write     .        .           .          .          .                       x
+staff.reset     .        .           x          .          .                       x
 audit.read      .        .           x          .          x                       .
 health.read     .        .           x          .          .                       x
 health.write    .        .           x          .          .                       .
@@ -42,7 +43,7 @@ def test_each_role_may_do_what_the_table_says_and_nothing_else() -> None:
     assert [line[0] for line in lines] == [permission for permission in Permission if permission not in OPEN]
 
 
-@pytest.mark.parametrize("names", [[], ["public"], ["signed_in"], ["contact.eat"]])
+@pytest.mark.parametrize("names", [[], ["public"], ["signed_in"], ["entering"], ["contact.eat"]])
 def test_a_token_gets_real_permissions_only(names: list[str]) -> None:
     with pytest.raises(Invalid):
         grantable(names)

@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import "htmx-ext-sse";
 import { keepClocks } from "./clocks";
 import { keepSegments } from "./segments";
+import { keepWriting } from "./session";
 
 // The content security policy forbids inline styles and evaluated code, so htmx must not try.
 Object.assign(htmx.config, {
@@ -24,6 +25,7 @@ start("govuk-error-summary", (root) => new ErrorSummary(root));
 start("govuk-skip-link", (root) => new SkipLink(root));
 keepClocks();
 keepSegments();
+keepWriting();
 
 // A sentence in the summary stands far from its field, so it says which one it means.
 document.querySelectorAll<HTMLAnchorElement>(".govuk-error-summary__list a").forEach((link) => {
@@ -33,6 +35,11 @@ document.querySelectorAll<HTMLAnchorElement>(".govuk-error-summary__list a").for
   if (field?.id) link.hash = field.id;
   const label = field?.closest("fieldset")?.querySelector("legend") ?? document.querySelector(`label[for="${field?.id}"]`);
   if (label?.firstChild?.textContent) link.prepend(`${label.firstChild.textContent.trim()}: `);
+});
+
+document.querySelectorAll<HTMLButtonElement>("[data-print]").forEach((press) => {
+  press.hidden = false;
+  press.addEventListener("click", () => window.print());
 });
 
 // A link to a part of the page opens what is folded there.
