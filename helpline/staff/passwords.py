@@ -28,6 +28,10 @@ BUSY = asyncio.Semaphore(4)
 Breached = Path | None
 
 
+#: So near, a file is read through.
+BLOCK = 4096
+
+
 async def check(password: str, name: str, known: Breached) -> None:
     """Raises `Invalid` for a password that is too short, commonplace, or in the file of breached ones."""
     check_password(password, name)
@@ -40,19 +44,14 @@ def is_breached(known: Path, password: str) -> bool:
     wanted = sha1(normal_password(password).encode(), usedforsecurity=False).hexdigest().upper().encode()
     with known.open("rb") as file:
         low, high = 0, file.seek(0, 2)
-        while low < high:
+        while high - low > BLOCK:
             middle = (low + high) // 2
             file.seek(middle)
-            if middle:
-                file.readline()  # The rest of a line that began before.
-            line = file.readline()
-            if not line or line[:40].upper() > wanted:
-                high = middle
-            elif line[:40].upper() == wanted:
-                return True
-            else:
-                low = file.tell() if file.tell() <= high else high
-        return False
+            file.readline()  # The rest of a line that began before.
+            start, line = file.tell(), file.readline()
+            low, high = (start, high) if line and line[:40].upper() <= wanted else (low, middle + 1)
+        file.seek(low)
+        return any(line[:40].upper() == wanted for line in file.read(2 * BLOCK).splitlines())
 
 
 async def hashed(password: str) -> str:

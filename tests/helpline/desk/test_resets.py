@@ -1,0 +1,109 @@
+"""A lost second factor: asked by one with a reason, allowed by another, and nobody reads or sets anything."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from helpline.errors import NotAllowed
+from helpline.factors import actions as factors
+from helpline.staff import resets
+from helpline.staff.permissions import Role
+from helpline.vault.transaction import SYSTEM, Engine
+
+SignIn = Callable[..., Awaitable[Any]]
+REASON = "He stands before me with his badge."
+
+
+@pytest.fixture
+def signed_in(signed_in: SignIn) -> SignIn:
+    """At a browser that wants English."""
+
+    async def sign_in(*given: Any) -> Any:
+        desk = await signed_in(*given)
+        desk.headers["Accept-Language"] = "en"
+        return desk
+
+    return sign_in
+
+
+async def with_a_factor(engine: Engine, id: UUID) -> None:
+    async with engine.transaction(factors.own(id)) as tx:
+        await factors.new_codes(tx, id)
+        await tx.db.execute(
+            "insert into factor_app (staff_id, sealed_secret, last_step, created_at) values ($1, '', 0, now())", id
+        )
+
+
+async def waiting(engine: Engine) -> UUID:
+    async with engine.transaction(SYSTEM) as tx:
+        (one,) = await resets.waiting(tx)
+        assert one.reason == REASON
+        assert REASON.encode() not in one.sealed_reason
+        return one.id
+
+
+async def has_any(engine: Engine, id: UUID) -> bool:
+    async with engine.transaction(SYSTEM) as tx:
+        return await factors.has_any(tx, id)
+
+
+async def test_one_asks_and_another_allows(signed_in: SignIn, engine: Engine) -> None:
+    ines, farid, bob = [await signed_in(role) for role in (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.OPERATOR)]
+    await with_a_factor(engine, bob.staff.id)
+    assert (await ines.post(f"/desk/staff/{bob.staff.id}/resets", data={"reason": REASON})).status_code == 303
+    path = f"/desk/staff/resets/{await waiting(engine)}/answer"
+    assert (await ines.post(path, data={"allowed": "yes"})).status_code == 403, "not by whoever asked"
+    assert await has_any(engine, bob.staff.id)
+    assert REASON in (await farid.get("/desk/staff")).text
+    assert (await farid.post(path, data={"allowed": "yes"})).status_code == 303
+    assert not await has_any(engine, bob.staff.id)
+    assert (await bob.get("/desk/queue")).headers["location"] == "/desk/sign-in", "he signs in anew"
+
+
+async def test_a_refused_reset_changes_nothing(signed_in: SignIn, engine: Engine) -> None:
+    ines, farid, bob = [await signed_in(role) for role in (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.OPERATOR)]
+    await with_a_factor(engine, bob.staff.id)
+    await farid.post(f"/desk/staff/{bob.staff.id}/resets", data={"reason": REASON})
+    await ines.post(f"/desk/staff/resets/{await waiting(engine)}/answer", data={"allowed": "no"})
+    assert await has_any(engine, bob.staff.id)
+    assert (await bob.get("/desk/queue")).status_code == 200
+
+
+async def test_without_a_reason_nothing_is_asked(signed_in: SignIn) -> None:
+    farid, bob = await signed_in(Role.SUPERVISOR), await signed_in(Role.OPERATOR)
+    refused = await farid.post(f"/desk/staff/{bob.staff.id}/resets", data={"reason": " "})
+    assert refused.status_code == 422
+    assert "Say in a few words" in refused.text
+
+
+async def test_nobody_resets_himself(signed_in: SignIn, engine: Engine) -> None:
+    farid, ines = await signed_in(Role.SUPERVISOR), await signed_in(Role.ADMINISTRATOR)
+    assert (await farid.post(f"/desk/staff/{farid.staff.id}/resets", data={"reason": REASON})).status_code == 403
+    await ines.post(f"/desk/staff/{farid.staff.id}/resets", data={"reason": REASON})
+    path = f"/desk/staff/resets/{await waiting(engine)}/answer"
+    assert (await farid.post(path, data={"allowed": "yes"})).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.CASE_WORKER, Role.RESEARCHER, Role.DATA_PROTECTION_OFFICER])
+async def test_others_reset_nobody(signed_in: SignIn, role: Role) -> None:
+    desk, bob = await signed_in(role), await signed_in(Role.OPERATOR)
+    assert (await desk.post(f"/desk/staff/{bob.staff.id}/resets", data={"reason": REASON})).status_code == 403
+
+
+async def test_whoever_holds_the_machine_needs_no_second_person(signed_in: SignIn, engine: Engine) -> None:
+    farid = await signed_in(Role.SUPERVISOR)
+    await with_a_factor(engine, farid.staff.id)
+    async with engine.transaction(SYSTEM) as tx:
+        await resets.at_the_machine(tx, farid.staff.id, REASON)
+    assert not await has_any(engine, farid.staff.id)
+
+
+async def test_an_answer_is_given_once(signed_in: SignIn, engine: Engine) -> None:
+    bob = await signed_in(Role.OPERATOR)
+    async with engine.transaction(SYSTEM) as tx:
+        reset = await resets.ask(tx, bob.staff.id, REASON)
+        await resets.answer(tx, reset, allowed=False)
+        with pytest.raises(NotAllowed):
+            await resets.answer(tx, reset, allowed=True)
