@@ -33,6 +33,7 @@ class NumberForm(CallForm):
     need: Need | None = None
 
 
+SHOWING = {"permission": Permission.NUMBER_READ, "page": "follow_up", "fresh": True}
 WRITING = {"permission": Permission.FOLLOW_UP_WRITE, "page": "follow_up"}
 
 
@@ -57,7 +58,7 @@ class FollowUpsPage(Controller):
     async def follow_up(self, tx: Transaction, staff: SignedIn, follow_up: UUID) -> Template:
         return Template("desk/follow_up.html", context=await context(tx, staff, follow_up))
 
-    @post("/{follow_up:uuid}/calls", opt={"permission": Permission.NUMBER_READ, "page": "follow_up"}, status_code=200)
+    @post("/{follow_up:uuid}/calls", opt=SHOWING, status_code=200)
     async def call(
         self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn, follow_up: UUID
     ) -> Template:

@@ -56,7 +56,7 @@ P = Permission
 OPEN = frozenset({P.PUBLIC, P.PROVIDER, P.ENTERING, P.SIGNED_IN})
 
 #: A route that asks for one of these also asks for a proof of a moment ago (`opt["fresh"]`).
-SENSITIVE = frozenset({P.AUDIT_READ, P.STAFF_WRITE, P.STAFF_RESET})
+SENSITIVE = frozenset({P.NUMBER_READ, P.AUDIT_READ, P.STAFF_WRITE, P.STAFF_RESET})
 
 READING = frozenset({P.QUEUE_READ, P.CONTACT_READ, P.CASE_READ, P.FOLLOW_UP_READ, P.PERSON_READ, P.PARTNER_READ})
 WORKING = READING | {
