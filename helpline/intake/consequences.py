@@ -117,14 +117,12 @@ async def promise_call_back(tx: Transaction, contact: UUID, opening: Hours, call
 
     Who waited on the line keeps the place there: the promise falls due at its turn.
     """
-    waited = await calls.known(tx, call)
-    if waited:
-        await calls.contact_of(tx, waited)
+    turn_at = await calls.turn_of(tx, call)
     await followups.promise(
         tx,
         kind=FollowUpKind.CALL_BACK,
         what=_("Asked to be called back"),
-        due_at=waited.turn_at if waited and waited.turn_at else hour_rules.due(Urgency.SOON, tx.now, opening),
+        due_at=turn_at or hour_rules.due(Urgency.SOON, tx.now, opening),
         owner=None,
         contact=contact,
     )

@@ -134,6 +134,18 @@ async def turn(tx: Transaction, row: LineCall) -> datetime:
     return tx.now + (timedelta(minutes=minutes) if minutes else SOON)
 
 
+async def turn_of(tx: Transaction, call: str) -> datetime | None:
+    """When the turn of somebody who pressed the key has come; whoever hung up meanwhile keeps the place as well."""
+    row = await known(tx, call)
+    if row is None:
+        return None
+    await contact_of(tx, row)
+    lost = row.state is CallState.LEFT and row.met_at is None and row.turn_at is None
+    if lost:
+        await store.asks_back(tx, row.id, tx.now + SOON)
+    return tx.now + SOON if lost else row.turn_at
+
+
 async def over(tx: Transaction, row: LineCall, at: datetime, by: Side, how: Left = Left.TALKED) -> bool:
     """The talk has ended: whoever talked wraps up, and what is still connected is not any more."""
     if not await store.leave_call(tx, row.id, max(at, row.answered_at or at), how, by):

@@ -21,9 +21,11 @@ from tests.helpline.line.conftest import CALLER, Line
 FAR = "CAfar"
 
 
-async def kept_place(line: Line, call: str = "CA1", number: str = CALLER, *, ago: int = 5) -> UUID:
+async def kept_place(line: Line, call: str = "CA1", number: str = CALLER, *, ago: int = 5, lost: bool = False) -> UUID:
     """Somebody waited, pressed 1, and put the telephone down some minutes ago; the promise."""
     await line.call(call, number=number)
+    if lost:
+        await line.house.leave_line(call, Leaving.HUNG_UP)
     pressed = Arrival(
         channel="phone", external_id=call, occurred_at=clock.now(), event="call_back", outcome=Outcome.MISSED,
         sender=Sender(AddressKind.PHONE, number), call_back=number, safe_contact=SafeContact(may_call=True),
@@ -31,7 +33,7 @@ async def kept_place(line: Line, call: str = "CA1", number: str = CALLER, *, ago
     await intake.keep(line.engine, intake.by_hand(pressed, f"pressed 1 {call}"))
     while await Digestion(line.engine, {}).some():
         pass
-    await line.house.leave_line(call, Leaving.CALL_BACK)
+    await line.house.leave_line(call, Leaving.HUNG_UP if lost else Leaving.CALL_BACK)
     async with line.engine.transaction(SYSTEM) as tx:
         await tx.db.execute(
             "update line_call set left_at = left_at - $1::interval, joined_at = joined_at - $1::interval "
@@ -68,6 +70,13 @@ async def test_a_kept_call_back_rings_at_an_operator_who_becomes_available(line:
     await line.jobs()
     assert [what[0] for what in line.switch.done] == ["dial_out"]
     assert CALLER not in str(line.switch.done)
+
+
+async def test_a_lost_word_on_the_key_loses_no_place(line: Line) -> None:
+    """Point 6: missing: the key itself is kept, and says what the house was not told in time."""
+    await kept_place(line, lost=True)
+    await line.operator("alice")
+    assert len(await rings(line)) == 1
 
 
 async def test_accepting_it_dials_and_the_promise_is_the_operators(line: Line) -> None:
