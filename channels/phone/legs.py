@@ -101,9 +101,10 @@ class Legs:
 
     async def rings(self, post: Post) -> bool:
         """Whether the house knows the leg now; if not, its next word is asked for again."""
+        offer, leg = offer_of(post), post.key("CallSid")
         try:
             async with asyncio.timeout(PATIENCE):
-                await self.house.leg_rings(offer_of(post), post.key("CallSid"), party=party(post))
+                await self.house.leg_rings(offer, leg, party=party(post))
         except Exception as problem:
             log.error("a leg was not made known: %s", type(problem).__name__)
             return False

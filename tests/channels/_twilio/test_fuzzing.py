@@ -239,7 +239,8 @@ def understood(body: bytes) -> Fields:
 
 
 @pytest.mark.parametrize("state", ["", "?offer=", "?offer=none", "?offer=" + "9" * 5000, "?offer=%00", "?to=x"])
+@pytest.mark.parametrize("said", ["completed", "in-progress", ""])
 @pytest.mark.parametrize("step", ["leg", "leg/key", "leg/status"])
-async def test_a_leg_of_no_offer_is_refused(line: Installation, step: str, state: str) -> None:
-    status, _ = await line.wire().post(f"{VOICE}/{step}{state}", {"CallStatus": "completed", "Digits": "1"})
+async def test_a_leg_of_no_offer_is_refused(line: Installation, step: str, said: str, state: str) -> None:
+    status, _ = await line.wire().post(f"{VOICE}/{step}{state}", {"CallStatus": said, "Digits": "1"})
     assert status == 400

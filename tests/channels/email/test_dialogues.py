@@ -101,8 +101,9 @@ class Line:
         return line
 
     async def say(self, line: bytes) -> str:
+        """Its answer; a bare line feed ends a command too, though never a line of a mail."""
         self.writer.write(line + b"\r\n")
-        answer = await self.answer()
+        answer = [await self.answer() for _command in range(line.count(b"\n") + 1)][-1]
         if line.upper().startswith(b"RCPT") and answer.startswith("250"):
             self.recipients += 1
         elif line[:4].upper() in (b"LHLO", b"RSET", b"MAIL") and answer.startswith("250"):
