@@ -59,6 +59,8 @@ class LineRow(Struct, frozen=True, kw_only=True):
     version: int
     disposition: Disposition | None
     unclear: bool | None
+    others: list[UUID]
+    other_numbers: list[int]
 
     @property
     def urgency(self) -> Urgency:

@@ -28,6 +28,7 @@ def row(line: Line, me: UUID, now: datetime) -> dict[str, Any]:
         "received_at": row.received_at,
         "claimed_by": row.claimer,
         "mine": row.claimed_by == me,
+        "others": list(zip(row.others, row.other_numbers, strict=True)),
     }
 
 

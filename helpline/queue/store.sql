@@ -7,10 +7,12 @@ set urgency_rank = least(waiting.urgency_rank, excluded.urgency_rank), due_at = 
     version = waiting.version + 1;
 
 -- name: lines -> LineRow
--- The most urgent first, then the promise due soonest, after a given place.
+-- The most urgent first, then the promise due soonest, after a given place; and up to ten that wait beside it, from the
+-- same number within half an hour.
 select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
        c.gist, k.wrapped, w.urgency_rank, w.since, w.due_at, w.claimed_by, s.display_name as claimer, w.version,
-       g.disposition, g.unclear
+       g.disposition, g.unclear, coalesce(o.ids, '{}') as others,
+       coalesce(o.numbers, '{}') as other_numbers
 from (
     select * from waiting
     where (urgency_rank, due_at, contact_id) > ($1::int, $2::timestamptz, $3::uuid)
@@ -21,6 +23,15 @@ join contact c on c.id = w.contact_id
 join vault_key k on k.record = c.id
 left join staff s on s.id = w.claimed_by
 left join suggestion g on g.contact_id = c.id
+left join lateral (
+    select array_agg(near.id order by near.number) as ids, array_agg(near.number order by near.number) as numbers
+    from (
+        select other.id, other.number from contact other join waiting on waiting.contact_id = other.id
+        where other.sender_blind = c.sender_blind and other.sender_kind = 'phone' and other.id <> c.id
+          and other.received_at between c.received_at - interval '30 minutes' and c.received_at + interval '30 minutes'
+        order by other.received_at desc limit 10
+    ) near
+) o on c.sender_kind = 'phone'
 order by w.urgency_rank, w.due_at, w.contact_id;
 
 -- name: place -> Waiting

@@ -9,6 +9,7 @@ import pytest
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import Channel, Content, Direction, NewContact, Urgency
+from helpline.envelope import AddressKind
 from helpline.errors import Conflict, NotFound
 from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting, Place
@@ -17,7 +18,7 @@ from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
 
-async def contact(tx: Transaction, urgency: Urgency = Urgency.SOON, hours: float = 4) -> UUID:
+async def contact(tx: Transaction, urgency: Urgency = Urgency.SOON, hours: float = 4, number: str = "") -> UUID:
     key = tx.vault.mint(new_id())
     new = NewContact(
         key=key,
@@ -27,6 +28,8 @@ async def contact(tx: Transaction, urgency: Urgency = Urgency.SOON, hours: float
         received_at=tx.now,
         content=Content(text="Bonjour, je m'inquiète."),
         conversation=key.record,
+        sender_kind=AddressKind.PHONE if number else None,
+        sender_blind=tx.vault.blind("phone", number) if number else None,
     )
     await contacts.add(tx, [new])
     due = tx.now + timedelta(hours=hours)
@@ -52,6 +55,19 @@ async def test_the_next_page_begins_where_the_last_one_ended(tx: Transaction) ->
     first = (await queue.lines(tx, limit=1))[0].row
     rest = await queue.lines(tx, Place(first.urgency_rank, first.due_at, first.id))
     assert [line.row.id for line in rest] == all_of_them[1:]
+
+
+async def test_point_21_texts_of_one_number_within_half_an_hour_are_named_beside_each_other_and_not_joined(
+    tx: Transaction,
+) -> None:
+    """Point 21: a number is a hint; whoever withholds it is never beside anybody."""
+    first, second = [await contact(tx, number="+447700900123") for _ in range(2)]
+    other, withheld = await contact(tx, number="+447700900456"), [await contact(tx) for _ in range(2)]
+    earlier = await contact(tx, number="+447700900456")
+    await tx.db.execute("update contact set received_at = received_at - interval '31 minutes' where id = $1", earlier)
+    beside = {line.row.id: line.row.others for line in await queue.lines(tx)}
+    assert (beside[first], beside[second]) == ([second], [first])
+    assert not any(beside[one] for one in (other, earlier, *withheld))
 
 
 async def test_a_list_shows_the_first_words_and_is_one_line_in_the_audit(tx: Transaction) -> None:
