@@ -47,6 +47,11 @@ DESK = (
     "settings/answers/new",
     "contacts/new",
     "partners/new",
+    "account",
+    "account/app",
+    "account/password",
+    "staff",
+    "confirmation",
     "nowhere",
 )
 #: What a list leads to: its page and the beginnings of the links followed, with how many of each.

@@ -14,6 +14,7 @@ from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.forms import form
+from helpline.web.words import gettext as _
 
 HOME = "/desk/staff"
 Entered = dict[str, Any]
@@ -58,7 +59,7 @@ async def context(tx: Transaction, staff: SignedIn, *ids: object, entered: Enter
             {
                 "id": one.id,
                 "name": names.get(one.staff_id, ""),
-                "by": names.get(UUID(one.asked_by.partition(":")[2]), "") if ":" in one.asked_by else one.asked_by,
+                "by": names.get(UUID(one.asked_by.partition(":")[2]), "") if ":" in one.asked_by else _("The server"),
                 "at": one.asked_at,
                 "reason": one.reason,
                 "mine": staff.id == one.staff_id or str(staff.actor) == one.asked_by,

@@ -19,6 +19,11 @@ DESK = (
     "roster",
     "hours",
     "contacts/new",
+    "account",
+    "account/app",
+    "account/password",
+    "staff",
+    "confirmation",
 )
 PUBLIC = ("fr/", "nl/write", "de/return", "ar/", "tr/write", "en/link", "nowhere")
 

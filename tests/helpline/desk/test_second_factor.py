@@ -15,7 +15,6 @@ from helpline.settings import SecondFactor, Settings
 from helpline.staff import actions
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
-from tests.conftest import settings as installation
 from tests.helpline.factors.authenticator import Authenticator
 
 PASSWORD = "four plain words here"
@@ -24,9 +23,8 @@ SECOND, SET_UP = "/desk/sign-in/second-factor", "/desk/sign-in/set-up"
 
 
 @pytest.fixture
-def settings() -> Settings:
-    given: Settings = installation.__wrapped__()  # type: ignore[attr-defined]  # the fixture's own function
-    return structs.replace(given, public_url=ORIGIN, second_factor=SecondFactor.REQUIRED)
+def settings(settings: Settings) -> Settings:
+    return structs.replace(settings, public_url=ORIGIN, second_factor=SecondFactor.REQUIRED)
 
 
 @pytest.fixture

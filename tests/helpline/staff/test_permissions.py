@@ -18,6 +18,7 @@ case.read       x        x           x          .          x                    
 case.write      x        x           x          .          .                       .
 follow_up.read  x        x           x          .          x                       .
 follow_up.write x        x           x          .          .                       .
+number.read     x        x           x          .          .                       .
 person.read     x        x           x          .          x                       .
 person.write    x        x           x          .          .                       .
 partner.read    x        x           x          x          x                       x
