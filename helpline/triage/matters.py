@@ -103,7 +103,7 @@ def _elsewhere(*because: Sign, flags: tuple[str, ...] = ()) -> Verdict:
 
 
 def _exit_wish(evidence: Evidence) -> Verdict | None:
-    if not evidence.has(Sign.EXIT_WISH) or (_is_close(evidence) and evidence.requester is not Requester.PERSON):
+    if not evidence.has(Sign.EXIT_WISH) or evidence.requester in (Requester.RELATIVE, Requester.FRIEND):
         return None
     if evidence.has(Sign.PROFESSIONAL) and not evidence.has(Sign.HANDS_OVER):
         return None
@@ -215,7 +215,7 @@ def _close_person(evidence: Evidence) -> Verdict | None:
         return _accompany(Urgency.URGENT if evidence.has(Sign.DEPARTURE, Sign.MEANS) else Urgency.SOON, *because)
     if evidence.has(Sign.PROTECTED) and not (evidence.has(Sign.CHANGE) or _long_story(evidence)):
         return _inform(Urgency.ROUTINE, Sign.PROTECTED, Sign.SIGN_ASKED, flags=_only_protected(evidence))
-    if evidence.has(Sign.OTHER_SERVICE) and (evidence.own_words < _SHORT or not evidence.has(Sign.CHANGE, Sign.WORRY)):
+    if evidence.has(Sign.OTHER_SERVICE) and evidence.own_words < _SHORT:
         return None
     if evidence.has(Sign.CHANGE, Sign.WORRY, Sign.WANTS_FOLLOWING, Sign.CALL_BACK, Sign.COMPLAINT):
         if evidence.has(*_ASKS_FACTS) and not evidence.has(Sign.CHANGE) and evidence.own_words < _SHORT:
@@ -243,7 +243,7 @@ def _accompany(urgency: Urgency, *because: Sign) -> Verdict:
 
 def _other_service(evidence: Evidence) -> Verdict | None:
     about_us = (Sign.HOURS, Sign.LANGUAGE_ASKED, Sign.SIGN_ASKED, Sign.TOPIC)
-    if not evidence.has(Sign.OTHER_SERVICE) or evidence.has(*_CONCERN, *about_us):
+    if not evidence.has(Sign.OTHER_SERVICE) or evidence.has(*_CONCERN, *about_us) or evidence.own_words > _LONG:
         return None
     return _elsewhere(Sign.OTHER_SERVICE)
 
@@ -280,9 +280,10 @@ def _unplaced(evidence: Evidence) -> Verdict:
     """Ask, do not label: what nobody could place is looked at sooner than its suggestion says."""
     if _signed_for_work(evidence):
         return Verdict(Disposition.PROFESSIONAL_SUPPORT, Urgency.SOON, (Sign.WANTS_ADVICE,), unclear=True)
-    worried = evidence.has(*_CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING) and not evidence.has(Sign.IRONY)
+    told = evidence.has(Sign.SOMEBODY) and evidence.own_words >= _STORY
+    worried = (told or evidence.has(*_CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING)) and not evidence.has(Sign.IRONY)
     if worried or evidence.has(Sign.COMPLAINT):
-        because = (*_CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING, Sign.COMPLAINT)
+        because = (*_CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING, Sign.COMPLAINT, Sign.SOMEBODY)
         return Verdict(Disposition.ACCOMPANIMENT, Urgency.SOON, because, unclear=True)
     urgency = Urgency.ROUTINE if evidence.has(Sign.TOPIC) else Urgency.SOON
     return Verdict(Disposition.INFORMATION_REQUEST, urgency, (Sign.TOPIC, Sign.CALL_BACK), unclear=True)

@@ -68,6 +68,7 @@ class Sign(StrEnum):
     SIGN_OFF = "sign_off"
     CLIENT = "client"
     NEIGHBOUR = "neighbour"
+    SOMEBODY = "somebody"
     EXIT_WISH = "exit_wish"
     # What is asked.
     WANTS_FOLLOWING = "wants_following"

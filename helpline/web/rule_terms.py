@@ -89,6 +89,7 @@ RULES = {
     "grudge": N_("veiled ill will"),
     "stalked": N_("somebody is watched or intimidated"),
     "forced": N_("taken or married against their will"),
+    "somebody": N_("somebody is told about"),
 }
 
 FLAGS = {
