@@ -67,8 +67,12 @@ async def added(settings: Settings, given: Namespace) -> int:
             password=password,
             language=given.language,
             phone=given.phone,
+            given=True,
         )
-    print(f"{given.name} may sign in." + (f" The password is: {password}" if invented else ""))
+    print(
+        f"{given.name} may sign in, and then chooses another password."
+        + (f" The password is: {password}" if invented else "")
+    )
     return 0
 
 
@@ -76,8 +80,10 @@ async def changed(settings: Settings, given: Namespace) -> int:
     password, invented = asked(given)
     await passwords.check(password, given.name, settings.breached_path)
     async with engine_at(settings) as (engine, _), engine.transaction(SYSTEM) as tx:
-        await actions.change_password(tx, (await named_account(tx, given.name)).id, password)
-    print("The password is changed." + (f" It is: {password}" if invented else ""))
+        await actions.change_password(tx, (await named_account(tx, given.name)).id, password, given=True)
+    print(
+        "The password is changed; the next sign-in asks for another one." + (f" It is: {password}" if invented else "")
+    )
     return 0
 
 

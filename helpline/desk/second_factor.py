@@ -1,4 +1,4 @@
-"""Between the password and the desk: the second factor, or the first time it is set up."""
+"""Between the password and the desk: the second factor, its first set-up, and a password of one's own."""
 
 from typing import Any
 
@@ -35,6 +35,10 @@ class NewApp(Struct):
 class NewPasskey(Struct):
     credential: str
     name: str = ""
+
+
+class NewPassword(Struct):
+    password: str = ""
 
 
 class SecondFactor(Controller):
@@ -103,6 +107,24 @@ class SecondFactor(Controller):
                 return await offered(tx, who, settings, "", wrong)
         return await admitted(request, engine, settings, Proof.PASSKEY, codes)
 
+    @get("/new-password")
+    async def new_password(self, request: Request[Any, Any, Any], tx: Transaction) -> Template | Redirect:
+        who: Entering = request.user
+        return Redirect(OWED[who.owes]) if who.owes is not Owed.PASSWORD else await chosen(tx, who)
+
+    @post("/new-password", request_max_body_size=4096)
+    async def choose(self, request: Request[Any, Any, Any], engine: Engine, settings: Settings) -> Redirect | Template:
+        who, given, old = request.user, await form(request, NewPassword), guards.session_token(request) or ""
+        check_owes(who, Owed.PASSWORD)
+        try:
+            token = await entering.choose_password(
+                engine, who, old, given.password, settings.breached_path, clock.now()
+            )
+        except Invalid as wrong:
+            async with engine.transaction(guards.actor(request)) as tx:
+                return await chosen(tx, who, wrong)
+        return await inside(request, engine, settings, token or "")
+
 
 def check_owes(who: Entering, what: Owed) -> None:
     """Who has a factor proves it, and adds no other on the way in. Raises `Invalid`."""
@@ -116,7 +138,9 @@ async def admitted(
     """The recovery codes, shown once, and the way to the desk."""
     old = guards.session_token(request) or ""
     token = await entering.after_set_up(engine, request.user, old, proof, clock.now())
-    context = {"codes": codes, "onwards": safe_path(guards.cookie(request, NEXT) or "") or HOME, "problems": {}}
+    owing = await entering.entering(engine, token, clock.now()) if token else None
+    wanted = safe_path(guards.cookie(request, NEXT) or "") or HOME
+    context = {"codes": codes, "onwards": OWED[owing.owes] if owing else wanted, "problems": {}}
     cookies = [session_cookie(settings, token)] if token else []
     return Template("desk/recovery_codes.html", context=context, cookies=cookies)
 
@@ -143,3 +167,12 @@ async def offered(
         "problems": {field: _(said) for field, said in wrong.problems.items()} if wrong else {},
     }
     return Template("desk/set_up.html", context=context, status_code=422 if wrong else 200)
+
+
+async def chosen(tx: Transaction, who: Entering, wrong: Invalid | None = None) -> Template:
+    """Asks for a password that nobody else knows."""
+    context = {
+        "sign_in_name": (await entering.owner(tx, who.id)).sign_in_name,
+        "problems": {field: _(said) for field, said in wrong.problems.items()} if wrong else {},
+    }
+    return Template("desk/new_password.html", context=context, status_code=422 if wrong else 200)

@@ -17,7 +17,7 @@ from helpline.staff import actions, entering
 from helpline.staff.model import Owed
 from helpline.staff.permissions import Permission
 from helpline.staff.rules import device
-from helpline.vault.transaction import SYSTEM, Engine, Transaction
+from helpline.vault.transaction import Engine, Transaction
 from helpline.web import guards, language
 from helpline.web.forms import form
 from helpline.web.words import DESK
@@ -32,7 +32,11 @@ ROOMS = (
     (Permission.PARTNER_READ, "/desk/partners"),
 )
 NEXT = "helpline_next"
-OWED = {Owed.FACTOR: "/desk/sign-in/second-factor", Owed.SET_UP: "/desk/sign-in/set-up"}
+OWED = {
+    Owed.FACTOR: "/desk/sign-in/second-factor",
+    Owed.SET_UP: "/desk/sign-in/set-up",
+    Owed.PASSWORD: "/desk/sign-in/new-password",
+}
 AT_THE_DOOR = ("/desk/sign-in", "/desk/confirmation")
 DESK_PATH = re.compile(r"/desk(/[A-Za-z0-9_-]+)*/?")
 
@@ -78,8 +82,7 @@ class SignIn(Controller):
 
     @get("/sign-in/challenge")
     async def challenge(self, engine: Engine, settings: Settings) -> Response[str]:
-        async with engine.transaction(SYSTEM) as tx:
-            return options(await factors.passkey_asked(tx, site(settings.base_url), None))
+        return options(factors.stranger_asked(engine, site(settings.base_url), clock.now()))
 
     @post("/sign-in/passkey", guards=[guards.from_our_pages], request_max_body_size=16384)
     async def by_passkey(
@@ -119,7 +122,8 @@ async def inside(
     session = session_cookie(settings, token)
     owing = await entering.entering(engine, token, clock.now())
     if owing:
-        wanted = Cookie(key=NEXT, value=safe_path(next), path="/desk", httponly=True)
+        page = safe_path(next) or safe_path(guards.cookie(request, NEXT) or "")
+        wanted = Cookie(key=NEXT, value=page, path="/desk", httponly=True)
         return Redirect(OWED[owing.owes], status_code=303, cookies=[session, wanted])
     cookies = [session, Cookie(key=NEXT, path="/desk", max_age=0)]
     person = await actions.signed_in(engine, token, clock.now())

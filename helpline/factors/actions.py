@@ -126,11 +126,15 @@ async def drop_passkey(tx: Transaction, staff: UUID, id: UUID) -> None:
         await audit.record(tx, "staff.factor_removed", "staff", staff, detail=Proof.PASSKEY)
 
 
-async def passkey_asked(tx: Transaction, site: Site, staff: UUID | None) -> str:
-    """What the browser needs to use a passkey, as JSON. Without `staff`: anybody's."""
-    kept = await store.passkeys(tx.db, staff) if staff else []
-    letter = tx.vault.carry("passkey", staff.bytes if staff else b"", tx.now)
-    return passkeys.request(site, letter, [one.credential_id for one in kept])
+def stranger_asked(engine: Engine, site: Site, now: datetime) -> str:
+    """What the browser needs to use anybody's passkey, as JSON; without the database, whoever asks."""
+    return passkeys.request(site, engine.vault.carry("passkey", b"", now), [])
+
+
+async def passkey_asked(tx: Transaction, site: Site, staff: UUID) -> str:
+    """The same for somebody's passkeys."""
+    kept = [one.credential_id for one in await store.passkeys(tx.db, staff)]
+    return passkeys.request(site, tx.vault.carry("passkey", staff.bytes, tx.now), kept)
 
 
 async def by_passkey(engine: Engine, site: Site, credential: str, staff: UUID | None) -> UUID | None:

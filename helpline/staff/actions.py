@@ -30,8 +30,11 @@ async def add(
     password: str,
     language: str = "fr",
     phone: str | None = None,
+    given: bool = False,
 ) -> UUID:
     """A new account with a key of its own. `phone`: E.164, where the roster reaches this person.
+
+    `given`: somebody else knows the password, so the first sign-in asks for another.
 
     Raises `Invalid` with the field that cannot be accepted.
     """
@@ -41,7 +44,7 @@ async def add(
     key = tx.vault.mint(id)
     await keys.remember(tx, [key])
     sealed = key.seal(PHONE, id, phone.encode()) if phone else None
-    if not await store.add(tx.db, id, name, display_name.strip(), role, stored, language, sealed, tx.now):
+    if not await store.add(tx.db, id, name, display_name.strip(), role, stored, language, sealed, tx.now, given):
         raise Invalid({"sign_in_name": "This name is taken."})
     await audit.record(tx, "staff.added", "staff", id, detail=role)
     return id
@@ -65,6 +68,7 @@ async def sign_in(
     token = secrets.token_urlsafe(32)
     async with engine.transaction(factors.own(attempt.id)) as tx:
         owes = Owed.FACTOR if await factors.has_any(tx, attempt.id) else Owed.SET_UP if required else None
+        owes = owes or (Owed.PASSWORD if attempt.password_given else None)
         await store.succeeded(tx.db, attempt.id)
         await store.begin_session(tx.db, digest(token), attempt.id, now, device, owes)
         await audit.record(tx, "staff.password_given" if owes else "staff.signed_in", "staff", attempt.id)
@@ -82,10 +86,10 @@ async def sign_out(tx: Transaction, token: str) -> None:
     await audit.record(tx, "staff.signed_out", "staff", tx.actor.id)
 
 
-async def change_password(tx: Transaction, id: UUID, password: str) -> None:
-    """Sets a new password and signs the person out everywhere."""
+async def change_password(tx: Transaction, id: UUID, password: str, *, given: bool = False) -> None:
+    """Sets a new password and signs the person out everywhere. `given`: as for a new account."""
     rules.check_password(password)
-    if not await store.change_password(tx.db, id, await passwords.hashed(password)):
+    if not await store.change_password(tx.db, id, await passwords.hashed(password), given):
         raise NotFound("This account has ended.")
     await store.end_sessions(tx.db, id, tx.now)
     await audit.record(tx, "staff.password_changed", "staff", id)

@@ -17,6 +17,7 @@ from helpline.staff.actions import digest, opened
 from helpline.staff.model import Entering, Owed, Session, SignedIn, Wishes
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
+SAME = N_("Choose another one than the password that you were given.")
 WRONG_PASSWORD = N_("This is not your password, or there were too many attempts. Try again in a minute.")
 
 
@@ -61,6 +62,24 @@ async def after_set_up(engine: Engine, who: Entering, token: str, proof: Proof, 
     return await admitted(engine, who.id, token, proof, now) if who.owes is Owed.SET_UP else None
 
 
+async def choose_password(
+    engine: Engine, who: Entering, token: str, password: str, known: passwords.Breached, now: datetime
+) -> str | None:
+    """The token of a real session for whoever chose a password that nobody else knows. Raises `Invalid`."""
+    given = await store.given_hash(engine.pool, who.id) if who.owes is Owed.PASSWORD else None
+    if given is None:
+        return None
+    account = await store.account(engine.pool, who.id)
+    await passwords.check(password, account.sign_in_name if account else "", known)
+    if await passwords.matches(given, password):
+        raise Invalid({"password": SAME})
+    stored = await passwords.hashed(password)
+    async with engine.transaction(factors.own(who.id)) as tx:
+        await store.change_password(tx.db, who.id, stored)
+        await audit.record(tx, "staff.password_changed", "staff", who.id)
+    return await admitted(engine, who.id, token, Proof.PASSWORD, now)
+
+
 async def admitted(engine: Engine, id: UUID, token: str, proof: Proof, now: datetime) -> str | None:
     """Another token than before (OWASP ASVS 5.0, 7.2.4); the one that owed something opens nothing any more."""
     async with engine.transaction(factors.own(id)) as tx:
@@ -70,8 +89,9 @@ async def admitted(engine: Engine, id: UUID, token: str, proof: Proof, now: date
 
 async def begun(tx: Transaction, id: UUID, device: str, proof: Proof, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
-    await store.begin_session(tx.db, digest(token), id, now, device)
-    await audit.record(tx, "staff.signed_in", "staff", id, detail=proof)
+    owes = Owed.PASSWORD if await store.given_hash(tx.db, id) else None
+    await store.begin_session(tx.db, digest(token), id, now, device, owes)
+    await audit.record(tx, "staff.proof_given" if owes else "staff.signed_in", "staff", id, detail=proof)
     return token
 
 

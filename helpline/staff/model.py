@@ -32,6 +32,7 @@ class Owed(StrEnum):
 
     FACTOR = "factor"
     SET_UP = "set_up"
+    PASSWORD = "password"  # noqa: S105  # another password than the one that somebody else gave
 
 
 #: A sensitive act asks for a proof that is not older (OWASP ASVS 5.0, 7.5.3).

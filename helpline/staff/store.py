@@ -21,6 +21,7 @@ class Attempt(Struct, frozen=True):
     id: UUID
     role: Role
     password_hash: str
+    password_given: bool
 
 
 async def add(
@@ -33,8 +34,9 @@ async def add(
     language: str,
     sealed_phone: bytes | None,
     now: datetime,
+    given: bool,
 ) -> bool:
-    row = (id, sign_in_name, display_name, role, password_hash, language, sealed_phone, now)
+    row = (id, sign_in_name, display_name, role, password_hash, language, sealed_phone, now, given)
     return await sql.add.run(db, *row) == 1
 
 
@@ -89,12 +91,12 @@ async def end_sessions(db: AnyDb, id: UUID, now: datetime) -> None:
     await sql.end_sessions.run(db, id, now)
 
 
-async def change_password(db: AnyDb, id: UUID, password_hash: str) -> bool:
-    return await sql.change_password.run(db, id, password_hash) == 1
+async def change_password(db: AnyDb, id: UUID, password_hash: str, given: bool = False) -> bool:
+    return await sql.change_password.run(db, id, password_hash, given) == 1
 
 
-async def own_hash(db: AnyDb, id: UUID) -> str | None:
-    return cast("str | None", await sql.own_hash.value(db, id))
+async def given_hash(db: AnyDb, id: UUID) -> str | None:
+    return cast("str | None", await sql.given_hash.value(db, id))
 
 
 async def prefer(db: AnyDb, id: UUID, wishes: Wishes) -> bool:

@@ -1,7 +1,7 @@
 -- name: add -> none
 -- A new account; a name that is taken changes nothing.
-insert into staff (id, sign_in_name, display_name, role, password_hash, language, sealed_phone, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+insert into staff (id, sign_in_name, display_name, role, password_hash, language, sealed_phone, created_at, password_given)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 on conflict (sign_in_name) do nothing;
 
 -- name: attempt -> Attempt
@@ -10,7 +10,7 @@ update staff
 set failures = failures + 1,
     locked_until = case when failures >= 9 then $2::timestamptz + least(power(2, least(failures - 9, 6)), 60) * interval '1 minute' end
 where sign_in_name = $1 and left_at is null and (locked_until is null or locked_until <= $2)
-returning id, role, password_hash;
+returning id, role, password_hash, password_given;
 
 -- name: succeeded -> none
 -- The right password forgives the wrong ones before it.
@@ -76,12 +76,12 @@ update staff_session set ended_at = $2 where staff_id = $1 and ended_at is null;
 -- name: change_password -> none
 -- A new password, and no memory of wrong ones.
 update staff
-set password_hash = $2, failures = 0, locked_until = null, version = version + 1
+set password_hash = $2, password_given = $3, failures = 0, locked_until = null, version = version + 1
 where id = $1 and left_at is null;
 
--- name: own_hash -> value
--- What somebody's own password is compared with.
-select password_hash from staff where id = $1 and left_at is null;
+-- name: given_hash -> value
+-- The password that somebody else gave, if its owner has not chosen another.
+select password_hash from staff where id = $1 and password_given and left_at is null;
 
 -- name: prefer -> none
 -- How somebody likes his screen.

@@ -52,13 +52,3 @@ async def test_compact_lists_show_more_and_can_still_be_pressed(sign_in: SignIn,
     await page.set_viewport_size({"width": 1280, "height": 900})
     assert await page.evaluate(height) < tall
     await look(page)
-
-
-async def test_whoever_writes_is_told_that_the_session_ended_and_keeps_the_words(sign_in: SignIn) -> None:
-    page = await sign_in("Lieve", Role.SUPERVISOR)
-    await page.goto("/desk/contacts/new")
-    await page.fill("textarea >> nth=0", "what the mother said")
-    await page.context.clear_cookies()
-    await page.evaluate("document.body.dispatchEvent(new CustomEvent('locked', {detail: {elt: document.body}}))")
-    assert await page.is_visible("#locked")
-    assert await page.input_value("textarea >> nth=0") == "what the mother said"

@@ -1,18 +1,20 @@
 -- What proves a member of staff besides the password, what he prefers, and where he is signed in.
 -- Secrets are sealed under the person's own key or stored as HMACs; no role of the desk reads them, only the house itself.
 
+-- `password_given`: somebody else knows the password, so its owner must choose another.
 alter table staff
     add column density text not null default 'comfortable' check (density in ('comfortable', 'compact')),
     add column appearance text not null default 'system' check (appearance in ('system', 'light', 'dark')),
     add column sound boolean not null default false,
-    add column notifications boolean not null default false;
+    add column notifications boolean not null default false,
+    add column password_given boolean not null default false;
 
 -- `owes`: the password was right and something else is still asked for; such a session opens nothing else.
 -- `device`: our own two words for a browser and a system, never what the browser said.
 alter table staff_session
     add column id uuid not null default gen_random_uuid() unique,
     add column device text not null default '',
-    add column owes text check (owes in ('factor', 'set_up')),
+    add column owes text check (owes in ('factor', 'set_up', 'password')),
     add column confirmed_at timestamptz not null default now();
 
 create table factor_app (

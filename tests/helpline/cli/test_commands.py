@@ -43,7 +43,7 @@ def test_migrating_again_finds_nothing_to_do(typed: Typed) -> None:
 
 def test_the_first_account_is_made_by_command(typed: Typed) -> None:
     made = typed("staff", "add", "alice", "--role", "supervisor", "--password-stdin", says="four plain words here\n")
-    assert (made.returncode, made.stdout) == (0, "alice may sign in.\n")
+    assert (made.returncode, made.stdout) == (0, "alice may sign in, and then chooses another password.\n")
     assert "alice" in typed("staff", "list").stdout
     again = typed("staff", "add", "alice", "--role", "operator")
     assert (again.returncode, again.stderr) == (1, "sign_in_name: This name is taken.\n")

@@ -162,6 +162,24 @@ async def test_whoever_lost_the_factors_comes_in_with_a_recovery_code(browser: A
     assert "staff.recovery_code_used" in actions_done
 
 
+async def test_a_password_that_somebody_else_gave_is_replaced_before_the_desk_opens(
+    browser: AsyncClient, engine: Engine, alice: UUID
+) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        await actions.change_password(tx, alice, PASSWORD, given=True)
+    _, shown = await with_app(browser)
+    assert 'href="/desk/sign-in/new-password"' in shown.text
+    assert (await browser.get("/desk/queue")).headers["location"] == "/desk/sign-in"
+    for refused in (PASSWORD, "short", "password12345"):
+        assert (await browser.post("/desk/sign-in/new-password", data={"password": refused})).status_code == 422
+    own = "zebra cutlery onion harbour"
+    assert (await browser.post("/desk/sign-in/new-password", data={"password": own})).status_code == 303
+    assert (await browser.get("/desk/queue")).status_code == 200
+    browser.cookies.clear()
+    assert (await password(browser)).status_code == 422
+    assert (await password(browser, password=own)).headers["location"] == SECOND
+
+
 async def test_who_leaves_has_no_factor_any_more(browser: AsyncClient, engine: Engine, alice: UUID) -> None:
     await with_app(browser)
     async with engine.transaction(SYSTEM) as tx:
