@@ -34,7 +34,10 @@ async def visitor(browser: Browser, server: str, **more: object) -> Page:
 
 
 async def go_on(page: Page) -> None:
+    """To the next page, and until it is there."""
+    here = await page.input_value("main [name=page]")
     await page.click("main form button[value=next]")
+    await expect(page.locator(f"main [name=page]:not([value={here}])")).to_have_count(1)
 
 
 async def receipt(page: Page) -> tuple[str, str]:
@@ -209,6 +212,83 @@ async def test_leaving_blanks_the_page_at_once_and_nobody_can_go_back_to_it(
     )
     await page.go_back()
     assert page.url.endswith("/en/")
+
+
+async def test_the_browsers_own_back_and_forward_go_through_the_form_and_keep_what_was_typed(
+    server: str, browser: Browser, sign_in: SignIn, complaints: list[str]
+) -> None:
+    """Nothing typed stands in an address or in the history; a receipt stays where it was shown; it is one contact."""
+    page = await visitor(browser, server)
+    listen(page.context, complaints)
+    await page.goto("/en/write")
+    await page.fill("#message", WORRY)
+    await go_on(page)
+    await page.check("input[value=relative]")
+    await go_on(page)
+    await page.check("input[value=phone]")
+    await go_on(page)
+    await page.fill("#phone", "+447700900123")
+    assert await page.evaluate("history.state") == {"at": 3}
+    assert page.url.endswith("/en/write")
+
+    # Back twice, with what no button has sent yet; another word; and forward again.
+    await page.go_back()
+    await page.wait_for_selector("input[value=phone]:checked")
+    assert await page.evaluate("document.activeElement.tagName") == "H1"
+    await page.go_back()
+    await page.wait_for_selector("input[value=relative]:checked")
+    await page.go_back()
+    await expect(page.locator("#message")).to_have_value(WORRY)
+    await page.fill("#message", MORE)
+    for shown in ("input[value=relative]:checked", "input[value=phone]:checked", "#phone"):
+        await page.go_forward()
+        await page.wait_for_selector(shown)
+    await expect(page.locator("#phone")).to_have_value("+447700900123")
+    await page.click(".door__languages button[lang=nl]")
+    await page.wait_for_selector("html[lang=nl]")
+    await go_on(page)
+    assert MORE in await page.inner_text(".govuk-summary-list")
+
+    # Sent by an impatient hand; the receipt is there again after Back and Forward, the message is not.
+    await page.dblclick("button[value=send]")
+    shown = await receipt(page)
+    await page.go_back()
+    await expect(page.locator("#message")).to_have_value("")
+    await page.go_forward()
+    assert await receipt(page) == shown
+    desk = await sign_in("Maya", Role.OPERATOR)
+    await expect(desk.locator("#queue-list a.list__words")).to_have_count(1)
+
+
+async def test_whoever_leaves_a_form_of_several_pages_leaves_nothing_behind(server: str, browser: Browser) -> None:
+    page = await visitor(browser, server)
+    await page.goto("/en/write")
+    await page.fill("#message", WORRY)
+    for chosen in ("input[value=relative]", "input[value=here]"):
+        await go_on(page)
+        await page.check(chosen)
+    await page.go_back()
+    await page.wait_for_selector("input[value=relative]:checked")
+    for _ in range(3):
+        await page.keyboard.press("Shift")
+    await page.wait_for_url(f"**{NEUTRAL}")
+    for step in (page.go_back, page.go_forward, page.go_forward):
+        await step()
+        assert WORRY not in await page.content()
+        assert await page.locator("input:checked").count() == 0
+
+
+async def test_a_server_that_is_away_costs_no_word(server: str, browser: Browser) -> None:
+    page = await visitor(browser, server)
+    await page.goto("/en/write")
+    await page.fill("#message", WORRY)
+    await page.context.set_offline(True)
+    await page.click("main form button[value=next]")
+    await expect(page.locator("[data-lost]")).to_be_visible()
+    assert await page.input_value("#message") == WORRY
+    await page.context.set_offline(False)
+    await go_on(page)
+    await page.wait_for_selector("[name=requester]")
 
 
 async def test_a_page_that_is_being_left_is_blank_and_never_shows_itself_again(server: str, browser: Browser) -> None:

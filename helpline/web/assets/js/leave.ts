@@ -11,6 +11,7 @@ class Leaving extends ExitThisPage {
   exitPage(): void {
     left = true;
     everywhere?.postMessage("leave");
+    document.dispatchEvent(new Event("leaving"));
     super.exitPage();
     go(this.$button.href);
   }
