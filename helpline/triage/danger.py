@@ -97,6 +97,8 @@ def _vanished(evidence: Evidence) -> Verdict | None:
     weight = sum(evidence.has(trace) for trace in traces)
     if evidence.has(Sign.MINOR) and weight >= ADDS_UP:
         return urgent(Urgency.IMMEDIATE, *traces, Sign.MINOR)
+    if evidence.has(Sign.MINOR) and evidence.has(Sign.UNREACHABLE) and evidence.has(Sign.DATE_NEAR):
+        return urgent(Urgency.URGENT, Sign.UNREACHABLE, Sign.MINOR, Sign.DATE_NEAR)
     if evidence.has(Sign.RELATIVE, Sign.FRIEND, Sign.CHILD) and weight > ADDS_UP:
         return urgent(Urgency.URGENT, *traces)
     return None
@@ -144,12 +146,27 @@ def _departure(evidence: Evidence) -> Verdict | None:
     if ready_to_go and evidence.has(Sign.MINOR) and evidence.has(Sign.CHILD, Sign.RELATIVE, Sign.FRIEND):
         near = evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP, Sign.EXTREMISM, Sign.DEPARTURE)
         return urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.TRAVEL, Sign.MINOR, Sign.DATE_NEAR)
+    if _grown_up_leaves(evidence):
+        urgency = Urgency.IMMEDIATE if evidence.has(Sign.DATE_NEAR) else Urgency.URGENT
+        return urgent(urgency, Sign.TRAVEL, Sign.DATE_NEAR, Sign.TRACES_GONE, Sign.EXTREMISM)
     if not evidence.has(Sign.DEPARTURE):
         return None
     if evidence.has(Sign.TRAVEL, Sign.DATE_NEAR, Sign.GIVING_AWAY, Sign.MINOR):
         urgency = Urgency.IMMEDIATE if evidence.has(Sign.DATE_NEAR, Sign.MINOR, Sign.CRY_FOR_HELP) else Urgency.URGENT
         return urgent(urgency, Sign.DEPARTURE, Sign.TRAVEL, Sign.DATE_NEAR, Sign.GIVING_AWAY)
     return None
+
+
+def _grown_up_leaves(evidence: Evidence) -> bool:
+    """A ticket and a passport alone are a holiday; beside a date and a cause, or a third trace, they are not."""
+    traces = len(evidence.apart(Sign.TRAVEL))
+    if evidence.has(Sign.PAST, Sign.HYPOTHETICAL) or traces < ADDS_UP:
+        return False
+    cause = (Sign.EXTREMISM, Sign.HATE, Sign.WAR_ZONE, Sign.TRACES_GONE)
+    if evidence.has(Sign.DATE_NEAR) and evidence.has(*cause, Sign.GOODBYE, Sign.SETTLING):
+        return True
+    close = evidence.has(Sign.CHILD, Sign.RELATIVE, Sign.FRIEND)
+    return traces > ADDS_UP and close and evidence.has(*cause, Sign.DATE_NEAR, Sign.UNREACHABLE)
 
 
 def _attack(evidence: Evidence) -> Verdict | None:

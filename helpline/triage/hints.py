@@ -5,6 +5,7 @@ from helpline.triage.evidence import Evidence
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import ADDS_UP, Verdict, at_work, taught, told_not_meant, urgent
 
+_WEIGHTY = (Sign.EXTREMISM, Sign.HATE, Sign.MEANS, Sign.VIOLENCE, Sign.WAR_ZONE)
 _VANISHING = (Sign.UNREACHABLE, Sign.TRACES_GONE, Sign.LEFT)
 _TELLING: tuple[tuple[Sign, ...], ...] = (
     (Sign.GOODBYE, Sign.SETTLING, Sign.NOTE_LEFT),
@@ -34,7 +35,19 @@ def between_the_lines(evidence: Evidence) -> Verdict | None:
         return urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.PREPARES, Sign.TARGET, unclear=not near)
     if any(evidence.together(Sign.GRUDGE, other, apart=1) for other in (Sign.DATE_NEAR, Sign.TARGET)):
         return urgent(Urgency.URGENT, Sign.GRUDGE, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
+    if _dated(evidence, bool(kinds)):
+        return urgent(Urgency.URGENT, *because, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
     return None
+
+
+def _dated(evidence: Evidence, telling: bool) -> bool:
+    """One telling sign that has a date, or a place with a date in one breath, where somebody close is spoken of."""
+    if evidence.has(Sign.PROFESSIONAL, Sign.PAST) or not evidence.has(Sign.DATE_NEAR):
+        return False
+    if telling and evidence.has(Sign.RELATIVE, Sign.FRIEND, Sign.TARGET, Sign.TRAVEL, *_WEIGHTY):
+        return True
+    there = evidence.together(Sign.TARGET, Sign.DATE_NEAR) and evidence.has(Sign.RELATIVE, Sign.FRIEND)
+    return there and evidence.has(*_WEIGHTY)
 
 
 def _kinds(evidence: Evidence) -> list[tuple[Sign, ...]]:
