@@ -10,7 +10,7 @@ from helpline.triage.denial import denied, denied_within
 from helpline.triage.language import spoken, strongest, weigh
 from helpline.triage.lexicon import Phrase, lexicon
 from helpline.triage.model import Field, Message, Standing
-from helpline.triage.reading import END, Passage, parts
+from helpline.triage.reading import END, Passage, parts, speech
 from helpline.triage.signs import Sign
 
 # Signs that a denial takes away. The others are questions, roles and turns of phrase, which stay what they are.
@@ -61,6 +61,8 @@ class Evidence(Struct, frozen=True):
     readable: bool
     asks: bool
     heard: frozenset[Standing] = frozenset({Standing.SAID})
+    told: frozenset[Sign] = frozenset()
+    """Signs in words the writer tells between quotation marks, as somebody spoke them."""
 
     def has(self, *signs: Sign) -> bool:
         """Whether any of the signs is said in the writer's own new words."""
@@ -111,7 +113,14 @@ def gather(message: Message) -> Evidence:
         quoted_words=len(_words(pieces, Standing.QUOTED)),
         asks=any(mark in message.text for mark in "?؟"),
         readable=max(weights.values()) > 0 or bool(found),
+        told=_told(found, message.text),
     )
+
+
+def _told(found: tuple[Found, ...], text: str) -> frozenset[Sign]:
+    spans = speech(text)
+    own = [each for each in found if each.field is Field.TEXT and each.said]
+    return frozenset(each.sign for each in own for begin, end in spans if begin <= each.start and each.end <= end)
 
 
 def _pieces(message: Message) -> Iterator[tuple[Field, Passage, Standing]]:

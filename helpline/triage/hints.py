@@ -19,7 +19,10 @@ _ALONE_TWICE = ((Sign.GOODBYE, Sign.SETTLING), (Sign.DESPAIR, Sign.SELF_HARM))
 
 
 def between_the_lines(evidence: Evidence) -> Verdict | None:
-    """What nobody says outright: one sign alone is often nothing, two of different kinds are not."""
+    """What nobody says outright: one sign alone is often nothing, two of different kinds are not.
+
+    A day that somebody named, told in his own words, is what people remember when they are afraid of it.
+    """
     if told_not_meant(evidence) or taught(evidence) or evidence.has(Sign.HYPOTHETICAL):
         return None
     if evidence.has(Sign.PAST) and not evidence.has(Sign.DATE_NEAR):
@@ -33,6 +36,8 @@ def between_the_lines(evidence: Evidence) -> Verdict | None:
     if evidence.has(Sign.PREPARES):
         near = evidence.has(Sign.DATE_NEAR) and evidence.has(Sign.TARGET, Sign.EXTREMISM, Sign.HATE)
         return urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.PREPARES, Sign.TARGET, unclear=not near)
+    if Sign.DATE_NEAR in evidence.told and not evidence.has(Sign.APPOINTMENT):
+        return urgent(Urgency.URGENT, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
     if any(evidence.together(Sign.GRUDGE, other, apart=1) for other in (Sign.DATE_NEAR, Sign.TARGET)):
         return urgent(Urgency.URGENT, Sign.GRUDGE, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
     if _dated(evidence, bool(kinds)):

@@ -116,6 +116,14 @@ _SIGNATURE = re.compile(
 _QUOTED_LINES = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|$))+", re.MULTILINE)
 
 
+_SPEECH = re.compile(r"[«“„\"]([^«»“”„\"]{3,300})[»”“\"]")
+
+
+def speech(text: str) -> list[tuple[int, int]]:
+    """Where somebody's words are told between quotation marks."""
+    return [said.span(1) for said in _SPEECH.finditer(text)]
+
+
 def parts(text: str) -> Iterator[tuple[int, int, Standing]]:
     """Cut a text into (begin, stop, standing): own words, what is quoted or forwarded, the signature or disclaimer."""
     signature = _SIGNATURE.search(text)
