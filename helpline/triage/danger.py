@@ -74,6 +74,8 @@ def _violence_now(evidence: Evidence) -> Verdict | None:
 def _suicide(evidence: Evidence) -> Verdict | None:
     if not evidence.has(Sign.SUICIDE, Sign.SELF_HARM) or told_not_meant(evidence):
         return None
+    if evidence.has(Sign.NO_EMERGENCY) and evidence.has(Sign.PROFESSIONAL, Sign.PROFESSION, Sign.CLIENT):
+        return None
     if not evidence.has(Sign.SUICIDE):
         return None if at_work(evidence) else urgent(Urgency.URGENT, Sign.SELF_HARM)
     soon = evidence.has(*_PREPARED, Sign.CRY_FOR_HELP, Sign.HARM_INTENT)

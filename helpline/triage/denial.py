@@ -51,9 +51,9 @@ def denied(words: list[str], first: int, last: int) -> bool:
     return _denied_before(words, first) or _denied_behind(words, last)
 
 
-def denied_within(words: list[str], first: int, last: int) -> bool:
-    """Whether a denial stands inside: "will niemanden töten". Only for phrases that are not themselves negative."""
-    return not _words().follows.isdisjoint(words[first : last + 1])
+def denied_within(words: list[str], first: int, last: int, written: frozenset[str]) -> bool:
+    """Whether a denial stands in a gap of a phrase: "will niemanden töten"; what is `written` in it is its own."""
+    return not (_words().follows - written).isdisjoint(words[first : last + 1])
 
 
 def _denied_before(words: list[str], first: int) -> bool:

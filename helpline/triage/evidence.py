@@ -10,7 +10,7 @@ from helpline.triage.denial import denied, denied_within
 from helpline.triage.language import spoken, strongest, weigh
 from helpline.triage.lexicon import Phrase, lexicon
 from helpline.triage.model import Field, Message, Standing
-from helpline.triage.reading import END, Passage, parts, speech
+from helpline.triage.reading import END, Passage, only_described, parts, speech
 from helpline.triage.signs import Sign
 
 # Signs that a denial takes away. The others are questions, roles and turns of phrase, which stay what they are.
@@ -23,9 +23,6 @@ _DENIABLE = frozenset(
         Sign.GRUDGE, Sign.STALKED, Sign.FORCED, Sign.MILD,
     }
 )  # fmt: skip
-# Signs whose phrases hold no denial of their own, unlike "ne veut plus vivre" or "niet thuisgekomen".
-_NEVER_NEGATIVE = frozenset({Sign.HARM_INTENT, Sign.VIOLENCE, Sign.DEPARTURE, Sign.GONE, Sign.ARMED})
-
 # Sentences of two pieces of a message are never beside each other.
 _FAR_APART = 1_000_000
 
@@ -109,7 +106,7 @@ def gather(message: Message) -> Evidence:
         language=message.language or strongest(weights),
         requester=message.requester,
         channel=message.channel,
-        own_words=sum(1 for word in own if word[0].isalpha()),
+        own_words=0 if only_described(message.text) else sum(1 for word in own if word[0].isalpha()),
         quoted_words=len(_words(pieces, Standing.QUOTED)),
         asks=any(mark in message.text for mark in "?؟"),
         readable=max(weights.values()) > 0 or bool(found),
@@ -151,14 +148,14 @@ def _signs(
         if phrase.sign is not Sign.FIGURATIVE and not turns.isdisjoint(range(first, last + 1)):
             continue
         stands = standing
-        if phrase.sign in _DENIABLE and _denied(phrase.sign, passage.words, first, last):
+        if phrase.sign in _DENIABLE and _denied(phrase, passage.words, first, last):
             stands = Standing.DENIED
         start, end = passage.starts[first], passage.ends[last]
         yield Found(phrase.sign, field, start, end, stands, sentence + bisect_left(ends, first), last - first + 1)
 
 
-def _denied(sign: Sign, words: list[str], first: int, last: int) -> bool:
-    return denied(words, first, last) or (sign in _NEVER_NEGATIVE and denied_within(words, first, last))
+def _denied(phrase: Phrase, words: list[str], first: int, last: int) -> bool:
+    return denied(words, first, last) or denied_within(words, first, last, phrase.words)
 
 
 def _counts(phrase: Phrase, languages: frozenset[Language]) -> bool:

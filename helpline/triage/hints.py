@@ -7,15 +7,18 @@ from helpline.triage.verdict import ADDS_UP, Verdict, at_work, taught, told_not_
 
 _WEIGHTY = (Sign.EXTREMISM, Sign.HATE, Sign.MEANS, Sign.VIOLENCE, Sign.WAR_ZONE)
 _VANISHING = (Sign.UNREACHABLE, Sign.TRACES_GONE, Sign.LEFT)
-_TELLING: tuple[tuple[Sign, ...], ...] = (
-    (Sign.GOODBYE, Sign.SETTLING, Sign.NOTE_LEFT),
-    (Sign.DESPAIR, Sign.SELF_HARM),
-    (Sign.GRUDGE, Sign.ANNOUNCEMENT, Sign.THREAT),
-)
-_KINDS = (*_TELLING, _VANISHING, (Sign.PREPARES, Sign.ARMED))
-_BESIDE: tuple[tuple[Sign, ...], ...] = ((Sign.MEANS,), (Sign.SUDDEN_CALM, Sign.MILD))
-_ALONE_TWICE = ((Sign.GOODBYE, Sign.SETTLING), (Sign.DESPAIR, Sign.SELF_HARM))
-"""Leave-taking, despair, ill will, vanishing, preparing: one of them is a worry, two of them are a danger."""
+_PARTING = (Sign.GOODBYE, Sign.SETTLING, Sign.NOTE_LEFT)
+_DESPAIR = (Sign.DESPAIR, Sign.SELF_HARM)
+_ILL_WILL = (Sign.GRUDGE, Sign.ANNOUNCEMENT, Sign.THREAT)
+_PREPARING = (Sign.PREPARES, Sign.ARMED)
+_UNDER_WAY = ((Sign.HIDDEN,), (Sign.WARNED,), (Sign.AT_HAND,))
+_TELLING = (_PARTING, _DESPAIR, _ILL_WILL, _PREPARING, *_UNDER_WAY)
+"""Kinds of signs of which one is a worry and two are a danger."""
+_BESIDE = ((Sign.MEANS,), (Sign.SUDDEN_CALM, Sign.MILD), (Sign.FOREBODING,))
+"""What counts only beside one of them: a weapon, a mild manner, that the writer feels something is wrong."""
+_WHEN_OR_WHERE = (Sign.DATE_NEAR, Sign.TARGET)
+_ALONE_TWICE = ((Sign.GOODBYE, Sign.SETTLING), _DESPAIR)
+_MANY = 3
 
 
 def between_the_lines(evidence: Evidence) -> Verdict | None:
@@ -23,26 +26,28 @@ def between_the_lines(evidence: Evidence) -> Verdict | None:
 
     A day that somebody named, told in his own words, is what people remember when they are afraid of it.
     """
-    if told_not_meant(evidence) or taught(evidence) or evidence.has(Sign.HYPOTHETICAL):
-        return None
-    if evidence.has(Sign.PAST) and not evidence.has(Sign.DATE_NEAR):
+    if taught(evidence) or evidence.has(Sign.HYPOTHETICAL):
         return None
     kinds = _kinds(evidence)
     because = tuple(sign for kind in kinds for sign in kind)
+    if len(kinds) < _MANY and _doubtful(evidence):
+        return None
     again = any(_places(evidence, kind) >= ADDS_UP for kind in _ALONE_TWICE) and not at_work(evidence)
     if len(kinds) >= ADDS_UP or again:
-        at_once = len(kinds) > ADDS_UP or evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP, *_VANISHING)
+        at_once = len(kinds) >= _MANY or evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP, Sign.AT_HAND, *_VANISHING)
         return urgent(Urgency.IMMEDIATE if at_once else Urgency.URGENT, *because)
     if evidence.has(Sign.PREPARES):
-        near = evidence.has(Sign.DATE_NEAR) and evidence.has(Sign.TARGET, Sign.EXTREMISM, Sign.HATE)
-        return urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.PREPARES, Sign.TARGET, unclear=not near)
+        return urgent(Urgency.URGENT, Sign.PREPARES, Sign.TARGET, unclear=True)
     if Sign.DATE_NEAR in evidence.told and not evidence.has(Sign.APPOINTMENT):
         return urgent(Urgency.URGENT, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
-    if any(evidence.together(Sign.GRUDGE, other, apart=1) for other in (Sign.DATE_NEAR, Sign.TARGET)):
-        return urgent(Urgency.URGENT, Sign.GRUDGE, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
     if _dated(evidence, bool(kinds)):
         return urgent(Urgency.URGENT, *because, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
     return None
+
+
+def _doubtful(evidence: Evidence) -> bool:
+    """Told laughing, or long ago."""
+    return told_not_meant(evidence) or (evidence.has(Sign.PAST) and not evidence.has(Sign.DATE_NEAR, Sign.FOREBODING))
 
 
 def _dated(evidence: Evidence, telling: bool) -> bool:
@@ -56,11 +61,15 @@ def _dated(evidence: Evidence, telling: bool) -> bool:
 
 
 def _kinds(evidence: Evidence) -> list[tuple[Sign, ...]]:
-    """The kinds that are there; a weapon or a mild manner count only beside leave-taking, despair or ill will."""
-    kinds = [kind for kind in _KINDS if evidence.has(*kind)]
-    if not evidence.has(*(sign for kind in _TELLING for sign in kind)):
-        return kinds
-    return kinds + [kind for kind in _BESIDE if evidence.has(*kind)]
+    """The kinds that are there; some count only beside others, a day or a place only beside what is under way."""
+    kinds: list[tuple[Sign, ...]] = [kind for kind in _TELLING if evidence.has(*kind)]
+    if not kinds:
+        return []
+    beside = _BESIDE if not at_work(evidence) else _BESIDE[:-1]
+    kinds += [kind for kind in (_VANISHING, *beside) if evidence.has(*kind)]
+    if evidence.has(Sign.GRUDGE, Sign.PREPARES, *(sign for kind in _UNDER_WAY for sign in kind)):
+        kinds += [kind for kind in (_WHEN_OR_WHERE,) if evidence.has(*kind)]
+    return kinds
 
 
 def _places(evidence: Evidence, signs: tuple[Sign, ...]) -> int:

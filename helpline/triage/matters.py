@@ -6,24 +6,11 @@ from helpline.contacts.model import Channel, Disposition, Requester, Urgency
 from helpline.triage.evidence import Evidence
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import Verdict
+from helpline.triage.writers import ASKS_FACTS, CONCERN, is_close, is_professional, signed_for_work
 
-_CONCERN = (
-    Sign.EXTREMISM,
-    Sign.HATE,
-    Sign.DEPARTURE,
-    Sign.MEANS,
-    Sign.HARM_INTENT,
-    Sign.THREAT,
-    Sign.VIOLENCE,
-    Sign.ANNOUNCEMENT,
-    Sign.MISSING,
-)
-_ASKS_FACTS = (Sign.HOURS, Sign.LANGUAGE_ASKED, Sign.SERVICE_ASKED, Sign.SIGN_ASKED)
 _WORD_OR_TWO, _STORY, _SHORT, _LONG = 8, 15, 25, 60
 """Words: a wrong number or thanks takes few; a relative who writes more than a line tells a story."""
-_OFTEN, _NEVER = 3, 1_000_000_000
-_EARLY = 40
-"""Characters: before these somebody says who is speaking."""
+_TWICE, _OFTEN = 2, 3
 
 
 def matter(evidence: Evidence) -> Verdict:
@@ -42,7 +29,7 @@ def _concerned(evidence: Evidence) -> bool:
     """Whether there is more than practice, looks or opinion; what was said laughing does not count as a plan."""
     if evidence.has(Sign.IRONY):
         return evidence.has(Sign.EXTREMISM, Sign.HATE, Sign.DEPARTURE)
-    return evidence.has(*_CONCERN)
+    return evidence.has(*CONCERN)
 
 
 def _about_someone(evidence: Evidence) -> bool:
@@ -72,7 +59,7 @@ def _automatic(evidence: Evidence) -> Verdict | None:
 
 def _police(evidence: Evidence) -> Verdict | None:
     """Whether somebody is known here is answered neutrally and by two people; a partner at least gets advice."""
-    if _is_close(evidence) or not evidence.has(Sign.KNOWN_ASKED, Sign.POLICE_ASKING):
+    if is_close(evidence) or not evidence.has(Sign.KNOWN_ASKED, Sign.POLICE_ASKING):
         return None
     if evidence.has(Sign.WANTS_SESSION, Sign.HANDS_OVER) and not evidence.has(Sign.KNOWN_ASKED):
         return None
@@ -83,7 +70,7 @@ def _police(evidence: Evidence) -> Verdict | None:
 
 
 def _press(evidence: Evidence) -> Verdict | None:
-    return _elsewhere(Sign.PRESS) if evidence.has(Sign.PRESS) and not _is_close(evidence) else None
+    return _elsewhere(Sign.PRESS) if evidence.has(Sign.PRESS) and not is_close(evidence) else None
 
 
 def _wrong_number(evidence: Evidence) -> Verdict | None:
@@ -93,7 +80,7 @@ def _wrong_number(evidence: Evidence) -> Verdict | None:
 
 
 def _abuse(evidence: Evidence) -> Verdict | None:
-    if not evidence.has(Sign.NUISANCE) or _is_close(evidence) or evidence.has(Sign.PROFESSIONAL, Sign.EXIT_WISH):
+    if not evidence.has(Sign.NUISANCE) or is_close(evidence) or evidence.has(Sign.PROFESSIONAL, Sign.EXIT_WISH):
         return None
     return _elsewhere(Sign.NUISANCE)
 
@@ -105,9 +92,10 @@ def _elsewhere(*because: Sign, flags: tuple[str, ...] = ()) -> Verdict:
 def _exit_wish(evidence: Evidence) -> Verdict | None:
     if not evidence.has(Sign.EXIT_WISH) or evidence.requester in (Requester.RELATIVE, Requester.FRIEND):
         return None
-    if evidence.has(Sign.PROFESSIONAL) and not evidence.has(Sign.HANDS_OVER):
+    if is_professional(evidence) and evidence.requester is not Requester.PERSON:
         return None
-    return _accompany(Urgency.SOON, Sign.EXIT_WISH)
+    urgency = Urgency.URGENT if evidence.has(Sign.THREAT, Sign.STALKED, Sign.UNSAFE_CALL) else Urgency.SOON
+    return _accompany(urgency, Sign.EXIT_WISH)
 
 
 def _running_case(evidence: Evidence) -> Verdict | None:
@@ -124,10 +112,10 @@ def _mandate(evidence: Evidence) -> Verdict | None:
     """A mandate, a prison or a lawyer passes somebody on; asking how to act themselves is support."""
     if not evidence.has(Sign.MANDATE) or evidence.has(Sign.WANTS_SESSION):
         return None
-    passes_on = evidence.has(Sign.HANDS_OVER, Sign.WANTS_FOLLOWING) or _is_close(evidence)
+    passes_on = evidence.has(Sign.HANDS_OVER, Sign.WANTS_FOLLOWING) or is_close(evidence)
     if evidence.has(Sign.WANTS_ADVICE) and not passes_on:
         return None
-    if evidence.has(Sign.OTHER_SERVICE) and not evidence.has(Sign.HANDS_OVER, *_CONCERN):
+    if evidence.has(Sign.OTHER_SERVICE) and not evidence.has(Sign.HANDS_OVER, *CONCERN):
         return None
     if passes_on or not evidence.has(Sign.SERVICE_ASKED, Sign.LANGUAGE_ASKED, Sign.SIGN_ASKED):
         return Verdict(Disposition.ACCOMPANIMENT, Urgency.SOON, (Sign.MANDATE, Sign.HANDS_OVER), flags=("mandated",))
@@ -136,7 +124,9 @@ def _mandate(evidence: Evidence) -> Verdict | None:
 
 def _denunciation(evidence: Evidence) -> Verdict | None:
     """Pointing at a neighbour is for the police or for nobody; what he believes is no ground for either."""
-    if _is_close(evidence) or evidence.has(Sign.PROFESSIONAL, Sign.SIGN_ASKED, Sign.SERVICE_ASKED):
+    if is_close(evidence) or evidence.has(Sign.PROFESSIONAL):
+        return None
+    if evidence.asks and evidence.has(Sign.SIGN_ASKED, Sign.SERVICE_ASKED):
         return None
     pointed = evidence.has(Sign.NEIGHBOUR) or (evidence.has(Sign.PROTECTED) and not evidence.asks)
     if evidence.has(Sign.DENUNCIATION) and pointed:
@@ -145,61 +135,26 @@ def _denunciation(evidence: Evidence) -> Verdict | None:
 
 
 def _professional(evidence: Evidence) -> Verdict | None:
-    if not _is_professional(evidence):
+    if not is_professional(evidence):
         return None
     if evidence.has(Sign.HANDS_OVER) and not evidence.has(Sign.WANTS_SESSION):
         return _accompany(Urgency.SOON, Sign.HANDS_OVER, Sign.PROFESSIONAL)
-    concrete = evidence.has(*_CONCERN, Sign.WORRY, Sign.CHANGE, Sign.MINOR) and not evidence.has(
+    if evidence.has(Sign.PROTECTED) and evidence.has(Sign.SERVICE_ASKED) and not evidence.has(*CONCERN, Sign.WORRY):
+        return _inform(Urgency.ROUTINE, Sign.PROTECTED, Sign.SERVICE_ASKED, flags=_only_protected(evidence))
+    concrete = evidence.has(*CONCERN, Sign.WORRY, Sign.CHANGE, Sign.MINOR) and not evidence.has(
         Sign.WANTS_SESSION, Sign.HYPOTHETICAL
     )
     urgency = Urgency.URGENT if evidence.has(Sign.SELF_HARM, Sign.HURTS) else Urgency.SOON
     return Verdict(
         Disposition.PROFESSIONAL_SUPPORT,
         urgency if concrete else Urgency.ROUTINE,
-        (Sign.PROFESSIONAL, Sign.CLIENT, Sign.PROFESSION, Sign.WANTS_SESSION, Sign.WANTS_ADVICE, *_CONCERN),
+        (Sign.PROFESSIONAL, Sign.CLIENT, Sign.PROFESSION, Sign.WANTS_SESSION, Sign.WANTS_ADVICE, *CONCERN),
     )
-
-
-def _is_professional(evidence: Evidence) -> bool:
-    """Whether somebody writes for their work. Who speaks of a child of their own does not, even if they teach."""
-    if evidence.requester is Requester.PROFESSIONAL:
-        return True
-    if evidence.requester in (Requester.RELATIVE, Requester.FRIEND, Requester.PERSON):
-        return False
-    if evidence.has(Sign.RELATIVE):
-        return evidence.has(Sign.PROFESSIONAL) and evidence.has(Sign.CLIENT, Sign.HANDS_OVER)
-    if evidence.has(Sign.PROFESSIONAL) or _by_profession(evidence):
-        return True
-    if evidence.has(Sign.CLIENT):
-        return not evidence.has(Sign.FRIEND)
-    if evidence.has(Sign.WANTS_SESSION):
-        return not evidence.has(Sign.FRIEND, *_ASKS_FACTS)
-    return _signed_for_work(evidence) and not evidence.has(Sign.FRIEND) and evidence.has(*_CONCERN, Sign.WANTS_ADVICE)
-
-
-def _signed_for_work(evidence: Evidence) -> bool:
-    return not evidence.signed.isdisjoint((Sign.PROFESSIONAL, Sign.PROFESSION))
-
-
-def _by_profession(evidence: Evidence) -> bool:
-    """A profession at the beginning or under the closing formula, or advice asked where one is named."""
-    if not evidence.has(Sign.PROFESSION) or evidence.has(Sign.RELATIVE, Sign.OTHER_SERVICE):
-        return False
-    if evidence.has(Sign.WANTS_SESSION):
-        return True
-    named = [each for each in evidence.found if each.sign in (Sign.PROFESSION, Sign.SIGN_OFF) and each.said]
-    farewell = min((each.start for each in named if each.sign is Sign.SIGN_OFF), default=_NEVER)
-    if any(each.sign is Sign.PROFESSION and each.start > farewell for each in named):
-        return True
-    early = any(each.sign is Sign.PROFESSION and each.start < _EARLY for each in named)
-    if evidence.has(Sign.SERVICE_ASKED):
-        return early and evidence.has(Sign.WORRY, *_CONCERN)
-    return early or evidence.has(Sign.WANTS_ADVICE)
 
 
 def _close_person(evidence: Evidence) -> Verdict | None:
     """A relative or friend: worry with something to it asks to be followed, a question alone to be answered."""
-    if not _is_close(evidence):
+    if not is_close(evidence):
         return None
     because = (
         Sign.EXTREMISM,
@@ -215,13 +170,13 @@ def _close_person(evidence: Evidence) -> Verdict | None:
         return _accompany(Urgency.URGENT if evidence.has(Sign.DEPARTURE, Sign.MEANS) else Urgency.SOON, *because)
     if evidence.has(Sign.PROTECTED) and not (evidence.has(Sign.CHANGE) or _long_story(evidence)):
         return _inform(Urgency.ROUTINE, Sign.PROTECTED, Sign.SIGN_ASKED, flags=_only_protected(evidence))
-    if evidence.has(Sign.OTHER_SERVICE) and evidence.own_words < _SHORT:
+    if evidence.has(Sign.OTHER_SERVICE) and not evidence.has(Sign.CHANGE, Sign.WORRY) and _in_few_words(evidence):
         return None
     if evidence.has(Sign.CHANGE, Sign.WORRY, Sign.WANTS_FOLLOWING, Sign.CALL_BACK, Sign.COMPLAINT):
-        if evidence.has(*_ASKS_FACTS) and not evidence.has(Sign.CHANGE) and evidence.own_words < _SHORT:
-            return _inform(Urgency.SOON, *_ASKS_FACTS, Sign.WORRY)
+        if evidence.has(*ASKS_FACTS) and not evidence.has(Sign.CHANGE) and evidence.own_words < _SHORT:
+            return _inform(Urgency.SOON, *ASKS_FACTS, Sign.WORRY)
         return _accompany(Urgency.SOON, *because)
-    if evidence.own_words >= _STORY and not evidence.has(*_ASKS_FACTS, Sign.THANKS, Sign.IRONY):
+    if evidence.own_words >= _STORY and not evidence.has(*ASKS_FACTS, Sign.THANKS, Sign.IRONY):
         return Verdict(Disposition.ACCOMPANIMENT, Urgency.SOON, because, unclear=True)
     return None
 
@@ -230,31 +185,29 @@ def _long_story(evidence: Evidence) -> bool:
     return evidence.own_words > _LONG and not evidence.has(Sign.SIGN_ASKED)
 
 
-def _is_close(evidence: Evidence) -> bool:
-    if evidence.requester in (Requester.RELATIVE, Requester.FRIEND) or evidence.has(Sign.RELATIVE, Sign.FRIEND):
-        return True
-    told = evidence.has(Sign.THEIR_RELATIVE) and evidence.requester is not Requester.PROFESSIONAL
-    return told and not evidence.has(Sign.PROFESSIONAL, Sign.PROFESSION, Sign.NEIGHBOUR, Sign.PRESS)
-
-
 def _accompany(urgency: Urgency, *because: Sign) -> Verdict:
     return Verdict(Disposition.ACCOMPANIMENT, urgency, because)
 
 
 def _other_service(evidence: Evidence) -> Verdict | None:
     about_us = (Sign.HOURS, Sign.LANGUAGE_ASKED, Sign.SIGN_ASKED, Sign.TOPIC)
-    if not evidence.has(Sign.OTHER_SERVICE) or evidence.has(*_CONCERN, *about_us) or evidence.own_words > _LONG:
+    if not evidence.has(Sign.OTHER_SERVICE) or evidence.has(*CONCERN, *about_us) or not _in_few_words(evidence):
         return None
     return _elsewhere(Sign.OTHER_SERVICE)
+
+
+def _in_few_words(evidence: Evidence) -> bool:
+    """Whether another service is what it is about: a bill named once in a long story is not."""
+    return evidence.own_words <= _SHORT or len(evidence.apart(Sign.OTHER_SERVICE)) >= _TWICE
 
 
 def _facts(evidence: Evidence) -> Verdict | None:
     if evidence.has(Sign.COMPLAINT) and evidence.own_words > _STORY:
         return None
-    if evidence.has(Sign.PROTECTED) and not evidence.has(*_CONCERN):
-        return _inform(Urgency.ROUTINE, Sign.PROTECTED, *_ASKS_FACTS, flags=_only_protected(evidence))
-    if evidence.has(*_ASKS_FACTS):
-        return _inform(Urgency.ROUTINE, *_ASKS_FACTS, Sign.TOPIC)
+    if evidence.has(Sign.PROTECTED) and not evidence.has(*CONCERN):
+        return _inform(Urgency.ROUTINE, Sign.PROTECTED, *ASKS_FACTS, flags=_only_protected(evidence))
+    if evidence.has(*ASKS_FACTS):
+        return _inform(Urgency.ROUTINE, *ASKS_FACTS, Sign.TOPIC)
     return None
 
 
@@ -263,13 +216,13 @@ def _inform(urgency: Urgency, *because: Sign, flags: tuple[str, ...] = ()) -> Ve
 
 
 def _only_protected(evidence: Evidence) -> tuple[str, ...]:
-    only = evidence.has(Sign.PROTECTED) and not evidence.has(*_CONCERN, Sign.CHANGE)
+    only = evidence.has(Sign.PROTECTED) and not evidence.has(*CONCERN, Sign.CHANGE)
     return ("protected_characteristic_only",) if only else ()
 
 
 def _thanks(evidence: Evidence) -> Verdict | None:
     """Thanks alone; the thanks that end a question are only politeness."""
-    if evidence.asks or evidence.own_words > _SHORT or evidence.has(Sign.WANTS_FOLLOWING, Sign.CALL_BACK, *_CONCERN):
+    if evidence.asks or evidence.own_words > _SHORT or evidence.has(Sign.WANTS_FOLLOWING, Sign.CALL_BACK, *CONCERN):
         return None
     if evidence.has(Sign.THANKS) or (evidence.has(Sign.POLITE_THANKS) and evidence.own_words <= _WORD_OR_TWO):
         return _elsewhere(Sign.THANKS, Sign.POLITE_THANKS)
@@ -278,15 +231,26 @@ def _thanks(evidence: Evidence) -> Verdict | None:
 
 def _unplaced(evidence: Evidence) -> Verdict:
     """Ask, do not label: what nobody could place is looked at sooner than its suggestion says."""
-    if _signed_for_work(evidence):
+    if signed_for_work(evidence):
         return Verdict(Disposition.PROFESSIONAL_SUPPORT, Urgency.SOON, (Sign.WANTS_ADVICE,), unclear=True)
     told = evidence.has(Sign.SOMEBODY) and evidence.own_words >= _STORY
-    worried = (told or evidence.has(*_CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING)) and not evidence.has(Sign.IRONY)
+    worried = (told or evidence.has(*CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING)) and not evidence.has(Sign.IRONY)
     if worried or evidence.has(Sign.COMPLAINT):
-        because = (*_CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING, Sign.COMPLAINT, Sign.SOMEBODY)
+        because = (*CONCERN, Sign.WORRY, Sign.WANTS_FOLLOWING, Sign.COMPLAINT, Sign.SOMEBODY)
         return Verdict(Disposition.ACCOMPANIMENT, Urgency.SOON, because, unclear=True)
-    urgency = Urgency.ROUTINE if evidence.has(Sign.TOPIC) else Urgency.SOON
-    return Verdict(Disposition.INFORMATION_REQUEST, urgency, (Sign.TOPIC, Sign.CALL_BACK), unclear=True)
+    if evidence.has(Sign.TOPIC):
+        return Verdict(Disposition.INFORMATION_REQUEST, Urgency.ROUTINE, (Sign.TOPIC,), unclear=True)
+    if evidence.own_words > _SHORT:
+        return Verdict(Disposition.ACCOMPANIMENT, Urgency.SOON, (Sign.CHANGE, Sign.CALL_BACK), unclear=True)
+    return Verdict(_short_and_unplaced(evidence), Urgency.SOON, (Sign.CALL_BACK,), unclear=True)
+
+
+def _short_and_unplaced(evidence: Evidence) -> Disposition:
+    """A few words about nothing of ours were meant for somebody else, unless they ask to be called."""
+    ours = (Sign.CALL_BACK, Sign.CHANGE, Sign.RELATIVE, Sign.FRIEND, Sign.PLEA, Sign.CRY_FOR_HELP, Sign.IRONY)
+    if evidence.has(*ours) or not evidence.readable or evidence.own_words < _WORD_OR_TWO:
+        return Disposition.INFORMATION_REQUEST
+    return Disposition.OUT_OF_SCOPE
 
 
 def silence(evidence: Evidence) -> Verdict:

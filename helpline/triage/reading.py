@@ -140,3 +140,11 @@ def parts(text: str) -> Iterator[tuple[int, int, Standing]]:
     yield begin, stop, Standing.SAID
     yield stop, signed, Standing.QUOTED
     yield signed, len(text), Standing.SIGNED
+
+
+_DESCRIBED = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
+
+
+def only_described(text: str) -> bool:
+    """Whether a transcript holds no spoken word: "[message vocal, 18 s] (respiration) [fin]"."""
+    return text.lstrip().startswith("[") and not any(map(str.isalpha, _DESCRIBED.sub("", text)))

@@ -46,7 +46,7 @@ def suggest(message: Message) -> Suggestion:
 
 def _judge(evidence: Evidence) -> Verdict:
     if not evidence.own_words and not evidence.quoted_words:
-        return silence(evidence)
+        return danger(evidence) or silence(evidence)
     if not evidence.own_words:
         return _only_quoted(evidence)
     if found := danger(evidence):

@@ -43,6 +43,10 @@ class Sign(StrEnum):
     STALKED = "stalked"
     FORCED = "forced"
     MILD = "mild"
+    FOREBODING = "foreboding"
+    WARNED = "warned"
+    AT_HAND = "at_hand"
+    HIDDEN = "hidden"
     # What takes the edge off.
     FIGURATIVE = "figurative"
     IRONY = "irony"
