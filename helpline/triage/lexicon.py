@@ -24,7 +24,7 @@ _GLUE = "(?: ,)? "
 _CLITICS = ("", "و", "ف", "ب", "ل")
 _GROUP = re.compile(r"@\w+")
 _SHORTEST_STEM, _LONGEST_STEM = 2, 4
-_MANY = 8
+_MANY = 4
 """So many phrases with one first word are asked together before each is asked for itself."""
 _WORD_LISTS = frozenset(
     {
