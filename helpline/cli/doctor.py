@@ -1,6 +1,7 @@
 """`helpline doctor`: checks the configuration and every channel, and says what to do."""
 
 import json
+import os
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
@@ -14,8 +15,9 @@ from helpline.cli.commands import run
 from helpline.cli.premises import Open, opened, unreachable
 from helpline.cli.reconcile import reconciled
 from helpline.errors import HelplineError
+from helpline.factors import store as factors
 from helpline.hours import actions as hours
-from helpline.settings import PREFIX, Settings, described, read
+from helpline.settings import PREFIX, SecondFactor, Settings, described, read
 from helpline.staff import store as accounts
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM
@@ -95,6 +97,7 @@ async def findings_of(settings: Settings) -> AsyncIterator[Finding]:
         async with opened(settings) as house:
             yield Finding("database, schema and secret")
             yield found("secret file", surroundings.secret_file(settings.secret_path))
+            yield breached(settings)
             yield found("clock", await surroundings.database_clock(house.premises.engine.pool))
             async for finding in inside(house):
                 yield finding
@@ -120,14 +123,28 @@ def reachable(settings: Settings) -> Finding:
     return Finding("public address", f"set {PREFIX}PUBLIC_URL to the https address the outside calls", grave=False)
 
 
+def breached(settings: Settings) -> Finding:
+    """A file that is named and cannot be read would refuse every new password."""
+    path = settings.breached_path
+    readable = path is None or (path.is_file() and os.access(path, os.R_OK))
+    return Finding("breached passwords", "" if readable else f"{PREFIX}BREACHED_PASSWORDS names no file I can read")
+
+
 async def inside(house: Open) -> AsyncIterator[Finding]:
     engine = house.premises.engine
     async with engine.transaction(SYSTEM) as tx:
         staff = await accounts.accounts(tx.db)
         known = await hours.load(tx)
+        held = await factors.holders(tx.db)
     yield Finding("accounts", "" if staff else "make one with `helpline staff add NAME --role supervisor`")
     if staff and not any(person.role is Role.SUPERVISOR for person in staff):
         yield Finding("supervisor", "nobody sees overdue promises: make one an account with --role supervisor", False)
+    bare = [person.sign_in_name for person in staff if not held.get(person.id)]
+    if bare and not house.premises.settings.demo:
+        required = house.premises.settings.second_factor is SecondFactor.REQUIRED
+        asked = "; the next sign-in asks for one" if required else f": set {PREFIX}SECOND_FACTOR=required"
+        names = ", ".join(bare[:5]) + (" and others" if len(bare) > 5 else "")
+        yield Finding("second factors", f"{names} have none yet{asked}", False)
     yield Finding(
         "opening hours", "" if known.weekly else "none are known, so the line counts as open: enter them", False
     )

@@ -96,6 +96,7 @@ async def add_app(tx: Transaction, staff: UUID, sealed: str, typed: str) -> None
 async def drop_app(tx: Transaction, staff: UUID) -> None:
     """The app proves nothing any more."""
     if await store.drop_app(tx.db, staff):
+        await forget_codes(tx, staff)
         await audit.record(tx, "staff.factor_removed", "staff", staff, detail=Proof.APP)
 
 
@@ -123,6 +124,7 @@ async def add_passkey(tx: Transaction, site: Site, staff: UUID, credential: str,
 async def drop_passkey(tx: Transaction, staff: UUID, id: UUID) -> None:
     """One passkey proves nothing any more."""
     if await store.drop_passkey(tx.db, id, staff):
+        await forget_codes(tx, staff)
         await audit.record(tx, "staff.factor_removed", "staff", staff, detail=Proof.PASSKEY)
 
 
@@ -211,6 +213,12 @@ async def new_codes(tx: Transaction, staff: UUID) -> list[str]:
 def hashed(tx: Transaction, staff: UUID, code: str) -> bytes:
     """What is stored of a code: 60 random bits need no slow hash where the HMAC's key is not in the database."""
     return tx.vault.mac("recovery code", staff.bytes + code.encode())
+
+
+async def forget_codes(tx: Transaction, staff: UUID) -> None:
+    """With the last factor go the codes that would stand in for it."""
+    if not await has_any(tx, staff):
+        await store.replace_codes(tx.db, staff, [], tx.now)
 
 
 async def forget(tx: Transaction, staff: UUID) -> None:

@@ -93,8 +93,15 @@ def check_permission(who: SignedIn | Token, needed: Permission) -> None:
 
 
 def acting(who: SignedIn | Entering | Token, handler: BaseRouteHandler) -> Actor:
-    """In whose name, and by which role: `opt["house"]` means the house's, for tables that no role of the desk reads."""
-    return structs.replace(who.actor, role=SYSTEM.role) if handler.opt.get("house") else who.actor
+    """In whose name, and by which role: `opt["house"]` means the house's, for tables that no role of the desk reads.
+
+    Raises `NotAllowed` when a program asks for what the house does for people alone.
+    """
+    if not handler.opt.get("house"):
+        return who.actor
+    if isinstance(who, Token):
+        raise NotAllowed("This is for people, not for programs.")
+    return structs.replace(who.actor, role=SYSTEM.role)
 
 
 def check_fresh(who: SignedIn | Token, handler: BaseRouteHandler) -> None:

@@ -49,6 +49,14 @@ def test_the_first_account_is_made_by_command(typed: Typed) -> None:
     assert (again.returncode, again.stderr) == (1, "sign_in_name: This name is taken.\n")
 
 
+def test_a_lost_second_factor_is_reset_at_the_machine_with_a_reason(typed: Typed) -> None:
+    typed("staff", "add", "eva", "--role", "supervisor")
+    assert typed("staff", "reset", "eva").returncode == 2
+    assert typed("staff", "reset", "eva", "--reason", "?").returncode == 1
+    done = typed("staff", "reset", "eva", "--reason", "She stands here, her telephone is stolen.")
+    assert (done.returncode, "sets up a new second factor" in done.stdout) == (0, True)
+
+
 def test_a_password_is_invented_where_none_is_typed(typed: Typed) -> None:
     made = typed("staff", "add", "bob", "--role", "operator")
     assert "The password is: " in made.stdout

@@ -132,7 +132,9 @@ async def test_an_app_is_set_up_and_removed_and_codes_come_with_the_first(signed
     assert len(re.findall(r"<code>[0-9a-z-]{14}</code>", shown.text)) == 10
     assert "10 are left" in (await desk.get("/desk/account")).text
     await desk.post("/desk/account/app/removal")
-    assert "Only your password protects" in (await desk.get("/desk/account")).text
+    page = (await desk.get("/desk/account")).text
+    assert "Only your password protects" in page
+    assert "are left" not in page, "with the last factor go the codes that stand in for it"
 
 
 @pytest.mark.parametrize(

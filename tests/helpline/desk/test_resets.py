@@ -8,6 +8,7 @@ import pytest
 
 from helpline.errors import NotAllowed
 from helpline.factors import actions as factors
+from helpline.staff import actions as accounts
 from helpline.staff import resets
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
@@ -98,6 +99,16 @@ async def test_whoever_holds_the_machine_needs_no_second_person(signed_in: SignI
     async with engine.transaction(SYSTEM) as tx:
         await resets.at_the_machine(tx, farid.staff.id, REASON)
     assert not await has_any(engine, farid.staff.id)
+
+
+async def test_a_program_resets_nobody_whatever_its_token(signed_in: SignIn, engine: Engine) -> None:
+    bob = await signed_in(Role.OPERATOR)
+    async with engine.transaction(SYSTEM) as tx:
+        token = await accounts.add_token(tx, "a program", ["staff.reset", "staff.read"])
+    bearer = {"Authorization": f"Bearer {token}"}
+    path = f"/desk/staff/{bob.staff.id}/resets"
+    assert (await bob.post(path, data={"reason": REASON}, headers=bearer)).status_code == 403
+    assert (await bob.get("/desk/staff", headers=bearer)).status_code == 403
 
 
 async def test_an_answer_is_given_once(signed_in: SignIn, engine: Engine) -> None:
