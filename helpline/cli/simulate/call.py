@@ -11,7 +11,17 @@ from helpline.cli import commands
 from helpline.cli.simulate.dropped import DURING_THE_OUTAGE, found_by_reconciliation
 from helpline.cli.simulate.handset import DUTY, MOST_STEPS, Handset, Script
 from helpline.cli.simulate.many import Refused, many
-from helpline.cli.simulate.options import Fault, add_kind, flooded, positive, say, senders, settings_here
+from helpline.cli.simulate.options import (
+    Fault,
+    add_kind,
+    faults_of,
+    flooded,
+    positive,
+    say,
+    say_dropped,
+    senders,
+    settings_here,
+)
 from helpline.cli.simulate.provider import HERE, Provider, serve
 from helpline.cli.simulate.sms import wire_to
 from helpline.settings import Settings
@@ -20,7 +30,7 @@ if TYPE_CHECKING:
     from helpline.cli.commands import Commands
 
 #: How long the server may take to fetch the recordings.
-FETCHED_WITHIN = 60.0
+FETCHED_WITHIN = 120.0
 
 #: How long one of the provider's seconds takes here: a turn of the waiting is over in a good second.
 PACE = 0.1
@@ -57,13 +67,16 @@ async def calls(given: Namespace, settings: Settings, spoken: bytes = b"") -> in
     try:
         async with ClientSession() as session:
             provider.wire = wire_to(given, settings, session)
+            provider.wire.faults -= {Fault.DROP}
 
             async def one(number: int) -> None:
                 wire = wire_to(given, settings, session)
+                wire.faults = faults_of(given, number)
                 sid, line = settings.twilio_account_sid, settings.twilio_number
                 await Handset(wire, sid, line, people[number], script, provider).call()
 
             code = await many(given, one)
+            say_dropped(given, "calls had all their callbacks dropped")
         if Fault.DROP in given.faults:
             await found_by_reconciliation(provider)
         return code or await waited(provider)

@@ -15,7 +15,17 @@ from msgspec import Struct
 
 from helpline.cli import commands
 from helpline.cli.simulate.many import Refused, many
-from helpline.cli.simulate.options import TEXTS, Fault, add_kind, address_of, flooded, senders, settings_here
+from helpline.cli.simulate.options import (
+    TEXTS,
+    Fault,
+    add_kind,
+    address_of,
+    faults_of,
+    flooded,
+    say_dropped,
+    senders,
+    settings_here,
+)
 from helpline.cli.simulate.wire import COPIES, DELAY
 from helpline.clock import now
 from helpline.errors import ConfigurationError
@@ -58,9 +68,11 @@ async def letters(given: Namespace, settings: Settings) -> int:
         written.reverse()
 
     async def one(number: int) -> None:
-        await bring(door, written[number], given.faults)
+        await bring(door, written[number], faults_of(given, number))
 
-    return await many(given, one)
+    code = await many(given, one)
+    say_dropped(given, "mails broke off before their end and were brought again")
+    return code
 
 
 def door_in(given: Namespace, settings: Settings) -> Door:

@@ -16,7 +16,17 @@ from msgspec import Struct, structs
 
 from helpline.cli import commands
 from helpline.cli.simulate.many import Refused, many
-from helpline.cli.simulate.options import TEXTS, Fault, add_kind, address_of, flooded, senders, settings_here
+from helpline.cli.simulate.options import (
+    TEXTS,
+    Fault,
+    add_kind,
+    address_of,
+    faults_of,
+    flooded,
+    say_dropped,
+    senders,
+    settings_here,
+)
 from helpline.cli.simulate.wire import COPIES, DELAY
 from helpline.settings import Settings
 
@@ -57,12 +67,14 @@ async def forms(given: Namespace, settings: Settings) -> int:
     async with ClientSession(connector=TCPConnector(keepalive_timeout=KEPT_OPEN)) as session:
 
         async def one(number: int) -> None:
-            receipt = await write(session, url, filled_in(given, people[number]), given.faults)
+            receipt = await write(session, url, filled_in(given, people[number]), faults_of(given, number))
             receipts.append(structs.asdict(receipt))
             if not given.json:
                 print(f"{receipt.reference}  {receipt.words}")
 
-        return await many(given, one, {"receipts": receipts})
+        code = await many(given, one, {"receipts": receipts})
+    say_dropped(given, "forms lost their first answer and were sent again")
+    return code
 
 
 def filled_in(given: Namespace, sender: str) -> Mapping[str, str]:

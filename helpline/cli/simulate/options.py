@@ -41,8 +41,11 @@ class Fault(StrEnum):
     FLOOD = "flood"
 
 
-#: How many come at the same time in a flood, at least.
+#: How many come at the same time in a flood, where --times does not say.
 FLOOD = 50
+
+#: Of so many, one meets what drops.
+EACH = 3
 
 
 def add_kind(kinds: "Commands", name: str, about: str) -> ArgumentParser:
@@ -53,7 +56,7 @@ def add_kind(kinds: "Commands", name: str, about: str) -> ArgumentParser:
     parser.add_argument("--from", dest="sender", help="who contacts us; default: invented people in turn")
     parser.add_argument("--text", help="what they say; default: an invented sentence")
     parser.add_argument("--language", choices=LANGUAGES, default="fr", help="their language")
-    parser.add_argument("--times", type=positive, default=1, help="how many")
+    parser.add_argument("--times", type=positive, help=f"how many; default: one, in a flood {FLOOD}")
     parser.add_argument("--concurrency", type=positive, default=1, help="how many at the same time")
     parser.add_argument("--faults", type=faults, default=frozenset(), help=f"any of {','.join(Fault)}")
     parser.add_argument("--json", action="store_true", help="the result as JSON")
@@ -74,11 +77,22 @@ def faults(typed: str) -> frozenset[Fault]:
 
 
 def flooded(given: Namespace) -> Namespace:
-    """What was asked for; in a flood at least fifty, and all at the same time."""
-    if Fault.FLOOD not in given.faults:
-        return given
-    times = max(given.times, FLOOD)
-    return Namespace(**{**vars(given), "times": times, "concurrency": times})
+    """What was asked for; in a flood all at the same time."""
+    flood = Fault.FLOOD in given.faults
+    times = given.times or (FLOOD if flood else 1)
+    return Namespace(**{**vars(given), "times": times, "concurrency": times if flood else given.concurrency})
+
+
+def faults_of(given: Namespace, number: int) -> frozenset[Fault]:
+    """What goes wrong with this one: each third is dropped, beginning with the first; the others meet the rest."""
+    faults: frozenset[Fault] = given.faults
+    return faults if number % EACH == 0 else faults - {Fault.DROP}
+
+
+def say_dropped(given: Namespace, what: str) -> None:
+    """How many were dropped, where that was asked for."""
+    if Fault.DROP in given.faults:
+        say(f"{len(range(0, given.times, EACH))} of {given.times} {what}.")
 
 
 def senders(given: Namespace, choice: tuple[str, ...] = NUMBERS) -> list[str]:
@@ -91,7 +105,11 @@ def settings_here(environ: Mapping[str, str] = os.environ) -> Settings:
     here = settings.read(environ)
     if here.twilio_account_sid:
         return here
-    known = {name.removeprefix(settings.PREFIX).lower(): value for name, value in settings.DEMO_ACCOUNT.items()}
+    known = {
+        name.removeprefix(settings.PREFIX).lower(): value
+        for name, value in settings.DEMO_ACCOUNT.items()
+        if name not in environ
+    }
     return structs.replace(here, **known)
 
 

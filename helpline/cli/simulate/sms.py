@@ -10,7 +10,17 @@ from aiohttp import ClientSession
 from helpline.cli import commands
 from helpline.cli.simulate.dropped import DURING_THE_OUTAGE, found_by_reconciliation
 from helpline.cli.simulate.many import many
-from helpline.cli.simulate.options import TEXTS, Fault, add_kind, address_of, flooded, senders, settings_here
+from helpline.cli.simulate.options import (
+    TEXTS,
+    Fault,
+    add_kind,
+    address_of,
+    faults_of,
+    flooded,
+    say_dropped,
+    senders,
+    settings_here,
+)
 from helpline.cli.simulate.provider import Provider, serve
 from helpline.cli.simulate.wire import DELAY, Wire, sid
 from helpline.settings import Settings
@@ -44,12 +54,14 @@ async def messages(given: Namespace, settings: Settings) -> int:
             async def one(number: int) -> None:
                 if Fault.DROP in given.faults:
                     provider.took("Messages", as_listed(texts[number], provider.stamp()))
+                if Fault.DROP in faults_of(given, number):
                     return
                 if Fault.LATE in given.faults:
                     await asyncio.sleep(DELAY * random.random())  # noqa: S311  # nothing secret about a delay
                 await wire.ask("/twilio/sms", texts[number])
 
             code = await many(given, one)
+            say_dropped(given, "messages reached nobody: their webhooks were dropped")
         if Fault.DROP in given.faults:
             await found_by_reconciliation(provider)
         return code

@@ -15,7 +15,7 @@ from helpline.cli import simulate
 from helpline.cli.reconcile import reconciled
 from helpline.cli.simulate import dropped
 from helpline.cli.simulate.call import calls
-from helpline.cli.simulate.options import FLOOD, Fault, flooded
+from helpline.cli.simulate.options import FLOOD, Fault, faults_of, flooded
 from helpline.cli.simulate.sms import as_listed, message, messages
 from helpline.clock import now
 from helpline.contacts.model import Channel
@@ -279,7 +279,17 @@ async def test_the_doctor_does_one_round_now(
 
 @pytest.mark.parametrize("kind", ["sms", "call", "voicemail", "email", "form"])
 def test_every_kind_of_simulation_can_flood(kind: str) -> None:
-    """Point 10: at least fifty, all at the same time."""
-    given = flooded(parsed(kind, "--faults", "flood", "--times", "2"))
+    """Point 10: fifty, or as many as one asks for, all at the same time."""
+    given = flooded(parsed(kind, "--faults", "flood"))
     assert (given.times, given.concurrency) == (FLOOD, FLOOD)
+    given = flooded(parsed(kind, "--faults", "flood", "--times", "4"))
+    assert (given.times, given.concurrency) == (4, 4)
     assert flooded(parsed(kind, "--times", "2")).times == 2
+    assert flooded(parsed(kind)).times == 1
+
+
+def test_what_drops_leaves_the_other_faults_something_to_do() -> None:
+    """Point 10: each third is dropped, beginning with the first; the rest meets the rest."""
+    given = flooded(parsed("sms", "--faults", "drop,duplicate", "--times", "7"))
+    assert [number for number in range(7) if Fault.DROP in faults_of(given, number)] == [0, 3, 6]
+    assert all(Fault.DUPLICATE in faults_of(given, number) for number in range(7))
