@@ -38,9 +38,9 @@ def problems_in(typed: Written) -> dict[str, str]:
     if not typed.message.strip():
         problems["message"] = "empty"
     if typed.answer == "phone" and not NUMBER.fullmatch(typed.phone.strip()):
-        problems["phone"] = "phone"
+        problems["phone"] = "phone" if typed.phone.strip() else "no_phone"
     if typed.answer == "email" and not EMAIL.fullmatch(typed.email.strip()):
-        problems["email"] = "email"
+        problems["email"] = "email" if typed.email.strip() else "no_email"
     return problems
 
 

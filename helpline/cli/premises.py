@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from helpline.app import open_channels, switch_of
 from helpline.db.embedded import Addresses, EmbeddedPostgres
-from helpline.db.migrate import check, migrate
+from helpline.db.migrate import OtherHistory, check, migrate
 from helpline.db.pool import Pool, open_pool
 from helpline.errors import ConfigurationError
 from helpline.intake.house import House
@@ -60,18 +60,30 @@ async def database(settings: Settings) -> AsyncIterator[Addresses]:
     """Our own server, or the one the settings name; with the schema of this release. Raises `ConfigurationError`."""
     if not settings.database_url:
         async with embedded(settings) as addresses:
-            await migrate(addresses.owner)
+            await brought_up(settings, addresses.owner)
             yield addresses
         return
     try:
         # A demo is anybody's first try: it does not ask for a command before it.
         if settings.database_owner_url or settings.demo:
-            await migrate(settings.database_owner_url or settings.database_url)
+            await brought_up(settings, settings.database_owner_url or settings.database_url)
         else:
             await check(settings.database_url)
     except (OSError, asyncpg.PostgresError, TimeoutError) as problem:
         raise unreachable(problem) from problem
     yield Addresses(app=settings.database_url, owner=settings.database_owner_url or settings.database_url)
+
+
+async def brought_up(settings: Settings, owner: str) -> None:
+    """The schema of this release. Raises `ConfigurationError`; of a demo it says that it can simply begin anew."""
+    try:
+        await migrate(owner)
+    except OtherHistory as other:
+        if not settings.demo:
+            raise
+        raise ConfigurationError(
+            f"{other} Or begin the demo anew: scripts/demo --reset forgets what it holds."
+        ) from other
 
 
 @contextlib.asynccontextmanager

@@ -29,6 +29,10 @@ create table if not exists schema_migration (
 """
 
 
+class OtherHistory(ConfigurationError):
+    """The database went through other migrations than this release has."""
+
+
 class Migration(Struct, frozen=True):
     """One numbered file."""
 
@@ -100,11 +104,11 @@ async def apply_missing(connection: asyncpg.Connection, migrations: list[Migrati
     known = {migration.version: migration for migration in migrations}
     for version, row in here.items():
         if version not in known:
-            raise ConfigurationError(
+            raise OtherHistory(
                 f"The database has migration {row['name']}, this release does not: install the newer release."
             )
         if row["sha256"] != known[version].sha256:
-            raise ConfigurationError(f"Migration {row['name']} was edited after it ran; restore the original file.")
+            raise OtherHistory(f"Migration {row['name']} was edited after it ran; restore the original file.")
     missing = [migration for migration in migrations if migration.version not in here]
     for migration in missing:
         async with connection.transaction():

@@ -8,6 +8,7 @@ from litestar.response import Redirect
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from helpline.audit import actions as audit
+from helpline.errors import Conflict, Erased, HelplineError, Invalid, NotFound
 from helpline.health import actions, metrics
 from helpline.health.model import Expected, Health, Status
 from helpline.intake import rereading
@@ -20,6 +21,9 @@ from helpline.web import guards
 
 #: Litestar names the character set itself.
 TEXT = CONTENT_TYPE_LATEST.partition("; charset")[0]
+
+#: Why something that was parked is not read now.
+NOT_READ = (Invalid, NotFound, Conflict, Erased)
 
 
 class HealthPages(Controller):
@@ -46,11 +50,17 @@ async def looked(request: Request[Any, Any, Any], engine: Engine) -> Health:
     return await actions.look(engine, expected)
 
 
+def still_parked(request: Request[Any, Any, Any], error: HelplineError) -> Redirect:
+    """Back to the health page, which says why it could not be read."""
+    why = "still" if isinstance(error, Invalid) else "meanwhile"
+    return Redirect(f"/desk/health?unread={why}", status_code=303)
+
+
 class HealthActions(Controller):
     path = "/desk/health"
     opt = {"permission": Permission.HEALTH_WRITE}  # noqa: RUF012  # Litestar's own way
 
-    @post("/parked/{row:uuid}/reading")
+    @post("/parked/{row:uuid}/reading", exception_handlers=dict.fromkeys(NOT_READ, still_parked))
     async def read_again(self, request: Request[Any, Any, Any], tx: Transaction, row: UUID) -> Redirect:
         digestion: Digestion = request.app.state.digestion
         contact = await rereading.read_again(tx, digestion.readers, row)

@@ -24,6 +24,10 @@ def config() -> TemplateConfig[JinjaTemplateEngine]:
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment()))
 
 
+#: What turns the letters after it around, so that a line says something else than it seems to: shown by its name.
+TURNS = {0x202D: "[U+202D]", 0x202E: "[U+202E]"}
+
+
 @cache
 def environment() -> Environment:
     """The environment, made once for the process; templates are compiled at their first use."""
@@ -35,6 +39,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
+        finalize=straight,
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]  # Added by the i18n extension.
         words.gettext, words.ngettext, newstyle=True
@@ -67,6 +72,13 @@ def environment() -> Environment:
         "local": dates.local,
     }
     return made
+
+
+def straight(shown: Any) -> Any:
+    """What a page says, with nothing in it that reverses a line. What a template made already went through here."""
+    if type(shown) is str and ("\u202e" in shown or "\u202d" in shown):
+        return shown.translate(TURNS)
+    return shown
 
 
 def alike(part: str, **about: str) -> Markup:

@@ -50,6 +50,15 @@ async def test_one_question_a_page_then_the_summary_then_the_receipt(writer: Wri
     assert contact.content.call_back == "+447700900123"
 
 
+async def test_an_address_that_was_left_out_is_asked_for(writer: Writer) -> None:
+    """An empty field is not told that it looks like nothing."""
+    await writer.open()
+    for typed in ({"message": WORRY}, {}, {"answer": "email"}):
+        await writer.press("next", **typed)
+    assert "Please enter an address." in (await writer.press("next", email=" ")).words
+    assert "does not look like an e-mail address" in (await writer.press("next", email="anna")).words
+
+
 async def test_nothing_is_required_but_a_message(writer: Writer, arrived: Arrived) -> None:
     """Point 35: nothing required but a message; anonymous by default."""
     page = await writer.open()

@@ -14,8 +14,9 @@ import asyncpg
 import pytest
 from httpx import AsyncClient
 
-from helpline.cli.premises import database, engine_at
+from helpline.cli.premises import brought_up, database, engine_at
 from helpline.db.pool import Pool, open_pool
+from helpline.errors import ConfigurationError
 from helpline.settings import Settings
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
@@ -79,6 +80,17 @@ async def test_a_taken_port_is_one_sentence(tmp_path: Path, server: str) -> None
     assert started.returncode == 1
     assert "HELPLINE_PORT" in said.decode()
     assert "Traceback" not in said.decode()
+
+
+async def test_a_demo_that_another_release_made_is_told_how_it_begins_anew(tmp_path: Path) -> None:
+    async with database(Settings(data_dir=tmp_path)) as addresses:
+        connection = await asyncpg.connect(addresses.owner)
+        await connection.execute("update schema_migration set sha256 = '' where version = 1")
+        await connection.close()
+        with pytest.raises(ConfigurationError, match=r"edited after it ran.*scripts/demo --reset"):
+            await brought_up(Settings(data_dir=tmp_path, demo=True), addresses.owner)
+        with pytest.raises(ConfigurationError, match=r"restore the original file\.$"):
+            await brought_up(Settings(data_dir=tmp_path), addresses.owner)
 
 
 async def test_a_killed_database_is_started_again_with_what_it_held(tmp_path: Path) -> None:
