@@ -2,9 +2,9 @@
 
 A supervisor must be able to read and one day change them, so they are text, not regular expressions:
 a heading names the sign, phrases stand under it, `;` parts them; a space is any gap between two words, `word*` any
-ending, `(a|b c)` either, `[x]` perhaps, `..` up to two words between, `...` five, `....` nine. Accents and capitals are
-ignored, an apostrophe may be missing. `short=long form` stands under `short_forms`, `@group=a|b` under `groups`; a few
-headings hold single words that tell a language or a denial.
+ending, `(a|b c)` either, `[x]` perhaps, `..` up to three words between, `...` five, `....` nine. Accents and capitals
+are ignored, an apostrophe may be missing. `short=long form` stands under `short_forms`, `@group=a|b` under `groups`; a
+few headings hold single words that tell a language or a denial.
 """
 
 import re
@@ -13,17 +13,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from helpline.contacts.model import Language
-from helpline.triage.reading import Passage, fold
+from helpline.triage.notation import expression, openings
+from helpline.triage.reading import END, PAUSE, Passage, fold
 from helpline.triage.signs import Sign
 
 _FOLDER = Path(__file__).parent / "phrases"
-_ITEM = re.compile(r"\(|\)|\||\[|\]|[^\s()|\[\]]+")
-_GAPS = {"..": r"(?: [^ .]+){0,3}?", "...": r"(?: [^ .]+){0,5}?", "....": r"(?: [^ .]+){0,9}?"}
-# Between two words a comma may stand: "mein Chef bringt mich um, wenn".
-_GLUE = "(?: ,)? "
-_CLITICS = ("", "و", "ف", "ب", "ل")
 _GROUP = re.compile(r"@\w+")
 _SHORTEST_STEM, _LONGEST_STEM = 2, 4
+_BOTH = 2
 _MANY = 4
 """So many phrases with one first word are asked together before each is asked for itself."""
 _WORD_LISTS = frozenset(
@@ -49,7 +46,7 @@ class Phrase:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(_expression(_ITEM.findall(self.written.replace("-", " "))))
+        return re.compile(expression(self.written))
 
     @cached_property
     def alone(self) -> bool:
@@ -61,64 +58,9 @@ class Phrase:
         """The words it is written with, folded, so that a denial of its own is known from one in a gap."""
         return frozenset(fold(piece) for piece in re.findall(r"\w+", self.written))
 
-    def first_words(self) -> set[str]:
-        return set(_first_words(_ITEM.findall(self.written.replace("-", " "))))
-
-
-def _expression(items: list[str]) -> str:
-    """Consumes the items up to a closing bracket, so that brackets nest."""
-    branches = [""]
-    while items and (item := items.pop(0)) not in ")]":
-        glue = _GLUE if branches[-1] else ""
-        if item == "|":
-            branches.append("")
-        elif item == "(":
-            branches[-1] += glue + _expression(items)
-        elif item == "[":
-            branches[-1] += f"(?:{glue}{_expression(items)})?"
-        else:
-            branches[-1] += _GAPS.get(item) or glue + _word(item)
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-
-
-def _word(word: str) -> str:
-    expression = " ?".join(re.escape(fold(piece)) for piece in word.removesuffix("*").split("'"))
-    if _is_arabic(word):
-        expression = "[وفبل]?" + expression
-    return expression + (r"\w*" if word.endswith("*") else r"(?!\w)")
-
-
-def _first_words(items: list[str]) -> Iterator[str]:
-    depth, wanted = 0, True
-    for item in items:
-        if item in "([":
-            if item == "[" and wanted and not depth:
-                raise ValueError(f"a phrase cannot begin with what may be missing: {' '.join(items)}")
-            depth += 1
-        elif item in ")]":
-            depth -= 1
-            wanted = False
-        elif item == "|":
-            wanted = True
-        elif wanted:
-            yield from _forms(item)
-            wanted = False
-        if not depth and not wanted:
-            return
-
-
-def _forms(word: str) -> Iterator[str]:
-    if "'" in word:
-        yield fold(word.split("'")[0])
-        yield fold(word.replace("'", ""))
-    elif _is_arabic(word):
-        yield from (clitic + fold(word) for clitic in _CLITICS)
-    else:
-        yield fold(word)
-
-
-def _is_arabic(word: str) -> bool:
-    return "\u0600" < word[0] < "\u0700"
+    def openings(self) -> set[tuple[str, ...]]:
+        """The first words it can begin with: one, or two where they stand side by side, then found the quicker."""
+        return set(openings(self.written))
 
 
 class Beginning:
@@ -161,11 +103,12 @@ class Lexicon:
         self._lists: dict[tuple[Language, str], frozenset[str]] = {}
         self._words: dict[str, Beginning] = {}
         self._stems: dict[str, Beginning] = {}
+        self._pairs: dict[tuple[str, ...], Beginning] = {}
         for language, text in texts.items():
             self._read(language, text)
         for phrase in self.phrases:
-            for first in phrase.first_words():
-                self._index(first, phrase)
+            for opening in phrase.openings():
+                self._index(opening, phrase)
 
     def _read(self, language: Language, text: str) -> None:
         groups: dict[str, str] = {}
@@ -182,8 +125,11 @@ class Lexicon:
             else:
                 self.phrases += [Phrase(Sign(heading), language, _filled_in(entry, groups)) for entry in entries]
 
-    def _index(self, first: str, phrase: Phrase) -> None:
-        if not first.endswith("*"):
+    def _index(self, opening: tuple[str, ...], phrase: Phrase) -> None:
+        first = opening[0]
+        if len(opening) == _BOTH:
+            self._pairs.setdefault(opening, Beginning()).phrases.append(phrase)
+        elif not first.endswith("*"):
             self._words.setdefault(first, Beginning()).phrases.append(phrase)
         elif len(stem := first[:-1][:_LONGEST_STEM]) >= _SHORTEST_STEM:
             self._stems.setdefault(stem, Beginning()).phrases.append(phrase)
@@ -196,9 +142,17 @@ class Lexicon:
 
     def find(self, passage: Passage) -> Iterator[tuple[Phrase, int, int]]:
         """Every phrase met, with its first and last word."""
-        words, stems, line = self._words, self._stems, passage.line
+        words, stems, pairs, line = self._words, self._stems, self._pairs, passage.line
+        following = [*passage.words[1:], END, END]
         for index, (word, place) in enumerate(zip(passage.words, passage.places, strict=True)):
-            for beginning in (words.get(word), stems.get(word[:2]), stems.get(word[:3]), stems.get(word[:4])):
+            then = following[index] if following[index] != PAUSE else following[index + 1]
+            for beginning in (
+                words.get(word),
+                pairs.get((word, then)),
+                stems.get(word[:2]),
+                stems.get(word[:3]),
+                stems.get(word[:4]),
+            ):
                 if beginning is not None and (beginning.any is None or beginning.any.match(line, place)):
                     for phrase in beginning.phrases:
                         if match := phrase.pattern.match(line, place):
@@ -208,7 +162,7 @@ class Lexicon:
         """Every pattern, compiled when its turn comes: else the first hundred messages wait for theirs."""
         for phrase in self.phrases:
             yield phrase.pattern
-        for beginning in (*self._words.values(), *self._stems.values()):
+        for beginning in (*self._words.values(), *self._pairs.values(), *self._stems.values()):
             yield beginning.any
 
 
