@@ -8,7 +8,9 @@ from litestar.response import Redirect, Template
 from msgspec import Struct
 
 from helpline import clock
+from helpline.audit import store as audit
 from helpline.desk.sign_in import language_cookie
+from helpline.errors import N_
 from helpline.factors import actions as factors
 from helpline.factors.rules import site
 from helpline.settings import SecondFactor, Settings
@@ -21,6 +23,24 @@ from helpline.web.words import DESK
 from helpline.web.words import gettext as _
 
 HOME = "/desk/account"
+
+#: What its owner is told of what happened to an account: so a stranger's doings are noticed.
+EVENTS = {
+    "staff.signed_in": N_("Signed in"),
+    "staff.sign_in_refused": N_("A wrong password was tried"),
+    "staff.code_refused": N_("A wrong code was tried"),
+    "staff.confirmation_refused": N_("A proof for something sensitive failed"),
+    "staff.recovery_code_used": N_("A recovery code was used"),
+    "staff.recovery_codes_made": N_("New recovery codes were made"),
+    "staff.factor_added": N_("A passkey or an app was added"),
+    "staff.factor_removed": N_("A passkey or an app was removed"),
+    "staff.factors_forgotten": N_("The second factors were reset"),
+    "staff.reset_asked": N_("Somebody asked for a reset of the second factor"),
+    "staff.reset_refused": N_("A reset of the second factor was refused"),
+    "staff.password_changed": N_("The password was changed"),
+    "staff.sessions_ended": N_("All other sessions were ended"),
+}
+LOOKED_THROUGH, SHOWN = 60, 8
 Entered = dict[str, Any]
 
 
@@ -94,6 +114,7 @@ async def context(tx: Transaction, staff: SignedIn, *ids: object, entered: Enter
         "has": await factors.of(tx, staff.id),
         "passkeys_work": True,
         "sessions": [shown(one, staff) for one in await entering.sessions(tx, staff.id)],
+        "lately": await lately(tx, staff),
     }
 
 
@@ -108,6 +129,12 @@ def shown(one: Session, staff: SignedIn) -> Entered:
         "seen": one.seen_at,
         "here": one.id == staff.session,
     }
+
+
+async def lately(tx: Transaction, staff: SignedIn) -> list[Entered]:
+    """The last things that happened to the account, newest first."""
+    entries = [one for one in await audit.about(tx, staff.id, LOOKED_THROUGH) if one.action in EVENTS][:SHOWN]
+    return [{"at": one.at, "what": _(EVENTS[one.action])} for one in entries]
 
 
 async def of_password(tx: Transaction, staff: SignedIn, *ids: object, entered: Entered | None = None) -> Entered:

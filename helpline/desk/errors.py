@@ -75,7 +75,7 @@ def not_signed_in(request: Request[Any, Any, Any], error: errors.NotSignedIn) ->
         return errors.explained(request, error)
     if request.headers.get("hx-request"):
         return told_apart()
-    if request.method not in SAFE:
+    if request.method not in SAFE and not request.scope["path"].startswith("/desk/sign-in"):
         return Later(request, error, kept_form)
     wanted = Cookie(key=NEXT, value=safe_path(request.scope["path"]), path="/desk", httponly=True)
     return Redirect("/desk/sign-in", status_code=303, cookies=[wanted])

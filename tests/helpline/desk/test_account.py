@@ -137,6 +137,17 @@ async def test_an_app_is_set_up_and_removed_and_codes_come_with_the_first(signed
     assert "are left" not in page, "with the last factor go the codes that stand in for it"
 
 
+async def test_a_strangers_guesses_are_shown_to_whose_account_it_is(
+    signed_in: SignIn, client: AsyncClient, engine: Engine
+) -> None:
+    desk = await signed_in(Role.ADMINISTRATOR)
+    name = await engine.pool.fetchval("select sign_in_name from staff")
+    await client.post("/desk/sign-in", data={"name": name, "password": "a stranger's guess"})
+    page = (await desk.get("/desk/account")).text
+    assert "A wrong password was tried" in page
+    assert "a stranger" not in page
+
+
 @pytest.mark.parametrize(
     ("agent", "said"),
     [
