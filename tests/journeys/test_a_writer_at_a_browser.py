@@ -282,6 +282,7 @@ async def test_a_server_that_is_away_costs_no_word(server: str, browser: Browser
     page = await visitor(browser, server)
     await page.goto("/en/write")
     await page.fill("#message", WORRY)
+    await expect(page.locator("[data-lost]")).to_be_hidden()
     await page.context.set_offline(True)
     await page.click("main form button[value=next]")
     await expect(page.locator("[data-lost]")).to_be_visible()
