@@ -21,6 +21,9 @@ _LETTERS = {
 # A language with this share of the strongest one's evidence is spoken too: people switch in mid-sentence.
 _SPOKEN_TOO = 0.3
 _LETTER_WEIGHT = 0.7
+_ENDING_WEIGHT = 0.45
+_ENDINGS = range(6, 1, -1)
+"""So long may the ending of a word be that tells a language; the longest that is known counts."""
 
 
 @lru_cache(maxsize=1)
@@ -33,12 +36,30 @@ def _speakers() -> dict[str, list[tuple[Language, float]]]:
     return {word: [(language, 1 / len(languages)) for language in languages] for word, languages in spoken.items()}
 
 
+@lru_cache(maxsize=1)
+def _endings() -> dict[str, list[tuple[Language, float]]]:
+    """Which languages the end of a longer word speaks for."""
+    spoken: dict[str, list[Language]] = {}
+    for language in Language:
+        for ending in lexicon().words(language, "word_endings"):
+            spoken.setdefault(ending, []).append(language)
+    return {
+        end: [(language, _ENDING_WEIGHT / len(languages)) for language in languages]
+        for end, languages in spoken.items()
+    }
+
+
+def _ending(word: str) -> list[tuple[Language, float]]:
+    known = _endings()
+    return next((known[word[-length:]] for length in _ENDINGS if length < len(word) and word[-length:] in known), [])
+
+
 def weigh(words: Iterable[str], text: str = "") -> dict[Language, float]:
     """How strongly folded words, and the letters of the text they came from, speak for each language."""
     weights = dict.fromkeys(Language, 0.0)
     speakers = _speakers()
     for word in words:
-        for language, weight in speakers.get(word, ()):
+        for language, weight in speakers.get(word) or _ending(word):
             weights[language] += weight
         if "\u0600" < word[0] < "\u0700":
             weights[Language.AR] += 1.0

@@ -26,6 +26,7 @@ _MANY = 4
 _WORD_LISTS = frozenset(
     {
         "small_words",
+        "word_endings",
         "denies_what_follows",
         "denies_what_precedes",
         "stops_a_denial",
