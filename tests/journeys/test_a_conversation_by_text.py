@@ -51,6 +51,13 @@ async def she_sees_how_long_her_answer_is(page: Page) -> None:
     ):
         await page.fill("#text", words)
         await expect(counted).to_contain_text(said)
+    here = await page.evaluate("history.length")
+    await page.click("#preview")
+    await expect(page.locator("#answer .letter__text")).to_have_text("Demain matin ?")
+    assert (await page.evaluate("history.length"), await page.input_value("#text")) == (here, "Demain matin ?")
+    await page.fill("#text", "Demain ?")
+    await expect(counted).to_contain_text("8 characters")
+    await page.fill("#text", "Demain matin ?")
 
 
 async def it_waits_leaves_and_is_delivered(outside: Outside, page: Page, provider: Fake, look: Look) -> None:

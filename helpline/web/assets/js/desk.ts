@@ -58,4 +58,11 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
   const live = document.getElementById("live");
   const swapped = (event as CustomEvent).detail.target as HTMLElement | null;
   if (live && swapped?.hasAttribute("data-announce")) live.textContent = live.dataset.changed ?? "";
+  keepSegments();
+});
+
+// A preview that was refused is asked for as a page, which says why; a session that ended says so by itself.
+document.body.addEventListener("htmx:responseError", (event) => {
+  const { elt, xhr } = (event as CustomEvent).detail;
+  if (elt instanceof HTMLButtonElement && elt.hasAttribute("formaction") && xhr.status !== 401) elt.form?.requestSubmit(elt);
 });

@@ -23,7 +23,8 @@ export function measure(text: string): Measure {
 
 // <p data-segments-of="text" data-words="{units} characters, {parts} message(s), {left} left" data-small="Only 70 fit.">
 export function keepSegments(): void {
-  document.querySelectorAll<HTMLElement>("[data-segments-of]").forEach((place) => {
+  document.querySelectorAll<HTMLElement>("[data-segments-of]:not([data-kept])").forEach((place) => {
+    place.dataset.kept = "";
     const field = document.getElementById(place.dataset.segmentsOf ?? "") as HTMLTextAreaElement | null;
     const show = (): void => {
       const { plain, units, parts, left } = measure(field?.value ?? "");
