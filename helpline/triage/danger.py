@@ -56,7 +56,7 @@ def _farewell(evidence: Evidence) -> Verdict | None:
         Sign.GONE,
         Sign.SUICIDE,
     )
-    if evidence.count(Sign.GOODBYE) >= 2 or (evidence.has(Sign.GOODBYE) and evidence.has(*leaving)):
+    if len(evidence.apart(Sign.GOODBYE)) >= ADDS_UP or (evidence.has(Sign.GOODBYE) and evidence.has(*leaving)):
         return urgent(Urgency.IMMEDIATE, Sign.GOODBYE, *leaving)
     return None
 

@@ -135,7 +135,7 @@ def _denunciation(evidence: Evidence) -> Verdict | None:
 
 
 def _professional(evidence: Evidence) -> Verdict | None:
-    if not is_professional(evidence):
+    if not is_professional(evidence) or _only_facts(evidence):
         return None
     if evidence.has(Sign.HANDS_OVER) and not evidence.has(Sign.WANTS_SESSION):
         return _accompany(Urgency.SOON, Sign.HANDS_OVER, Sign.PROFESSIONAL)
@@ -152,6 +152,12 @@ def _professional(evidence: Evidence) -> Verdict | None:
     )
 
 
+def _only_facts(evidence: Evidence) -> bool:
+    """Whether somebody at work asks for opening hours or leaflets and for nothing else."""
+    more = (Sign.WANTS_SESSION, Sign.WANTS_ADVICE, Sign.CLIENT, Sign.HANDS_OVER, Sign.WORRY, *CONCERN)
+    return evidence.has(*ASKS_FACTS) and not evidence.has(*more)
+
+
 def _close_person(evidence: Evidence) -> Verdict | None:
     """A relative or friend: worry with something to it asks to be followed, a question alone to be answered."""
     if not is_close(evidence):
@@ -166,6 +172,8 @@ def _close_person(evidence: Evidence) -> Verdict | None:
         Sign.RELATIVE,
         Sign.FRIEND,
     )
+    if _asks_about_a_word(evidence):
+        return _inform(Urgency.ROUTINE, *ASKS_FACTS, Sign.EXTREMISM, Sign.MEANS)
     if _concerned(evidence):
         return _accompany(Urgency.URGENT if evidence.has(Sign.DEPARTURE, Sign.MEANS) else Urgency.SOON, *because)
     if evidence.has(Sign.PROTECTED) and not (evidence.has(Sign.CHANGE) or _long_story(evidence)):
@@ -179,6 +187,14 @@ def _close_person(evidence: Evidence) -> Verdict | None:
     if evidence.own_words >= _STORY and not evidence.has(*ASKS_FACTS, Sign.THANKS, Sign.IRONY):
         return Verdict(Disposition.ACCOMPANIMENT, Urgency.SOON, because, unclear=True)
     return None
+
+
+def _asks_about_a_word(evidence: Evidence) -> bool:
+    """A question of fact in which only a word is alarming, and nobody said to be changed or feared for."""
+    if not evidence.has(Sign.SIGN_ASKED, Sign.SERVICE_ASKED) or evidence.own_words > _LONG:
+        return False
+    heavier = set(CONCERN) - {Sign.EXTREMISM, Sign.MEANS}
+    return not evidence.has(*heavier, Sign.WORRY, Sign.CHANGE, Sign.WANTS_FOLLOWING, Sign.CALL_BACK)
 
 
 def _long_story(evidence: Evidence) -> bool:
