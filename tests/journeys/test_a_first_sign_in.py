@@ -139,6 +139,28 @@ async def test_an_app_by_its_typed_key_and_paper_when_the_telephone_is_lost(cont
     assert await page.locator("text=9 are left").is_visible()
 
 
+async def test_a_form_goes_on_after_the_proof_with_every_word(context: BrowserContext, engine: Engine) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        bob = await accounts.add(
+            tx, sign_in_name="bob", display_name="Bob", role=Role.OPERATOR, password=PASSWORD, language="en"
+        )
+        await tx.db.execute("insert into factor_app values ($1, '', 0, now())", bob)
+    page = await with_authenticator(context)
+    await type_password(page)
+    await page.click("form[action$='/set-up/passkey'] button")
+    await page.click("text=I have kept them")
+    await page.goto("/desk/staff")
+    await page.click("text=Lost the second factor")
+    words = "He stands before me & shows <his> badge; “the red one”."
+    await page.fill("textarea[name=reason]", words)
+    await time_passes(engine)
+    await page.click("text=Ask for a reset")
+    await page.click("text=Use a passkey")
+    await page.wait_for_url("**/desk/staff")
+    assert await page.locator("text=Reset the second factor of Bob?").is_visible()
+    assert words in await page.inner_text("main")
+
+
 async def test_a_passkey_that_is_refused_says_so_and_leaves_the_other_ways(context: BrowserContext) -> None:
     page = await context.new_page()
     chip: Any = await context.new_cdp_session(page)
