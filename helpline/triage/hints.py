@@ -1,7 +1,7 @@
 """Danger between the lines: what nobody says outright, put together from signs that alone are often nothing."""
 
 from helpline.contacts.model import Urgency
-from helpline.triage.evidence import Evidence
+from helpline.triage.evidence import Evidence, Found
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import ADDS_UP, Verdict, at_work, taught, told_not_meant, urgent
 
@@ -19,6 +19,12 @@ _BESIDE = ((Sign.MEANS,), (Sign.SUDDEN_CALM, Sign.MILD), (Sign.FOREBODING,))
 _WHEN_OR_WHERE = (Sign.DATE_NEAR, Sign.TARGET)
 _ALONE_TWICE = ((Sign.GOODBYE, Sign.SETTLING), _DESPAIR)
 _MANY = 3
+_ENOUGH = (Sign.SETTLING, Sign.GRUDGE, Sign.WARNED, Sign.HIDDEN)
+"""Said by so few who are in no danger that one alone is looked at the same day, and asked about."""
+_NOT_OURS = (
+    Sign.SPAM, Sign.PRESS, Sign.POLICE_ASKING, Sign.OTHER_SERVICE, Sign.WRONG_NUMBER, Sign.AUTOMATIC, Sign.NUISANCE,
+    Sign.WANTS_SESSION, Sign.APPOINTMENT, Sign.RUNNING_CASE, Sign.MANDATE, Sign.EXIT_WISH, Sign.FICTION,
+)  # fmt: skip
 
 
 def between_the_lines(evidence: Evidence) -> Verdict | None:
@@ -42,6 +48,8 @@ def between_the_lines(evidence: Evidence) -> Verdict | None:
         return urgent(Urgency.URGENT, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
     if _dated(evidence, bool(kinds)):
         return urgent(Urgency.URGENT, *because, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
+    if evidence.has(*_ENOUGH) and not evidence.has(*_NOT_OURS):
+        return urgent(Urgency.URGENT, *_ENOUGH, unclear=True)
     return None
 
 
@@ -69,7 +77,23 @@ def _kinds(evidence: Evidence) -> list[tuple[Sign, ...]]:
     kinds += [kind for kind in (_VANISHING, *beside) if evidence.has(*kind)]
     if evidence.has(Sign.GRUDGE, Sign.PREPARES, *(sign for kind in _UNDER_WAY for sign in kind)):
         kinds += [kind for kind in (_WHEN_OR_WHERE,) if evidence.has(*kind)]
-    return kinds
+    return _on_words_of_their_own(evidence, kinds)
+
+
+def _on_words_of_their_own(evidence: Evidence, kinds: list[tuple[Sign, ...]]) -> list[tuple[Sign, ...]]:
+    """Each kind that stands on other words than those before it: one phrase under two signs is one sign."""
+    kept: list[tuple[Sign, ...]] = []
+    used: list[Found] = []
+    for kind in kinds:
+        met = (found for sign in kind for found in evidence.apart(sign))
+        if free := next((found for found in met if not any(_overlap(found, other) for other in used)), None):
+            kept.append(kind)
+            used.append(free)
+    return kept
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.field is other.field and one.start < other.end and other.start < one.end
 
 
 def _places(evidence: Evidence, signs: tuple[Sign, ...]) -> int:
