@@ -151,6 +151,7 @@ async def furnish(anna: Visitor, anna_id: str) -> list[str]:
     await anna.send(await anna.open("/desk/roster"), "/desk/roster", **turn)
     links = [contact.link("/desk/follow-ups/"), case.link("/desk/referrals/"), partner.path]
     lists = ["contacts/new", "partners/new", "roster", "hours", "search", "queue", "follow-ups", "board", "cases"]
+    lists += ["account", "account/app", "account/password", "staff", "confirmation"]
     return [contact.path, case.path, *links, *(f"/desk/{name}" for name in lists)]
 
 
