@@ -1,6 +1,7 @@
 """Promises: the list of what is overdue, due today and upcoming, and one promise with its attempts."""
 
-from typing import Any, Literal
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Request, get, post
@@ -8,14 +9,17 @@ from litestar.response import Template
 from msgspec import Struct, structs
 
 from helpline.contacts.rules import shown_address
-from helpline.followups import calling, panels
+from helpline.errors import Invalid
+from helpline.followups import calling, panels, rules
 from helpline.followups.model import Dialling, Need
+from helpline.followups.pages import Listed
 from helpline.line import panels as line_panels
 from helpline.people.model import Danger
 from helpline.staff import actions as accounts
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
+from helpline.web.dates import ZONE
 from helpline.web.forms import form
 from helpline.web.words import gettext as _
 
@@ -42,13 +46,19 @@ class FollowUpsPage(Controller):
     opt = {"permission": Permission.FOLLOW_UP_READ}  # noqa: RUF012  # Litestar's own way
 
     @get("/")
-    async def follow_ups(self, tx: Transaction, staff: SignedIn, whose: Literal["mine", "all"] = "mine") -> Template:
-        groups = await panels.agenda(tx, staff.id if whose == "mine" else None)
-        views = [
-            ("/desk/follow-ups", _("Mine and nobody's"), None, whose == "mine"),
-            ("/desk/follow-ups?whose=all", _("Everybody's"), None, whose == "all"),
-        ]
-        return Template("desk/follow_ups.html", context={"groups": groups, "views": views})
+    async def follow_ups(
+        self, tx: Transaction, staff: SignedIn, show: Listed = Listed.DAY, done: UUID | None = None
+    ) -> Template:
+        late = show is Listed.OVERDUE
+        groups = await (panels.late(tx) if late else panels.agenda(tx, staff.id if show is Listed.DAY else None))
+        shown = {"groups": groups, "views": views(show), "listed": show, "done": await panels.done(tx, done)}
+        return Template("desk/follow_ups.html", context=shown)
+
+    @get("/week")
+    async def week(self, tx: Transaction, staff: SignedIn, of: str = "", everybody: bool = False) -> Template:
+        monday = rules.monday(week_in(of) or tx.now.astimezone(ZONE).date())
+        days = await panels.week(tx, monday, None if everybody else staff.id)
+        return Template("desk/week.html", context={"days": days, "views": views(None)} | around(monday, everybody))
 
     @get("/reminder")
     async def reminder(self, tx: Transaction, staff: SignedIn) -> Template:
@@ -91,6 +101,7 @@ async def context(
     return {
         "promised": told.promised,
         "attempts": told.attempts,
+        "again_at": await panels.proposed_again(tx, told.promised),
         "staff": await accounts.owners(tx),
         "dangers": list(Danger),
         "needs": list(Need) if told.promised.owner_id not in (None, staff.id) else [],
@@ -99,6 +110,35 @@ async def context(
         "at_line": await line_panels.at_line(tx, staff.id),
         "entered": entered or {},
     }
+
+
+def views(show: Listed | None) -> list[tuple[str, str, None, bool]]:
+    """The lists there are, as links; none of them is the week."""
+    return [
+        ("/desk/follow-ups", _("My day"), None, show is Listed.DAY),
+        ("/desk/follow-ups?show=overdue", _("Overdue"), None, show is Listed.OVERDUE),
+        ("/desk/follow-ups/week", _("Week"), None, show is None),
+        ("/desk/follow-ups?show=all", _("Everybody's"), None, show is Listed.ALL),
+    ]
+
+
+def week_in(of: str) -> date | None:
+    """The week an address names, `2026-W47`; None when it names none. Raises `Invalid` for what is no week."""
+    try:
+        return datetime.strptime(f"{of}-1", "%G-W%V-%u").date() if of else None  # A day, not a moment.
+    except ValueError:
+        raise Invalid({"": _("This page does not exist; open the list again.")}) from None
+
+
+def around(monday: date, everybody: bool) -> dict[str, Any]:
+    """The ways from one week to its neighbours, and from mine to everybody's."""
+    whose = "&everybody=true" if everybody else ""
+    named = {name: (monday + timedelta(weeks=by)).strftime("%G-W%V") for name, by in (("before", -1), ("after", 1))}
+    return {
+        "monday": monday,
+        "everybody": everybody,
+        "other": f"/desk/follow-ups/week?of={monday:%G-W%V}" + ("" if everybody else "&everybody=true"),
+    } | {name: f"/desk/follow-ups/week?of={week}{whose}" for name, week in named.items()}
 
 
 NOT_DIALLED = Dialling("", "")

@@ -13,7 +13,6 @@ from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.followups import dialling, rules, store
 from helpline.followups.model import Address, AttemptOutcome, Change, Dialling, Ending, FollowUpKind, Matter
 from helpline.hours import actions as hours
-from helpline.hours.rules import opening
 from helpline.live import actions as live
 from helpline.people.model import Danger, Purpose
 from helpline.staff import actions as staff
@@ -143,6 +142,19 @@ async def drop(tx: Transaction, follow_up: UUID, version: int, reason: str) -> N
     await _tell(tx, row.contact_id, row.case_id)
 
 
+async def reopen(tx: Transaction, follow_up: UUID, version: int) -> None:
+    """A promise that was ended by mistake is open again, due when it was."""
+    row = await store.one(tx, follow_up)
+    if row is None:
+        raise NotFound(_("There is no such promise."))
+    if row.wrapped is None:
+        raise Erased(_("What this promise belonged to was erased."))
+    _won(await store.reopen(tx, row.id, version), row)
+    await store.add_change(tx, new_id(), row.id, Change.REOPENED, "", None)
+    await audit.record(tx, "follow_up.reopened", "follow_up", row.id)
+    await _tell(tx, row.contact_id, row.case_id)
+
+
 async def hand_over(tx: Transaction, follow_up: UUID, version: int, owner: UUID) -> None:
     """Another colleague keeps the promise from now on."""
     await staff.may_own(tx, owner, "owner")
@@ -216,9 +228,7 @@ async def _standing(tx: Transaction, follow_up: UUID) -> tuple[store.Row, Key]:
 
 async def _next_try(tx: Transaction, row: store.Row) -> datetime:
     """When the rule says to try again, moved to when the line is open."""
-    at = rules.next_try(row.tries + 1, tx.now)
-    then = opening(at, await hours.load(tx))
-    return at if then.open or then.opens_at is None else then.opens_at
+    return rules.in_hours(rules.next_try(row.tries + 1, tx.now), await hours.load(tx))
 
 
 async def _permitted(tx: Transaction, row: store.Row, key: Key) -> bool:

@@ -56,6 +56,7 @@ class Change(StrEnum):
     KEPT = "kept"
     DROPPED = "dropped"
     ESCALATED = "escalated"
+    REOPENED = "reopened"
 
 
 class Address(Struct, frozen=True):
@@ -75,7 +76,7 @@ class Matter(Struct, frozen=True):
 
 class FollowUp(Struct, frozen=True, kw_only=True):
     """A promise as its reader sees it; the address stays sealed. `about`: its contact or case, in words;
-    `safe_href`: where it is noted what is safe."""
+    `safe_href`: where it is noted what is safe; `again_at`: when to try again, as the rules propose it."""
 
     id: UUID
     number: int
@@ -96,6 +97,7 @@ class FollowUp(Struct, frozen=True, kw_only=True):
     attempts: int
     last_outcome: AttemptOutcome | None
     version: int
+    again_at: datetime | None = None
 
 
 class Attempt(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """Making a promise, writing down attempts, ending it, handing it over, postponing it."""
 
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -32,22 +33,40 @@ class CasePromiseForm(PromiseForm):
     whom: UUID | None = None
 
 
+class Listed(StrEnum):
+    """The list a promise was worked on in, which is where its reader goes on."""
+
+    DAY = "day"
+    OVERDUE = "overdue"
+    ALL = "all"
+
+
 class AttemptForm(Struct, forbid_unknown_fields=True):
+    """What came of an attempt. From a list (`listed`) it is one key: `again` is the next time it proposed."""
+
     version: int
     outcome: AttemptOutcome
     due_at: str = ""
     note: str = ""
+    again: str = ""
+    listed: Listed | None = None
 
 
 class ClosureForm(Struct, forbid_unknown_fields=True):
     version: int
     how: Ending
     reason: str = ""
+    listed: Listed | None = None
 
 
 class OwnerForm(Struct, forbid_unknown_fields=True):
     version: int
     owner: UUID
+    listed: Listed | None = None
+
+
+class ReopeningForm(Struct, forbid_unknown_fields=True):
+    version: int
 
 
 class PostponementForm(Struct, forbid_unknown_fields=True):
@@ -101,27 +120,44 @@ class FollowUpPages(Controller):
     @post("/attempts")
     async def attempt(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
         given = await form(request, AttemptForm)
-        due_at = from_local(given.due_at, "due_at") if given.due_at else None
+        chosen = given.due_at or (given.again if given.outcome is AttemptOutcome.LATER else "")
+        due_at = from_local(chosen, "due_at") if chosen else None
         if await sent_before(request, tx):
-            return Redirect(f"/desk/follow-ups/{follow_up}", status_code=303)
+            return shown(follow_up)
         permitted = await actions.attempt(tx, follow_up, given.outcome, given.note, given.version, due_at)
-        return Redirect("/desk/follow-ups" if permitted else f"/desk/follow-ups/{follow_up}", status_code=303)
+        return back(follow_up, given.listed) if permitted else shown(follow_up)
 
     @post("/closure")
     async def close(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
         given = await form(request, ClosureForm)
         end = actions.keep if given.how is Ending.KEPT else actions.drop
         await end(tx, follow_up, given.version, given.reason)
-        return Redirect("/desk/follow-ups", status_code=303)
+        return back(follow_up, given.listed)
+
+    @post("/reopening")
+    async def reopen(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
+        await actions.reopen(tx, follow_up, (await form(request, ReopeningForm)).version)
+        return shown(follow_up)
 
     @post("/owner")
     async def hand_over(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
         given = await form(request, OwnerForm)
         await actions.hand_over(tx, follow_up, given.version, given.owner)
-        return Redirect(f"/desk/follow-ups/{follow_up}", status_code=303)
+        return back(follow_up, given.listed) if given.listed else shown(follow_up)
 
     @post("/postponement")
     async def postpone(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
         given = await form(request, PostponementForm)
         await actions.postpone(tx, follow_up, given.version, from_local(given.later, "later"))
         return Redirect(f"/desk/follow-ups/{follow_up}", status_code=303)
+
+
+def shown(follow_up: UUID) -> Redirect:
+    """The promise itself, where what was done can be seen."""
+    return Redirect(f"/desk/follow-ups/{follow_up}", status_code=303)
+
+
+def back(follow_up: UUID, listed: Listed | None) -> Redirect:
+    """The list it was worked on in, which says what was done and offers to take it back."""
+    where = f"/desk/follow-ups?show={listed}&done={follow_up}" if listed else "/desk/follow-ups"
+    return Redirect(where, status_code=303)

@@ -1,27 +1,38 @@
 """What the screens show of promises: the contexts of `followups/_row.html`, `_of.html` and their pages."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from helpline.audit import actions as audit
 from helpline.errors import NotFound
 from helpline.followups import rules, store
 from helpline.followups.model import Attempt, FollowUp, FollowUpKind, Matter, Standing
 from helpline.hours import actions as hours
+from helpline.hours.model import Hours
 from helpline.hours.rules import due
 from helpline.vault.transaction import Transaction
+from helpline.web.dates import ZONE
 from helpline.web.terms import joined
 from helpline.web.words import gettext as _
 
 SHOWN = 50
+WEEK = 300
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 SOON = timedelta(minutes=30)
 FAR_OFF = datetime(2200, 1, 1, tzinfo=UTC)
 
 Group = tuple[Standing, str, list[FollowUp]]
+
+
+class Day(Struct, frozen=True):
+    """One day of a week, with what is due on it, soonest first."""
+
+    day: date
+    today: bool
+    promises: Sequence[FollowUp]
 
 
 class Told(Struct, frozen=True):
@@ -36,13 +47,44 @@ async def agenda(tx: Transaction, owner: UUID | None) -> list[Group]:
     fifty of each.
     """
     midnight = rules.day_after(tx.now)
+    known = await hours.load(tx)
     groups = [
-        (Standing.OVERDUE, _("Overdue"), await _between(tx, LONG_AGO, tx.now, owner)),
-        (Standing.TODAY, _("Due today"), await _between(tx, tx.now, midnight, owner)),
-        (Standing.UPCOMING, _("Upcoming"), await _between(tx, midnight, FAR_OFF, owner)),
+        (Standing.OVERDUE, _("Overdue"), await _between(tx, LONG_AGO, tx.now, owner, known)),
+        (Standing.TODAY, _("Due today"), await _between(tx, tx.now, midnight, owner, known)),
+        (Standing.UPCOMING, _("Upcoming"), await _between(tx, midnight, FAR_OFF, owner, known)),
     ]
     await audit.record(tx, "follow_up.listed", "follow_up", shown=sum(len(promises) for _, _, promises in groups))
     return groups
+
+
+async def late(tx: Transaction) -> list[Group]:
+    """Everybody's promises that are overdue, the longest first."""
+    found = await _between(tx, LONG_AGO, tx.now, None, await hours.load(tx))
+    await audit.record(tx, "follow_up.listed", "follow_up", shown=len(found))
+    return [(Standing.OVERDUE, _("Overdue"), found)]
+
+
+async def week(tx: Transaction, monday: date, owner: UUID | None) -> list[Day]:
+    """The open promises of one week by the local day they are due: of all, or of one owner and nobody's."""
+    days = [monday + timedelta(days=number) for number in range(8)]
+    begins, ends = rules.midnight(days[0]), rules.midnight(days[7])
+    found = [opened(tx, row) for row in await store.open_between(tx, begins, ends, owner, WEEK)]
+    await audit.record(tx, "follow_up.listed", "follow_up", shown=len(found), detail="week")
+    today = tx.now.astimezone(ZONE).date()
+    return [
+        Day(day, day == today, [one for one in found if one.due_at.astimezone(ZONE).date() == day]) for day in days[:7]
+    ]
+
+
+async def done(tx: Transaction, follow_up: UUID | None) -> FollowUp | None:
+    """The promise that was worked on just now, to say what was noted; whoever lists the others audits it."""
+    row = await store.one(tx, follow_up) if follow_up else None
+    return opened(tx, row) if row and row.wrapped else None
+
+
+async def proposed_again(tx: Transaction, promised: FollowUp) -> datetime:
+    """When to try a promise again if this try is in vain."""
+    return rules.in_hours(rules.next_try(promised.attempts + 1, tx.now), await hours.load(tx))
 
 
 async def proposed_due(tx: Transaction) -> datetime:
@@ -92,8 +134,13 @@ async def one(tx: Transaction, follow_up: UUID) -> Told:
     return Told(opened(tx, row), attempts)
 
 
-async def _between(tx: Transaction, since: datetime, until: datetime, owner: UUID | None) -> list[FollowUp]:
-    return [opened(tx, row) for row in await store.open_between(tx, since, until, owner, SHOWN)]
+async def _between(
+    tx: Transaction, since: datetime, until: datetime, owner: UUID | None, known: Hours
+) -> list[FollowUp]:
+    return [
+        structs.replace(opened(tx, row), again_at=rules.in_hours(rules.next_try(row.tries + 1, tx.now), known))
+        for row in await store.open_between(tx, since, until, owner, SHOWN)
+    ]
 
 
 def opened(tx: Transaction, row: store.Row) -> FollowUp:

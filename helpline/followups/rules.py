@@ -1,9 +1,11 @@
 """When a promise is due, when to try again, when its owner is reminded and when the supervisor must know."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from helpline.errors import Invalid
 from helpline.followups.model import Standing
+from helpline.hours.model import Hours
+from helpline.hours.rules import opening
 from helpline.web.dates import ZONE
 from helpline.web.words import gettext as _
 
@@ -45,6 +47,22 @@ def day_after(at: datetime) -> datetime:
 def next_try(tries: int, at: datetime) -> datetime:
     """When to try again after the `tries`th vain attempt, made at `at`."""
     return at + TRIES[min(max(tries, 1), len(TRIES)) - 1]
+
+
+def in_hours(at: datetime, known: Hours) -> datetime:
+    """A moment to try again, moved to when the line is open."""
+    then = opening(at, known)
+    return at if then.open or then.opens_at is None else then.opens_at
+
+
+def monday(on: date) -> date:
+    """The day the week of `on` begins."""
+    return on - timedelta(days=on.weekday())
+
+
+def midnight(on: date) -> datetime:
+    """The local midnight a day begins with."""
+    return datetime.combine(on, time(), ZONE)
 
 
 def reminds_until(at: datetime) -> datetime:

@@ -157,6 +157,10 @@ async def end(tx: Transaction, follow_up: UUID, version: int, how: Ending) -> bo
     return await sql.end.run(tx.db, follow_up, version, tx.now, how, str(tx.actor)) == 1
 
 
+async def reopen(tx: Transaction, follow_up: UUID, version: int) -> bool:
+    return await sql.reopen.run(tx.db, follow_up, version) == 1
+
+
 async def move(tx: Transaction, follow_up: UUID, version: int, due_at: datetime) -> bool:
     return await sql.move.run(tx.db, follow_up, version, due_at) == 1
 

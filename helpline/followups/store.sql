@@ -75,6 +75,12 @@ update follow_up set dialled_at = $3, version = version + 1 where id = $1 and ve
 update follow_up set ended_at = $3, ended_how = $4, ended_by = $5, version = version + 1
 where id = $1 and version = $2 and ended_at is null;
 
+-- name: reopen -> none
+-- A promise that was ended by mistake is open again, unless its case was closed meanwhile.
+update follow_up f set ended_at = null, ended_how = null, ended_by = null, version = version + 1
+where id = $1 and version = $2 and ended_at is not null
+    and not exists (select from case_file k where k.id = f.case_id and not k.open);
+
 -- name: move -> none
 -- A promise gets a new due time; reminder and escalation begin anew.
 update follow_up set due_at = $3, reminded_at = null, escalated_at = null, version = version + 1

@@ -57,7 +57,7 @@ def figures(waiting: list[ChannelWait], missed: int, counts: Counts) -> list[Fig
         (_("Waiting"), bounded(sum(row.count for row in waiting)), "/desk/queue", False),
         (_("Waiting too long"), bounded(sum(row.overdue for row in waiting)), "/desk/queue", True),
         (_("Missed, unanswered"), bounded(missed, SHOWN), "#missed", True),
-        (_("Overdue promises"), bounded(counts.overdue_promises), "/desk/follow-ups?whose=all", True),
+        (_("Overdue promises"), bounded(counts.overdue_promises), "/desk/follow-ups?show=overdue", True),
         (_("Duty pages unanswered"), bounded(counts.unanswered_pages), "#paged", True),
         (_("Cases without a worker"), bounded(counts.unassigned_cases), "/desk/cases", True),
         (_("Reviews due"), bounded(counts.reviews_due), "/desk/cases", False),

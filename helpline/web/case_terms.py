@@ -101,6 +101,7 @@ CASES: dict[str, dict[str, str]] = {
         "kept": N_("Promise kept"),
         "dropped": N_("Promise dropped"),
         "escalated": N_("Promise overdue: the supervisor knows"),
+        "reopened": N_("Promise open again"),
     },
     "outcome": {
         "reached": N_("Reached"),

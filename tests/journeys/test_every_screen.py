@@ -12,6 +12,8 @@ DESK = (
     "queue",
     "cases",
     "follow-ups",
+    "follow-ups?show=overdue",
+    "follow-ups/week",
     "board",
     "partners",
     "partners/new",

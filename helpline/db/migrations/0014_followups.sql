@@ -46,11 +46,11 @@ create table attempt (
 
 create index attempt_follow_up on attempt (follow_up_id, at);
 
--- promised, postponed, handed_over, kept, dropped, escalated: what happened to a promise, when, by whom.
+-- promised, postponed, handed_over, kept, dropped, escalated, reopened: what happened to a promise, when, by whom.
 create table follow_up_change (
     id uuid primary key,
     follow_up_id uuid not null references follow_up,
-    what text not null check (what in ('promised', 'postponed', 'handed_over', 'kept', 'dropped', 'escalated')),
+    what text not null check (what in ('promised', 'postponed', 'handed_over', 'kept', 'dropped', 'escalated', 'reopened')),
     value text not null default '',
     sealed_reason bytea,
     by text not null,

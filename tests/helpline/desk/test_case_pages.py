@@ -237,7 +237,7 @@ async def test_a_case_changes_its_kind_is_closed_and_reopened(signed_in: SignedI
         assert (await desk.post(f"{case}/{path}", data=form)).status_code == 303, path
     closing = {"version": "2", "closing_reason": "withdrew", "reason": ""}
     assert (await desk.post(f"{case}/closure", data=closing)).status_code == 303
-    assert "Review" not in (await desk.get("/desk/follow-ups?whose=all")).text
+    assert "Review" not in (await desk.get("/desk/follow-ups?show=all")).text
     await desk.post(f"{case}/reopening", data={"version": "3", "reason": "Elle rappelle"})
     assert "Elle rappelle" in (await desk.get(case)).text
 

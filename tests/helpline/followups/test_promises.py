@@ -9,10 +9,12 @@ import pytest
 from helpline.errors import Conflict, Invalid
 from helpline.followups import actions, panels, store
 from helpline.followups.model import AttemptOutcome, Ending, FollowUpKind
-from helpline.followups.rules import day_after
+from helpline.followups.rules import day_after, midnight
+from helpline.followups.rules import monday as monday_of
 from helpline.hours import actions as hours
 from helpline.hours.rules import opening
 from helpline.vault.transaction import Transaction
+from helpline.web.dates import ZONE
 
 Maker = Callable[..., Awaitable[UUID]]
 
@@ -122,3 +124,33 @@ async def test_a_promise_handed_over_belongs_to_the_colleague(tx: Transaction, a
     bob = await a_colleague("Bob")
     await actions.hand_over(tx, promise, 1, bob)
     assert (await standing(tx, promise)).owner == bob
+
+
+async def test_a_promise_ended_by_a_slip_of_the_finger_is_open_again(tx: Transaction, a_contact: Maker):
+    promise = await promised(tx, await a_contact())
+    await actions.attempt(tx, promise, AttemptOutcome.REACHED, "", 1)
+    await actions.reopen(tx, promise, 2)
+    assert (await standing(tx, promise)).ended_at is None
+    with pytest.raises(Conflict):
+        await actions.reopen(tx, promise, 3)
+
+
+async def test_the_week_shows_each_promise_on_the_local_day_it_is_due(
+    tx: Transaction, a_contact: Maker, a_colleague: Maker
+):
+    contact, mine = await a_contact(), await a_colleague("Alice")
+    monday = monday_of(tx.now.astimezone(ZONE).date()) + timedelta(weeks=1)
+    night = await promised(tx, contact, mine, midnight(monday) + timedelta(minutes=1) - tx.now)
+    sunday = await promised(tx, contact, None, midnight(monday + timedelta(days=6)) + timedelta(hours=23) - tx.now)
+    await promised(tx, contact, mine, midnight(monday + timedelta(days=7)) - tx.now)
+
+    days = await panels.week(tx, monday, mine)
+    assert [[promise.id for promise in day.promises] for day in days] == [[night], [], [], [], [], [], [sunday]]
+
+
+async def test_the_list_proposes_when_to_try_again_in_opening_hours(tx: Transaction, a_contact: Maker):
+    await promised(tx, await a_contact(), None, timedelta(hours=-1))
+    ((_key, _title, (late,)),) = await panels.late(tx)
+    assert late.again_at is not None
+    then = opening(late.again_at, await hours.load(tx))
+    assert then.open or then.opens_at is None

@@ -3,6 +3,7 @@ import { Button, ErrorSummary, SkipLink } from "govuk-frontend";
 import htmx from "htmx.org";
 import "htmx-ext-sse";
 import { keepClocks } from "./clocks";
+import { keepOutcomes } from "./follow_ups";
 import { keepSegments } from "./segments";
 import { keepWriting } from "./session";
 
@@ -24,6 +25,7 @@ start("govuk-button", (root) => new Button(root));
 start("govuk-error-summary", (root) => new ErrorSummary(root));
 start("govuk-skip-link", (root) => new SkipLink(root));
 keepClocks();
+keepOutcomes();
 keepSegments();
 keepWriting();
 
