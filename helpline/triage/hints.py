@@ -46,7 +46,7 @@ def between_the_lines(evidence: Evidence) -> Verdict | None:
         return urgent(Urgency.URGENT, Sign.PREPARES, Sign.TARGET, unclear=True)
     if Sign.DATE_NEAR in evidence.told and not evidence.has(Sign.APPOINTMENT):
         return urgent(Urgency.URGENT, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
-    if _dated(evidence, bool(kinds)):
+    if _dated(evidence, bool(kinds)) or _placed(evidence, bool(kinds)):
         return urgent(Urgency.URGENT, *because, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
     if evidence.has(*_ENOUGH) and not evidence.has(*_NOT_OURS):
         return urgent(Urgency.URGENT, *_ENOUGH, unclear=True)
@@ -66,6 +66,15 @@ def _dated(evidence: Evidence, telling: bool) -> bool:
         return True
     there = evidence.together(Sign.TARGET, Sign.DATE_NEAR) and evidence.has(Sign.RELATIVE, Sign.FRIEND)
     return there and evidence.has(*_WEIGHTY)
+
+
+def _placed(evidence: Evidence, telling: bool) -> bool:
+    """One telling sign beside a place that could be meant, or a war; or a note that nobody at work found."""
+    if evidence.has(Sign.NO_EMERGENCY, Sign.PAST):
+        return False
+    if telling and evidence.has(Sign.TARGET, Sign.WAR_ZONE):
+        return evidence.has(Sign.RELATIVE, Sign.FRIEND, Sign.CLIENT, Sign.MINOR)
+    return evidence.has(Sign.NOTE_LEFT) and not evidence.has(Sign.PROFESSIONAL, Sign.CLIENT)
 
 
 def _kinds(evidence: Evidence) -> list[tuple[Sign, ...]]:
