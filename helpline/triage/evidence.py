@@ -141,7 +141,11 @@ def _signs_that(found: tuple[Found, ...], standing: Standing) -> frozenset[Sign]
 def _signs(
     field: Field, passage: Passage, standing: Standing, languages: frozenset[Language], sentence: int
 ) -> Iterator[Found]:
-    met = [(phrase, first, last) for phrase, first, last in lexicon().find(passage) if _counts(phrase, languages)]
+    met = [
+        (phrase, first, last)
+        for phrase, first, last in lexicon().find(passage)
+        if _counts(phrase, first, last, languages)
+    ]
     turns = {index for phrase, first, last in met if phrase.sign is Sign.FIGURATIVE for index in range(first, last + 1)}
     ends = [index for index, word in enumerate(passage.words) if word == END]
     for phrase, first, last in met:
@@ -158,6 +162,6 @@ def _denied(phrase: Phrase, words: list[str], first: int, last: int) -> bool:
     return denied(words, first, last) or denied_within(words, first, last, phrase.words)
 
 
-def _counts(phrase: Phrase, languages: frozenset[Language]) -> bool:
+def _counts(phrase: Phrase, first: int, last: int, languages: frozenset[Language]) -> bool:
     """One word says little in a language the message is not written in: `mes` is a knife in Dutch, mine in French."""
-    return phrase.language in languages or not phrase.alone
+    return phrase.language in languages or last > first

@@ -50,11 +50,6 @@ class Phrase:
         return re.compile(expression(self.written))
 
     @cached_property
-    def alone(self) -> bool:
-        """Whether it is one word only, which may mean something else in another language."""
-        return not re.search(r"[ ']", self.written.strip("()"))
-
-    @cached_property
     def words(self) -> frozenset[str]:
         """The words it is written with, folded, so that a denial of its own is known from one in a gap."""
         return frozenset(fold(piece) for piece in re.findall(r"\w+", self.written))

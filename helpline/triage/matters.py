@@ -191,7 +191,9 @@ def _close_person(evidence: Evidence) -> Verdict | None:
 
 def _asks_about_a_word(evidence: Evidence) -> bool:
     """A question of fact in which only a word is alarming, and nobody said to be changed or feared for."""
-    if not evidence.has(Sign.SIGN_ASKED, Sign.SERVICE_ASKED) or evidence.own_words > _LONG:
+    if not evidence.has(Sign.EXTREMISM, Sign.MEANS) or evidence.own_words > _LONG:
+        return False
+    if not evidence.has(Sign.SIGN_ASKED, Sign.SERVICE_ASKED):
         return False
     heavier = set(CONCERN) - {Sign.EXTREMISM, Sign.MEANS}
     return not evidence.has(*heavier, Sign.WORRY, Sign.CHANGE, Sign.WANTS_FOLLOWING, Sign.CALL_BACK)
