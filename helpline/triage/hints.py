@@ -116,7 +116,7 @@ def _places(evidence: Evidence, signs: tuple[Sign, ...]) -> int:
 
 def intimidated(evidence: Evidence) -> Verdict | None:
     """Somebody is followed, photographed, waited for, or is to be taken away or married against their will."""
-    if evidence.has(Sign.STALKED) and not evidence.has(Sign.PAST):
+    if evidence.has(Sign.STALKED) and not evidence.has(Sign.HYPOTHETICAL):
         near = evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP) and evidence.has(Sign.THREAT, Sign.MEANS)
         return urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.STALKED, Sign.THREAT)
     if evidence.has(Sign.FORCED) and not evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
