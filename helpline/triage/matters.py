@@ -173,8 +173,8 @@ def _close_person(evidence: Evidence) -> Verdict | None:
         Sign.FRIEND,
     )
     if _asks_about_a_word(evidence):
-        because = (Sign.PROTECTED, *ASKS_FACTS, Sign.EXTREMISM, Sign.MEANS)
-        return _inform(Urgency.ROUTINE, *because, flags=_only_protected(evidence))
+        asked = (Sign.PROTECTED, *ASKS_FACTS, Sign.EXTREMISM, Sign.MEANS)
+        return _inform(Urgency.ROUTINE, *asked, flags=_only_protected(evidence))
     if _concerned(evidence):
         return _accompany(Urgency.URGENT if evidence.has(Sign.DEPARTURE, Sign.MEANS) else Urgency.SOON, *because)
     if evidence.has(Sign.PROTECTED) and not (evidence.has(Sign.CHANGE) or _long_story(evidence)):
