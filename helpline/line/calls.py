@@ -135,11 +135,14 @@ async def turn(tx: Transaction, row: LineCall) -> datetime:
 
 
 async def turn_of(tx: Transaction, call: str) -> datetime | None:
-    """When the turn of somebody who pressed the key has come; whoever hung up meanwhile keeps the place as well."""
+    """When the turn of somebody who pressed the key comes, whatever the line itself has heard of it so far."""
     row = await known(tx, call)
     if row is None:
         return None
     await contact_of(tx, row)
+    if row.state is CallState.WAITING and row.met_at is None:
+        left = await leave(tx, call, Leaving.CALL_BACK)
+        return left.turn_at if left else None
     lost = row.state is CallState.LEFT and row.met_at is None and row.turn_at is None
     if lost:
         await store.asks_back(tx, row.id, tx.now + SOON)

@@ -21,10 +21,15 @@ from tests.helpline.line.conftest import CALLER, Line
 FAR = "CAfar"
 
 
-async def kept_place(line: Line, call: str = "CA1", number: str = CALLER, *, ago: int = 5, lost: bool = False) -> UUID:
-    """Somebody waited, pressed 1, and put the telephone down some minutes ago; the promise."""
+async def kept_place(
+    line: Line, call: str = "CA1", number: str = CALLER, *, ago: int = 5, lost: bool = False, late: bool = False
+) -> UUID:
+    """Somebody waited, pressed 1, and put the telephone down some minutes ago; the promise.
+
+    The line's word on the key was `lost`: it hears of the hang-up alone, before the key is read or, `late`, after it.
+    """
     await line.call(call, number=number)
-    if lost:
+    if lost and not late:
         await line.house.leave_line(call, Leaving.HUNG_UP)
     pressed = Arrival(
         channel="phone", external_id=call, occurred_at=clock.now(), event="call_back", outcome=Outcome.MISSED,
@@ -72,9 +77,10 @@ async def test_a_kept_call_back_rings_at_an_operator_who_becomes_available(line:
     assert CALLER not in str(line.switch.done)
 
 
-async def test_a_lost_word_on_the_key_loses_no_place(line: Line) -> None:
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_lost_word_on_the_key_loses_no_place(line: Line, late: bool) -> None:
     """Point 6: missing: the key itself is kept, and says what the house was not told in time."""
-    await kept_place(line, lost=True)
+    await kept_place(line, lost=True, late=late)
     await line.operator("alice")
     assert len(await rings(line)) == 1
 
