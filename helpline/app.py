@@ -12,7 +12,7 @@ from helpline.accompaniment.pages import AccompanimentPages
 from helpline.cases.api import CasesApi
 from helpline.cases.pages import CasePages
 from helpline.channel import Channel, House, NullSwitch, Switch
-from helpline.contacts.pages import ContactFiles, ContactSafety, ContactThread
+from helpline.contacts.pages import ContactDrafts, ContactFiles, ContactLooks, ContactSafety, ContactThread
 from helpline.desk.account import AccountPage
 from helpline.desk.audit import AuditPage
 from helpline.desk.board import BoardPage
@@ -108,6 +108,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     SearchPage,
     ContactSafety,
     ContactThread,
+    ContactDrafts,
+    ContactLooks,
     PersonPage,
     PersonPages,
     ReplyPages,

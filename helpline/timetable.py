@@ -1,6 +1,7 @@
 """Everything the house does by itself, on one page. Times are UTC."""
 
 from helpline.accompaniment import jobs as accompaniment
+from helpline.contacts import jobs as contacts
 from helpline.followups import jobs as followups
 from helpline.health import jobs as health
 from helpline.intake import jobs as intake
@@ -40,6 +41,7 @@ TIMETABLE: Timetable = (
     Every("followups.remind", "* * * * *", followups.remind),
     Every("followups.notice", "* * * * *", followups.notice),
     Every("accompaniment.promise_reviews", "*/15 * * * *", accompaniment.promise_reviews),
+    Every("contacts.forget_looks", "* * * * *", contacts.forget_looks),
     Every("health.watch", "* * * * *", health.watch),
     Every("staff.prune", "7 3 * * *", staff.prune),
     Every("jobs.prune", "17 3 * * *", jobs.prune),

@@ -1,12 +1,25 @@
 """What the screens show of a contact: the context of `contacts/_said.html`, `_history.html` and `_earlier.html`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+from helpline.contacts import remarks
+from helpline.contacts.drafts import TYPED
 from helpline.contacts.events import event_word
-from helpline.contacts.model import Channel, ContactEvent, ContactView, Content, Direction, Doubt, Listed
-from helpline.contacts.remarks import in_words
+from helpline.contacts.model import (
+    Channel,
+    ContactEvent,
+    ContactView,
+    Content,
+    Direction,
+    Doubt,
+    Draft,
+    DraftKind,
+    Listed,
+)
 from helpline.contacts.rules import shown_address, shown_sender
+from helpline.web.terms import term
 from helpline.web.words import N_
 from helpline.web.words import gettext as _
 
@@ -32,7 +45,7 @@ def said(view: ContactView, marks: Iterable[tuple[int, int]] = ()) -> dict[str, 
         "passages": passages(content.text, marks),
         "text": content.text,
         "quoted_text": content.quoted_text,
-        "remarks": [in_words(remark) for remark in content.remarks],
+        "remarks": [remarks.in_words(remark) for remark in content.remarks],
         "unreadable": row.unreadable,
         "automatic": row.automatic,
         "attachments": view.attachments,
@@ -103,3 +116,36 @@ def words_of(listed: Listed) -> str:
 def earlier(found: Sequence[Listed]) -> list[dict[str, Any]]:
     """Other contacts from the same address, each with why it is shown."""
     return [line(one) | {"why": _("The same address. Families share phones: it is a hint, no more.")} for one in found]
+
+
+#: Who typed that lately is still writing.
+WRITES_FOR = timedelta(minutes=2)
+
+CHOSEN = {"disposition": "disposition", "urgency": "urgency", "closing_reason": "closing_reason", "category": "danger"}
+"""Fields of a draft that hold a word of ours, with the list of words it is in."""
+
+
+def writing(others: Iterable[Draft], now: datetime) -> list[dict[str, Any]]:
+    """What colleagues are writing, or left unsent: the context of `contacts/_writing.html`."""
+    said = {
+        DraftKind.REPLY: (N_("%(name)s is writing an answer:"), N_("%(name)s has written an answer and not sent it:")),
+        DraftKind.DECISION: (N_("%(name)s is deciding:"), N_("%(name)s began a decision and has not saved it:")),
+        DraftKind.DANGER: (N_("%(name)s is writing the danger log:"), N_("%(name)s has not saved this danger log:")),
+    }
+    return [
+        {
+            "kind": draft.kind,
+            "staff_id": draft.staff_id,
+            "at": draft.at,
+            "title": _(said[draft.kind][now - draft.at > WRITES_FOR]) % {"name": draft.name},
+            "text": in_words(draft.kind, draft.fields),
+        }
+        for draft in others
+    ]
+
+
+def in_words(kind: DraftKind, fields: Mapping[str, str]) -> str:
+    """A draft as somebody else reads it: what was chosen in one line, what was typed below."""
+    chosen = [term(fields[field], group) for field, group in CHOSEN.items() if fields.get(field)]
+    typed = [fields[field].strip() for field in TYPED[kind] if fields.get(field, "").strip()]
+    return "\n".join(filter(None, [" · ".join(chosen), *typed]))

@@ -1,6 +1,7 @@
 """The contacts' tables: sealed on the way in, still sealed on the way out."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from helpline.clock import new_id
@@ -8,9 +9,12 @@ from helpline.contacts.model import (
     AttachmentRow,
     ContactEvent,
     ContactRow,
+    DraftKind,
+    DraftRow,
     Known,
     Language,
     ListedRow,
+    Looker,
     NewContact,
 )
 from helpline.contacts.rules import gist_of
@@ -179,4 +183,43 @@ async def unwrite(tx: Transaction, outgoing: UUID) -> None:
 async def forget(tx: Transaction, contact: UUID) -> bool:
     await sql.forget_words.run(tx.db, contact)
     await sql.forget_files.run(tx.db, contact)
+    await sql.forget_drafts.run(tx.db, contact)
+    await sql.forget_looks_at.run(tx.db, contact)
     return await sql.forget.run(tx.db, contact) == 1
+
+
+async def drafts(tx: Transaction, contact: UUID) -> list[DraftRow]:
+    return await sql.drafts.many(tx.db, DraftRow, contact)
+
+
+async def save_draft(
+    tx: Transaction, contact: UUID, kind: DraftKind, writer: UUID, sealed: bytes, version: int
+) -> bool:
+    if version:
+        return await sql.save_draft.run(tx.db, contact, kind, writer, sealed, tx.now, version) == 1
+    return await sql.begin_draft.run(tx.db, contact, kind, writer, sealed, tx.now) == 1
+
+
+async def drop_draft(tx: Transaction, contact: UUID, kind: DraftKind, writer: UUID) -> bool:
+    return await sql.drop_draft.run(tx.db, contact, kind, writer) == 1
+
+
+async def look(tx: Transaction, contact: UUID, staff: UUID) -> None:
+    await sql.look.run(tx.db, contact, staff, tx.now)
+
+
+async def look_away(tx: Transaction, contact: UUID, staff: UUID) -> bool:
+    return await sql.look_away.run(tx.db, contact, staff) == 1
+
+
+async def looked_before(tx: Transaction, contact: UUID, staff: UUID, since: datetime) -> bool:
+    found: bool = await sql.looked_before.value(tx.db, contact, staff, since)
+    return found
+
+
+async def lookers(tx: Transaction, contact: UUID, since: datetime, besides: UUID | None) -> list[Looker]:
+    return await sql.lookers.many(tx.db, Looker, contact, since, besides)
+
+
+async def forget_looks(tx: Transaction, before: datetime) -> list[UUID]:
+    return await sql.forget_looks.values(tx.db, before)

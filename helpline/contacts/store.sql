@@ -184,3 +184,52 @@ delete from contact_event where contact_id = $1;
 -- name: unwrite -> none
 -- An answer that was taken back before it left.
 delete from contact where id = $1 and direction = 'out';
+
+-- name: drafts -> DraftRow
+-- What colleagues are writing about a contact.
+select d.kind, d.staff_id, s.display_name as name, d.sealed, d.version, d.at
+from contact_draft d join staff s on s.id = d.staff_id
+where d.contact_id = $1 order by d.at, d.staff_id;
+
+-- name: begin_draft -> none
+-- The first words; 0 rows when there are some already.
+insert into contact_draft (contact_id, kind, staff_id, sealed, at) values ($1, $2, $3, $4, $5) on conflict do nothing;
+
+-- name: save_draft -> none
+-- Compare-and-set on the version; 0 rows: typed in another window meanwhile, taken over, or sent.
+update contact_draft set sealed = $4, at = $5, version = version + 1
+where contact_id = $1 and kind = $2 and staff_id = $3 and version = $6;
+
+-- name: drop_draft -> none
+-- One colleague's draft is no draft any more.
+delete from contact_draft where contact_id = $1 and kind = $2 and staff_id = $3;
+
+-- name: forget_drafts -> none
+-- What was written about an erased contact goes with it.
+delete from contact_draft where contact_id = $1;
+
+-- name: look -> none
+-- Somebody looks at a contact now.
+insert into contact_look (contact_id, staff_id, seen_at) values ($1, $2, $3)
+on conflict (contact_id, staff_id) do update set seen_at = $3;
+
+-- name: look_away -> none
+-- Somebody looks at a contact no more.
+delete from contact_look where contact_id = $1 and staff_id = $2;
+
+-- name: looked_before -> value
+-- Whether somebody was seen at a contact since a moment.
+select exists (select from contact_look where contact_id = $1 and staff_id = $2 and seen_at > $3);
+
+-- name: lookers -> Looker
+-- Who else was seen at a contact since a moment.
+select l.staff_id, s.display_name as name from contact_look l join staff s on s.id = l.staff_id
+where l.contact_id = $1 and l.seen_at > $2 and l.staff_id is distinct from $3 order by s.display_name;
+
+-- name: forget_looks -> value
+-- Who gave no sign since a moment looks no more: which contacts that was.
+delete from contact_look where seen_at < $1 returning contact_id;
+
+-- name: forget_looks_at -> none
+-- Nobody looks at an erased contact.
+delete from contact_look where contact_id = $1;

@@ -10,9 +10,9 @@ from litestar.response import Template
 from helpline.audit import actions as audit
 from helpline.cases import panels as case_panels
 from helpline.contacts import actions as contacts
+from helpline.contacts import drafts, looking, safety
 from helpline.contacts import panels as contact_panels
-from helpline.contacts import safety
-from helpline.contacts.model import Channel, ContactView, Direction
+from helpline.contacts.model import Channel, ContactView, Direction, DraftKind
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
 from helpline.followups import panels as followup_panels
@@ -77,6 +77,9 @@ async def context(
     owners = await accounts.owners(tx)
     names = {f"staff:{one}": name for one, name in owners}
     texts = view.row.channel is Channel.SMS
+    written = await drafts.of_contact(tx, contact)
+    await looking.look(tx, contact)
+    deciding = again(entered, written, DraftKind.DECISION)
     cases = await case_panels.of_contact(tx, contact, view.row.conversation, view.row.person_id)
     return await listed(
         tx,
@@ -93,17 +96,26 @@ async def context(
             "owners": owners,
             "safe": await safe(tx, view, names),
             "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
-            "reply": await reply(tx, view, entered),
+            "reply": await reply(tx, view, again(entered, written, DraftKind.REPLY)),
+            "drafts": written.mine,
+            "writing": contact_panels.writing(written.others, tx.now),
+            "lookers": await looking.others(tx, contact),
             "sent": [] if texts else await outbox_panels.sent(tx, contact, names),
             "talk": await conversation.by_days(tx, contact, names) if texts else None,
             "stopped": await stopped(tx, view),
             "line_calls": await line_panels.of_contact(tx, contact, names),
             "follow_ups": await followup_panels.of_contact(tx, contact),
             "promise_due": await followup_panels.proposed_due(tx),
-            "choices": await choices(tx, staff, view, known, cases, owners, entered),
+            "choices": await choices(tx, staff, view, known, cases, owners, deciding),
             "entered": entered or {},
         },
     )
+
+
+def again(entered: Entered | None, written: drafts.Written, kind: DraftKind) -> Entered | None:
+    """What a form shows: what was just sent in vain, else the reader's own draft."""
+    mine = written.mine.get(kind)
+    return entered or (dict(mine.fields) if mine else None)
 
 
 LISTS = {"earlier": "contact", "cases": "case", "follow_ups": "follow_up", "sent": "outbox"}

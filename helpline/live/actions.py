@@ -1,7 +1,8 @@
 """Telling the screens that something changed: a topic when the transaction commits, never text.
 
 Topics: `queue`, `contact:<id>`, `case:<id>`, `follow-ups`, `immediate` (an urgent arrival that must be heard),
-`line` (something moved on the telephone line: every desk page shows it).
+`line` (something moved on the telephone line: every desk page shows it). `contact:<id>/writing` and `/looking`
+reach the pages of that contact under their own names, so that a keystroke makes nobody fetch the whole page.
 """
 
 from pathlib import Path

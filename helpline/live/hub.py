@@ -76,8 +76,9 @@ class Hub:
 
     def hear(self, connection: Any, process: int, channel: str, topic: object) -> None:
         """A transaction somewhere was committed and told its topic."""
-        event = topic if topic in FOR_ALL else "changed"
-        self.publish(f"event: {event}\ndata: {topic}\n\n".encode(), str(topic))
+        shown, _slash, part = str(topic).partition("/")
+        event = topic if topic in FOR_ALL else part or "changed"
+        self.publish(f"event: {event}\ndata: {shown}\n\n".encode(), shown)
 
     def publish(self, message: bytes, topic: str | None) -> None:
         """To every screen that shows the topic, or to all. A full queue shrinks to a resync."""

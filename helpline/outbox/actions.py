@@ -6,8 +6,9 @@ from uuid import UUID
 from helpline.audit import actions as audit
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
+from helpline.contacts import drafts
 from helpline.contacts.conversation import token_for
-from helpline.contacts.model import Channel, ContactView, Content
+from helpline.contacts.model import Channel, ContactView, Content, DraftKind
 from helpline.envelope import AddressKind
 from helpline.errors import Blocked, Conflict, Invalid, NotFound
 from helpline.jobs.actions import enqueue
@@ -65,6 +66,7 @@ async def reply(tx: Transaction, contact: UUID, text: str, at: datetime | None =
             in_reply_to=view.content.external_id if channel is Channel.EMAIL else "",
             at=at,
         )
+    await drafts.drop(tx, contact, DraftKind.REPLY)
     await tell(tx, f"contact:{contact}")
     return outgoing
 

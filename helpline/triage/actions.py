@@ -11,8 +11,9 @@ from helpline.cases import actions as cases
 from helpline.cases.model import CaseKind
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
+from helpline.contacts import drafts
 from helpline.contacts import store as contact_store
-from helpline.contacts.model import ContactRow, Disposition, Urgency
+from helpline.contacts.model import ContactRow, Disposition, DraftKind, Urgency
 from helpline.errors import Conflict, Invalid, NotFound
 from helpline.followups import actions as followups
 from helpline.followups.rules import still_to_come
@@ -75,6 +76,7 @@ async def decide(tx: Transaction, contact: UUID, version: int, choice: Choice, d
     key = await keys.key(tx, contact)
     reason = key.seal(store.REASON, new.id, choice.reason.strip().encode()) if choice.reason.strip() else None
     await store.decide(tx, new, reason, await queue.leave(tx, contact), name(tx, decider))
+    await drafts.drop(tx, contact, DraftKind.DECISION)
     await audit.record(tx, "contact.decided", "contact", contact, detail=f"{choice.disposition}>{choice.landing}")
     return new.id
 
@@ -219,6 +221,7 @@ async def log_danger(
     key = await keys.key(tx, contact)
     by = name(tx, decider or person(tx))
     await store.log_danger(tx, entry, contact, key.seal_struct(store.DANGER, entry, danger), category, by)
+    await drafts.drop(tx, contact, DraftKind.DANGER)
     await audit.record(tx, "contact.danger_logged", "contact", contact, detail=category)
     await tell(tx, f"contact:{contact}")
     await tell(tx, "immediate")

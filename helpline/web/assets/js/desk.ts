@@ -2,6 +2,7 @@
 import { Button, ErrorSummary, SkipLink } from "govuk-frontend";
 import htmx from "htmx.org";
 import "htmx-ext-sse";
+import { keepDrafts, keepLooking } from "./drafts";
 import { keepClocks } from "./clocks";
 import { keepOutcomes } from "./follow_ups";
 import { keepSegments } from "./segments";
@@ -28,6 +29,8 @@ keepClocks();
 keepOutcomes();
 keepSegments();
 keepWriting();
+keepDrafts();
+keepLooking();
 
 // A sentence in the summary stands far from its field, so it says which one it means.
 document.querySelectorAll<HTMLAnchorElement>(".govuk-error-summary__list a").forEach((link) => {
