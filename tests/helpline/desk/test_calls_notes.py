@@ -79,7 +79,7 @@ async def test_what_was_typed_after_a_death_in_the_middle_of_finishing_reaches_t
     desk = await at_the_line(signed_in)
     call = await talks(line, desk)
     typing = f"/desk/line/calls/{call}/note/typing"
-    await desk.post(typing, data={"text": "Elle a peur.", "version": 0})
+    await desk.post(typing, data={"text": "Elle a parlé.", "version": 0})
 
     async def died(*_: object) -> None:
         raise ConnectionError
@@ -88,9 +88,9 @@ async def test_what_was_typed_after_a_death_in_the_middle_of_finishing_reaches_t
         patch.setattr(noting.notes, "finish", died)
         with pytest.raises(ConnectionError):
             await noting.finish(line.engine, Digestion(line.engine, {}), SYSTEM, call)
-    await desk.post(typing, data={"text": "Elle a peur. Il revient ce soir.", "version": 1})
+    await desk.post(typing, data={"text": "Elle a parlé. Le chat est gris.", "version": 1})
     assert (await desk.post(f"/desk/line/calls/{call}/closure", data={"version": 2})).status_code == 303
-    assert "Il revient ce soir." in (await desk.get(f"/desk/contacts/{(await line.row()).contact_id}")).text
+    assert "Le chat est gris." in (await desk.get(f"/desk/contacts/{(await line.row()).contact_id}")).text
 
 
 async def test_words_typed_while_a_note_is_being_finished_are_never_marked_as_finished(
@@ -99,43 +99,43 @@ async def test_words_typed_while_a_note_is_being_finished_are_never_marked_as_fi
     desk = await at_the_line(signed_in)
     call = await talks(line, desk)
     typing, digestion = f"/desk/line/calls/{call}/note/typing", Digestion(line.engine, {})
-    await desk.post(typing, data={"text": "Elle a peur.", "version": 0})
+    await desk.post(typing, data={"text": "Elle a parlé.", "version": 0})
     read = digestion.at_once
 
     async def meanwhile(record: UUID) -> None:
         await read(record)
-        saved = await desk.post(typing, data={"text": "Elle a peur. Il revient ce soir.", "version": 1})
+        saved = await desk.post(typing, data={"text": "Elle a parlé. Le chat est gris.", "version": 1})
         assert saved.status_code == 200
 
     monkeypatch.setattr(digestion, "at_once", meanwhile)
     with pytest.raises(Conflict):
         await noting.finish(line.engine, digestion, SYSTEM, call)
-    assert "Il revient ce soir." in (await desk.get("/desk/line")).text
+    assert "Le chat est gris." in (await desk.get("/desk/line")).text
     await noting.finish(line.engine, Digestion(line.engine, {}), SYSTEM, call)
-    assert "Il revient ce soir." in (await desk.get(f"/desk/contacts/{(await line.row()).contact_id}")).text
+    assert "Le chat est gris." in (await desk.get(f"/desk/contacts/{(await line.row()).contact_id}")).text
 
 
 async def test_who_finishes_a_note_that_says_more_than_his_screen_is_told_so(signed_in, line: Line) -> None:
     desk = await at_the_line(signed_in)
     call = await talks(line, desk)
-    for version, text in enumerate(("Elle a peur.", "Elle a peur. Il revient ce soir.")):
+    for version, text in enumerate(("Elle a parlé.", "Elle a parlé. Le chat est gris.")):
         await desk.post(f"/desk/line/calls/{call}/note/typing", data={"text": text, "version": version})
     refused = await desk.post(f"/desk/line/calls/{call}/closure", data={"version": 1})
     assert refused.status_code == 409
     assert "Somebody typed meanwhile" in refused.text
-    assert "Il revient ce soir." in refused.text
+    assert "Le chat est gris." in refused.text
 
 
 async def test_a_calls_note_is_read_and_written_by_who_is_on_it_and_by_supervisors_alone(signed_in, line: Line) -> None:
     desk = await at_the_line(signed_in)
     call = await talks(line, desk)
     typing = f"/desk/line/calls/{call}/note/typing"
-    await desk.post(typing, data={"text": "Elle a peur.", "version": 0})
+    await desk.post(typing, data={"text": "Elle a parlé.", "version": 0})
     other = await at_the_line(signed_in, "Bob")
     for path in (typing, f"/desk/line/calls/{call}/note", f"/desk/line/calls/{call}/closure"):
         refused = await other.post(path, data={"version": 7} | ({} if "closure" in path else {"text": "mine"}))
         assert refused.status_code == 403, path
-        assert "Elle a peur." not in refused.text
+        assert "Elle a parlé." not in refused.text
     line.people[other.staff.id] = "bob"
     await desk.post(f"/desk/line/calls/{call}/consultation", data={"to": str(other.staff.id)})
     assert (await line.answers()).room
