@@ -6,15 +6,16 @@ from uuid import UUID
 
 from helpline.audit import actions as audit
 from helpline.contacts.actions import gist_in
-from helpline.contacts.model import Channel, Urgency
+from helpline.contacts.model import Urgency
 from helpline.errors import Conflict, Invalid, NotFound
 from helpline.live.actions import tell
 from helpline.queue import store
-from helpline.queue.model import Line, NewWaiting, Place, Waiting
+from helpline.queue.model import Filter, Line, NewWaiting, Place, Waiting
 from helpline.staff import actions as staff
 from helpline.vault.transaction import Transaction
 
 BEGINNING = Place(-1, datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
+EVERYTHING = Filter()
 
 
 async def wait(tx: Transaction, news: Sequence[NewWaiting]) -> None:
@@ -24,13 +25,16 @@ async def wait(tx: Transaction, news: Sequence[NewWaiting]) -> None:
         await tell(tx, "queue")
 
 
-async def lines(
-    tx: Transaction, after: Place = BEGINNING, channel: Channel | None = None, limit: int = 50
-) -> list[Line]:
+async def lines(tx: Transaction, after: Place = BEGINNING, only: Filter = EVERYTHING, limit: int = 50) -> list[Line]:
     """One page of the queue: the most urgent first, then the promise due soonest."""
-    rows = await store.lines(tx, after, channel, limit)
+    rows = await store.lines(tx, after, only, limit)
     await audit.record(tx, "queue.listed", "contact", shown=len(rows))
     return [Line(row, gist_in(tx, row.id, row.gist, row.wrapped)) for row in rows]
+
+
+async def held(tx: Transaction, staff: UUID) -> int:
+    """How many waiting contacts somebody is on."""
+    return await store.held(tx, staff)
 
 
 async def claim(tx: Transaction, contact: UUID, staff: UUID) -> None:

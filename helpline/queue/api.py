@@ -9,7 +9,7 @@ from msgspec import Struct
 from helpline.contacts.model import Channel, Disposition, Language, Urgency
 from helpline.errors import Invalid
 from helpline.queue import actions
-from helpline.queue.model import Line, Place
+from helpline.queue.model import Filter, Line, Place
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.api import Cursor, Limit, cursor, place_in, problems
@@ -47,7 +47,7 @@ class QueueApi(Controller):
     async def queue(
         self, tx: Transaction, channel: Channel | None = None, cursor: Cursor = "", limit: Limit = 50
     ) -> WaitingPage:
-        lines = await actions.lines(tx, begins(cursor), channel, limit + 1)
+        lines = await actions.lines(tx, begins(cursor), Filter(channel=channel), limit + 1)
         shown = lines[:limit]
         return WaitingPage([line(tx, one) for one in shown], ends(shown[-1]) if len(lines) > limit else None)
 

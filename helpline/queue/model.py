@@ -1,12 +1,31 @@
 """Who is waiting for a human, and who is on it."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
 
 from helpline.contacts.model import Channel, Direction, Disposition, Gist, Language, Urgency
 from helpline.envelope import Outcome
+
+
+class Whose(StrEnum):
+    """Whom a contact waits for."""
+
+    MINE = "mine"
+    NOBODY = "nobody"
+
+
+class Filter(Struct, frozen=True, omit_defaults=True):
+    """Which part of the queue is asked for; everything by default. `overdue`: its promise is broken already."""
+
+    channel: Channel | None = None
+    language: Language | None = None
+    urgency: Urgency | None = None
+    whose: Whose | None = None
+    overdue: bool = False
+    suggested: str | None = None
 
 
 class NewWaiting(Struct, frozen=True):
@@ -57,6 +76,7 @@ class LineRow(Struct, frozen=True, kw_only=True):
     claimed_by: UUID | None
     claimer: str | None
     version: int
+    contact_version: int
     disposition: Disposition | None
     unclear: bool | None
     others: list[UUID]

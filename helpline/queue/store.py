@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from helpline.contacts.model import Channel
 from helpline.db.statements import statements
-from helpline.queue.model import LineRow, NewWaiting, Place, Waiting
+from helpline.queue.model import Filter, LineRow, NewWaiting, Place, Waiting, Whose
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
@@ -18,8 +17,22 @@ async def wait(tx: Transaction, news: Sequence[NewWaiting]) -> None:
         await sql.wait.run(tx.db, *map(list, zip(*rows, strict=True)))
 
 
-async def lines(tx: Transaction, after: Place, channel: Channel | None, limit: int) -> list[LineRow]:
-    return await sql.lines.many(tx.db, LineRow, after.urgency_rank, after.due_at, after.contact_id, channel, limit)
+async def lines(tx: Transaction, after: Place, only: Filter, limit: int) -> list[LineRow]:
+    place = (after.urgency_rank, after.due_at, after.contact_id)
+    wanted = (
+        only.channel,
+        only.urgency.rank if only.urgency else None,
+        tx.now if only.overdue else None,
+        only.whose is Whose.NOBODY,
+        tx.actor.id if only.whose is Whose.MINE else None,
+        only.language,
+        only.suggested,
+    )
+    return await sql.lines.many(tx.db, LineRow, *place, limit, *wanted)
+
+
+async def held(tx: Transaction, staff: UUID) -> int:
+    return int(await sql.held.value(tx.db, staff))
 
 
 async def place(tx: Transaction, contact: UUID) -> Waiting | None:

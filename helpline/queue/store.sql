@@ -7,17 +7,26 @@ set urgency_rank = least(waiting.urgency_rank, excluded.urgency_rank), due_at = 
     version = waiting.version + 1;
 
 -- name: lines -> LineRow
--- The most urgent first, then the promise due soonest, after a given place; and up to ten that wait beside it, from the
--- same number within half an hour.
+-- The most urgent first, then the promise due soonest, after a given place and as far as the filter wants them; and up to
+-- ten that wait beside it, from the same number within half an hour. What another table says is asked row by row: a page
+-- is full long before the queue ends.
 select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
        c.gist, k.wrapped, w.urgency_rank, w.since, w.due_at, w.claimed_by, s.display_name as claimer, w.version,
-       g.disposition, g.unclear, coalesce(o.ids, '{}') as others,
+       c.version as contact_version, g.disposition, g.unclear, coalesce(o.ids, '{}') as others,
        coalesce(o.numbers, '{}') as other_numbers
 from (
-    select * from waiting
+    select * from waiting p
     where (urgency_rank, due_at, contact_id) > ($1::int, $2::timestamptz, $3::uuid)
-      and ($4::text is null or channel = $4)
-    order by urgency_rank, due_at, contact_id limit $5
+      and ($5::text is null or channel = $5)
+      and ($6::int is null or urgency_rank = $6)
+      and ($7::timestamptz is null or due_at < $7)
+      and (not $8::bool or claimed_by is null)
+      and ($9::uuid is null or claimed_by = $9)
+      and ($10::text is null or $10 = (select a.language from contact a where a.id = p.contact_id))
+      and ($11::text is null or $11 = (
+          select case when a.unclear then 'unclear' else a.disposition end from suggestion a
+          where a.contact_id = p.contact_id))
+    order by urgency_rank, due_at, contact_id limit $4
 ) w
 join contact c on c.id = w.contact_id
 join vault_key k on k.record = c.id
@@ -33,6 +42,10 @@ left join lateral (
     ) near
 ) o on c.sender_kind = 'phone'
 order by w.urgency_rank, w.due_at, w.contact_id;
+
+-- name: held -> value
+-- How many contacts somebody is on.
+select count(*) from waiting where claimed_by = $1;
 
 -- name: place -> Waiting
 -- One contact's place in the queue, if it waits.

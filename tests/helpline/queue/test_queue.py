@@ -2,17 +2,20 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 import pytest
 
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
-from helpline.contacts.model import Channel, Content, Direction, NewContact, Urgency
+from helpline.contacts.model import Channel, Content, Direction, Language, NewContact, Urgency
 from helpline.envelope import AddressKind
-from helpline.errors import Conflict, NotFound
+from helpline.errors import Conflict, Invalid, NotFound
 from helpline.queue import actions as queue
-from helpline.queue.model import NewWaiting, Place
+from helpline.queue import filters
+from helpline.queue.model import Filter, NewWaiting, Place, Whose
 from helpline.staff import actions as accounts
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
@@ -123,3 +126,33 @@ async def test_a_machine_raises_an_urgency_and_never_lowers_it(tx: Transaction) 
     await queue.raise_urgency(tx, waiting, Urgency.URGENT, tx.now)
     await queue.raise_urgency(tx, waiting, Urgency.ROUTINE, tx.now)
     assert (await queue.waiting(tx, waiting)).urgency is Urgency.URGENT
+
+
+async def test_filters_combine_and_whatever_they_leave_out_is_not_shown(tx: Transaction) -> None:
+    alice = await operator(tx, "Alice")
+    late, held, other = [await contact(tx, urgency, 1) for urgency in (Urgency.URGENT, Urgency.URGENT, Urgency.SOON)]
+    await tx.db.execute("update waiting set due_at = $1 where contact_id = $2", tx.now - timedelta(hours=1), late)
+    await queue.claim(tx, held, alice)
+    await tx.db.execute("update contact set language = 'nl' where id = $1", other)
+
+    async def shown(**wanted: Any) -> set[UUID]:
+        return {line.row.id for line in await queue.lines(tx, only=Filter(**wanted))}
+
+    assert await shown(urgency=Urgency.URGENT) == {late, held}
+    assert await shown(urgency=Urgency.URGENT, overdue=True) == {late}
+    assert await shown(whose=Whose.NOBODY) == {late, other}
+    assert await shown(language=Language.NL) == {other}
+    assert await shown(channel=Channel.EMAIL) == set()
+    assert await shown(suggested="unclear") == set()
+    assert await queue.held(tx, alice) == 1
+
+
+@pytest.mark.parametrize("only", [Filter(), Filter(whose=Whose.MINE, overdue=True, suggested="spam")])
+def test_a_filter_is_an_address_and_back(only: Filter) -> None:
+    assert filters.read(dict(parse_qsl(filters.query(only)))) == only
+
+
+@pytest.mark.parametrize("asked", [{"channel": "pigeon"}, {"suggested": "x"}, {"overdue": "perhaps"}])
+def test_a_filter_that_does_not_exist_is_refused_in_words(asked: dict[str, str]) -> None:
+    with pytest.raises(Invalid):
+        filters.read(asked)

@@ -2,6 +2,7 @@
 import { Button, ErrorSummary, SkipLink } from "govuk-frontend";
 import htmx from "htmx.org";
 import "htmx-ext-sse";
+import { keepBeside } from "./beside";
 import { keepDrafts, keepLooking } from "./drafts";
 import { keepClocks } from "./clocks";
 import { keepOutcomes } from "./follow_ups";
@@ -29,6 +30,7 @@ keepClocks();
 keepOutcomes();
 keepSegments();
 keepWriting();
+keepBeside();
 keepDrafts();
 keepLooking();
 

@@ -10,6 +10,9 @@ function isWritten(field: Element): boolean {
   return field.value !== field.defaultValue;
 }
 
+// Whether somebody wrote something in a part of the page.
+export const isUnsaved = (part: Element): boolean => [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some(isWritten);
+
 export function keepWriting(): void {
   document.body.addEventListener("locked", (event) => {
     const asked = (event as CustomEvent).detail.elt as Element | undefined;
