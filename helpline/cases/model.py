@@ -71,6 +71,25 @@ class Change(StrEnum):
     REVIEW = "review"
 
 
+class Silence(StrEnum):
+    """How the time since something last happened stands to the four weeks that are never exceeded."""
+
+    FINE = "fine"
+    SOON = "soon"
+    TOO_LONG = "too_long"
+
+
+class Shown(StrEnum):
+    """What a timeline is narrowed to."""
+
+    EVERYTHING = "everything"
+    CONTACTS = "contacts"
+    NOTES = "notes"
+    PROMISES = "promises"
+    ORIENTATIONS = "orientations"
+    PATH = "path"
+
+
 class Description(Struct, frozen=True):
     """What a case is about, in a few words; sealed. The title is an alias or a subject, never a full name."""
 

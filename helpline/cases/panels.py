@@ -10,8 +10,10 @@ from msgspec import Struct
 from helpline.audit import actions as audit
 from helpline.cases import rules, store
 from helpline.cases.actions import described, held
+from helpline.cases.model import Silence
 from helpline.cases.places import place, place_in
 from helpline.contacts import actions as contacts
+from helpline.followups.model import FollowUp
 from helpline.outbox import panels as outbox
 from helpline.people import actions as people
 from helpline.vault.transaction import Transaction
@@ -101,10 +103,27 @@ async def facts(tx: Transaction, case: UUID) -> dict[str, Any]:
         "deputy": row.deputy_name,
         "deputy_id": row.deputy,
         "opened_at": row.opened_at,
+        "last_activity_at": row.last_activity_at,
         "silent": row.open and rules.silent(row.last_activity_at, tx.now),
         "closings": rules.REASONS[row.kind],
         "version": row.version,
     }
+
+
+async def summary(tx: Transaction, facts: dict[str, Any], promises: Sequence[FollowUp]) -> dict[str, Any]:
+    """A case at one glance: the next promise, the last contact, how long nothing was noted."""
+    days, silence = rules.silence(facts["last_activity_at"], tx.now)
+    return {
+        "next": next((one for one in promises if one.ended_how is None), None),
+        "last": await store.last_spoken(tx, facts["id"]),
+        "days": days,
+        "silence": silence if facts["open"] else Silence.FINE,
+    }
+
+
+async def printed(tx: Transaction, case: UUID) -> None:
+    """Somebody takes the case along on paper: known by name and minute, like every reading."""
+    await audit.record(tx, "case.printed", "case", case)
 
 
 async def answers(tx: Transaction, case: UUID) -> list[dict[str, Any]]:

@@ -3,10 +3,13 @@
 import re
 from datetime import datetime, timedelta
 
-from helpline.cases.model import CaseKind, ClosingReason
+from helpline.cases.model import CaseKind, ClosingReason, Shown, Silence
 
 SILENCE = timedelta(weeks=4)
 """Never four weeks of silence without a note (domain, section 5)."""
+
+WARNED_BEFORE = timedelta(weeks=1)
+"""Said a week before it is too long."""
 
 LONGEST_TITLE = 120
 
@@ -23,6 +26,16 @@ ACCOMPANIED = (
     ClosingReason.OTHER,
 )
 ASKED = (ClosingReason.WITHDREW, ClosingReason.NO_CONTACT, ClosingReason.NOT_OUR_FIELD, ClosingReason.OTHER)
+
+SOURCES: dict[Shown, tuple[str, ...]] = {
+    Shown.EVERYTHING: ("contact", "note", "change", "promise", "attempt", "referral"),
+    Shown.CONTACTS: ("contact",),
+    Shown.NOTES: ("note",),
+    Shown.PROMISES: ("promise", "attempt"),
+    Shown.ORIENTATIONS: ("referral",),
+    Shown.PATH: ("change",),
+}
+"""What of a timeline each way of narrowing it shows."""
 
 REASONS: dict[CaseKind, tuple[ClosingReason, ...]] = {
     CaseKind.INFORMATION_REQUEST: (
@@ -56,3 +69,11 @@ def may_name(title: str) -> bool:
 def silent(last_activity_at: datetime, at: datetime) -> bool:
     """Four weeks have passed without a contact, a note or a change."""
     return at - last_activity_at >= SILENCE
+
+
+def silence(last_activity_at: datetime, at: datetime) -> tuple[int, Silence]:
+    """Days without a contact, a note or a change, and how that stands to four weeks."""
+    days = (at - last_activity_at).days
+    if silent(last_activity_at, at):
+        return days, Silence.TOO_LONG
+    return days, Silence.SOON if at - last_activity_at >= SILENCE - WARNED_BEFORE else Silence.FINE

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from helpline.cases.model import CaseKind, Change, NoteKind, Role
+from helpline.contacts.model import Channel, Direction
 from helpline.db.statements import statements
 from helpline.vault.transaction import Transaction
 
@@ -87,6 +88,14 @@ class Event(Struct, frozen=True):
     sealed_row: UUID
     matter: bytes | None
     wrapped: bytes | None
+
+
+class Spoken(Struct, frozen=True):
+    """When and how somebody of a case and the house last spoke."""
+
+    at: datetime
+    channel: Channel
+    direction: Direction
 
 
 class HitRow(Struct, frozen=True):
@@ -178,8 +187,14 @@ async def concerned(tx: Transaction, case: UUID) -> bool:
     return found
 
 
-async def timeline(tx: Transaction, case: UUID, before: datetime, before_id: UUID, limit: int) -> list[Event]:
-    return await sql.timeline.many(tx.db, Event, case, before, before_id, limit)
+async def timeline(
+    tx: Transaction, case: UUID, before: datetime, before_id: UUID, limit: int, sources: Sequence[str]
+) -> list[Event]:
+    return await sql.timeline.many(tx.db, Event, case, before, before_id, limit, sources)
+
+
+async def last_spoken(tx: Transaction, case: UUID) -> Spoken | None:
+    return await sql.last_spoken.one(tx.db, Spoken, case)
 
 
 async def search(tx: Transaction, words: Sequence[Sequence[int]], limit: int) -> list[HitRow]:

@@ -125,7 +125,8 @@ order by k.last_activity_at desc, k.id desc limit $5;
 select set_config('plan_cache_mode', 'force_custom_plan', true);
 
 -- name: timeline -> Event
--- What happened in a case before a moment, newest first: contacts, notes, changes, promises, attempts, orientations.
+-- What happened in a case before a moment, newest first: those of contacts, notes, changes, promises, attempts and
+-- orientations that are asked for.
 with attached as (
     select c.id, c.conversation from case_contact m join contact c on c.id = m.contact_id where m.case_id = $1
 ), spoken as (
@@ -141,32 +142,44 @@ with attached as (
         case when c.outcome = 'voicemail' then c.outcome else c.channel end as value,
         c.id as record, c.gist as sealed, c.id as sealed_row, null::bytea as matter
     from spoken join contact c on c.id = spoken.id
-    where (c.received_at, c.id) < ($2, $3) order by c.received_at desc, c.id desc limit $4)
+    where 'contact' = any ($5::text[]) and (c.received_at, c.id) < ($2, $3) order by c.received_at desc, c.id desc limit $4)
     union all
     (select 'note', n.id, n.at, n.by, n.kind, '', n.case_id, n.sealed, n.id, null
-    from note n where n.case_id = $1 and (n.at, n.id) < ($2, $3) order by n.at desc, n.id desc limit $4)
+    from note n where 'note' = any ($5) and n.case_id = $1 and (n.at, n.id) < ($2, $3) order by n.at desc, n.id desc limit $4)
     union all
     (select 'change', h.id, h.at, h.by, h.what, coalesce(w.display_name, h.value), h.case_id, h.sealed_reason, h.id, null
     from case_change h left join staff w on h.what in ('worker', 'deputy') and w.id::text = h.value
-    where h.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
+    where 'change' = any ($5) and h.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
     union all
     (select 'promise', h.id, h.at, h.by, h.what, f.id::text, f.sealed_for, h.sealed_reason, h.id, f.sealed
     from promised f join follow_up_change h on h.follow_up_id = f.id
-    where not exists (select from attempt a where a.follow_up_id = f.id and a.at = h.at) and (h.at, h.id) < ($2, $3)
+    where 'promise' = any ($5) and not exists (select from attempt a where a.follow_up_id = f.id and a.at = h.at) and (h.at, h.id) < ($2, $3)
     order by h.at desc, h.id desc limit $4)
     union all
     (select 'attempt', a.id, a.at, a.by, a.outcome, f.id::text, f.sealed_for, a.sealed_note, a.id, f.sealed
     from promised f join attempt a on a.follow_up_id = f.id
-    where (a.at, a.id) < ($2, $3) order by a.at desc, a.id desc limit $4)
+    where 'attempt' = any ($5) and (a.at, a.id) < ($2, $3) order by a.at desc, a.id desc limit $4)
     union all
     (select 'referral', h.id, h.at, h.by, h.state, coalesce(p.name, ''), r.sealed_for, h.sealed_reason, h.id, null
     from referral r join referral_change h on h.referral_id = r.id left join partner p on p.id = r.partner_id
-    where r.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
+    where 'referral' = any ($5) and r.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
 )
 select e.source, e.id, e.at, e.by, s.display_name as by_name, e.what, e.value, e.record, e.sealed, e.sealed_row,
     e.matter, v.wrapped
 from happened e join vault_key v on v.record = e.record left join staff s on e.by = 'staff:' || s.id
 order by e.at desc, e.id desc limit $4;
+
+-- name: last_spoken -> Spoken
+-- The newest contact of a case, in or out.
+with attached as (
+    select c.id, c.conversation from case_contact m join contact c on c.id = m.contact_id where m.case_id = $1
+), spoken as (
+    select id from attached
+    union select o.id from (select distinct conversation from attached) a
+        join contact o on o.conversation = a.conversation and o.direction = 'out'
+)
+select c.received_at as at, c.channel, c.direction from spoken join contact c on c.id = spoken.id
+order by c.received_at desc limit 1;
 
 -- name: correspondents -> value
 -- The newest message of each conversation of a case that can be answered in writing, the newest first.

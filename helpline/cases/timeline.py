@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from helpline.cases import store
+from helpline.cases import rules, store
+from helpline.cases.model import Shown
 from helpline.cases.places import place, place_in
 from helpline.contacts import store as contacts
 from helpline.contacts.model import Gist
@@ -40,12 +41,14 @@ SAID_AS = {
 """Among which terms a change's value is said."""
 
 
-async def page(tx: Transaction, case: UUID, before: str) -> tuple[list[dict[str, Any]], str]:
-    """Fifty entries before a place, newest first, and the place where the next page begins, or ""."""
+async def page(
+    tx: Transaction, case: UUID, before: str, show: Shown = Shown.EVERYTHING, most: int = PAGE
+) -> tuple[list[dict[str, Any]], str]:
+    """At `most` entries before a place, newest first, and the place where the next page begins, or ""."""
     at, id = place_in(before)
-    events = await store.timeline(tx, case, at, id, PAGE + 1)
-    more = place(events[PAGE - 1].at, events[PAGE - 1].id) if len(events) > PAGE else ""
-    return [entry(tx, event) for event in events[:PAGE]], more
+    events = await store.timeline(tx, case, at, id, most + 1, rules.SOURCES[show])
+    more = place(events[most - 1].at, events[most - 1].id) if len(events) > most else ""
+    return [entry(tx, event) for event in events[:most]], more
 
 
 def entry(tx: Transaction, event: store.Event) -> dict[str, Any]:

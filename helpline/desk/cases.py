@@ -8,6 +8,7 @@ from litestar.response import Template
 
 from helpline.accompaniment import panels as accompaniment
 from helpline.cases import panels, timeline
+from helpline.cases.model import Shown
 from helpline.cases.panels import View
 from helpline.directory import panels as directory
 from helpline.followups import dialling
@@ -31,8 +32,15 @@ class CasesPage(Controller):
         return Template("desk/cases.html", context={"cases": found.cases, "views": views(view), "older": older})
 
     @get("/{case:uuid}")
-    async def case(self, tx: Transaction, staff: SignedIn, case: UUID, before: str = "") -> Template:
-        return Template("desk/case.html", context=await context(tx, staff, case, before=before))
+    async def case(
+        self, tx: Transaction, staff: SignedIn, case: UUID, before: str = "", show: Shown = Shown.EVERYTHING
+    ) -> Template:
+        return Template("desk/case.html", context=await context(tx, staff, case, before=before, show=show))
+
+    @get("/{case:uuid}/print")
+    async def on_paper(self, tx: Transaction, staff: SignedIn, case: UUID) -> Template:
+        await panels.printed(tx, case)
+        return Template("desk/case_print.html", context=await of_paper(tx, staff, case))
 
 
 def views(view: View) -> list[tuple[str, str, None, bool]]:
@@ -42,19 +50,29 @@ def views(view: View) -> list[tuple[str, str, None, bool]]:
 
 
 async def context(
-    tx: Transaction, staff: SignedIn, case: UUID, entered: dict[str, Any] | None = None, before: str = ""
+    tx: Transaction,
+    staff: SignedIn,
+    case: UUID,
+    entered: dict[str, Any] | None = None,
+    before: str = "",
+    show: Shown = Shown.EVERYTHING,
 ) -> dict[str, Any]:
     """The whole page; `entered` is what a form sent that could not be saved, so that no text is ever lost."""
     facts = await panels.facts(tx, case)
-    entries, more = await timeline.page(tx, case, before)
+    entries, more = await timeline.page(tx, case, before, show)
+    promises = await followups.of_case(tx, case)
+    narrowed = "" if show is Shown.EVERYTHING else f"show={show}"
     return {
         "case": facts,
         "path": await accompaniment.path(tx, case, facts),
         "timeline": entries,
-        "older": f"/desk/cases/{case}?before={more}" if more else "",
+        "summary": await panels.summary(tx, facts, promises),
+        "shown": [(f"/desk/cases/{case}?show={one}#timeline", name, None, one is show) for one, name in filters()],
+        "here": f"/desk/cases/{case}" + (f"?{narrowed}" if narrowed else ""),
+        "older": f"/desk/cases/{case}?{narrowed}{'&' if narrowed else ''}before={more}" if more else "",
         "answers": await panels.answers(tx, case) if facts["open"] and staff.may(Permission.CONTACT_REPLY) else [],
         "participants": await panels.participants(tx, case),
-        "follow_ups": await followups.of_case(tx, case),
+        "follow_ups": promises,
         "promise_due": await followups.proposed_due(tx),
         "callees": [(one.id, one.shown) for one in await dialling.callees(tx, case)],
         "promise_to": f"/desk/cases/{case}/follow-ups",
@@ -63,4 +81,39 @@ async def context(
         "services": await directory.services(tx),
         "staff": await accounts.owners(tx),
         "entered": entered or {},
+    }
+
+
+def filters() -> list[tuple[Shown, str]]:
+    """What a timeline can be narrowed to, in words."""
+    return [
+        (Shown.EVERYTHING, _("Everything")),
+        (Shown.CONTACTS, _("Contacts")),
+        (Shown.NOTES, _("Notes")),
+        (Shown.PROMISES, _("Promises")),
+        (Shown.ORIENTATIONS, _("Orientations")),
+        (Shown.PATH, _("Path and changes")),
+    ]
+
+
+ON_PAPER = 300
+"""A longer story is no help on paper; that it is cut is printed."""
+
+
+async def of_paper(tx: Transaction, staff: SignedIn, case: UUID) -> dict[str, Any]:
+    """The case to take along: what stands, who takes part, what is promised and what happened, by whom printed."""
+    facts = await panels.facts(tx, case)
+    entries, more = await timeline.page(tx, case, "", most=ON_PAPER)
+    promises = await followups.of_case(tx, case)
+    return {
+        "case": facts,
+        "path": await accompaniment.path(tx, case, facts),
+        "summary": await panels.summary(tx, facts, promises),
+        "timeline": entries,
+        "cut": bool(more),
+        "participants": await panels.participants(tx, case),
+        "follow_ups": promises,
+        "referrals": await referrals.about(tx, case),
+        "printed_by": staff.name,
+        "printed_at": tx.now,
     }

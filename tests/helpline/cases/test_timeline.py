@@ -6,8 +6,8 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from helpline.cases import actions, timeline
-from helpline.cases.model import CaseKind, ClosingReason
+from helpline.cases import actions, panels, timeline
+from helpline.cases.model import CaseKind, ClosingReason, Shown, Silence
 from helpline.directory import actions as directory
 from helpline.directory.model import Entry
 from helpline.followups import actions as followups
@@ -71,3 +71,24 @@ async def test_a_change_is_told_with_the_colon_of_its_language(tx: Transaction) 
     with speaking("fr"):
         entries, _more = await timeline.page(tx, case, "")
     assert [entry["title"] for entry in entries] == ["Dossier ouvert\u00a0: Demande d’information"]
+
+
+async def test_a_timeline_is_narrowed_to_what_somebody_looks_for(tx: Transaction, a_contact: Maker) -> None:
+    case = await actions.open(tx, kind=CaseKind.ACCOMPANIMENT, title="N.", contact=await a_contact())
+    await actions.note(tx, case, "La maman dit qu'il dort mal.")
+    await followups.promise(tx, kind=FollowUpKind.TASK, what="Écrire", due_at=tx.now, owner=None, case=case)
+    found = {show: [one["icon"] for one in (await timeline.page(tx, case, "", show))[0]] for show in Shown}
+    assert found[Shown.CONTACTS] == ["sms"]
+    assert found[Shown.NOTES] == ["note"]
+    assert found[Shown.PROMISES] == ["follow-up"]
+    assert found[Shown.PATH] == ["case"]
+    assert found[Shown.ORIENTATIONS] == []
+    assert sorted(found[Shown.EVERYTHING]) == ["case", "follow-up", "note", "sms"]
+
+
+async def test_four_weeks_of_silence_are_said_and_announced_a_week_before(tx: Transaction) -> None:
+    case = await actions.open(tx, kind=CaseKind.ACCOMPANIMENT, title="N.")
+    facts = await panels.facts(tx, case)
+    said = {days: await panels.summary(later(tx, days * 1440), facts, []) for days in (1, 21, 28)}
+    assert [one["silence"] for one in said.values()] == [Silence.FINE, Silence.SOON, Silence.TOO_LONG]
+    assert [one["days"] for one in said.values()] == [1, 21, 28]

@@ -75,6 +75,20 @@ async def test_a_refused_form_keeps_every_word(signed_in: SignedIn, case: str) -
     assert "Un long texte écrit" in refused.text
 
 
+async def test_a_case_is_printed_by_somebody_whose_name_is_on_the_paper_and_in_the_audit(
+    signed_in: SignedIn, engine: Engine, case: str
+) -> None:
+    desk = await signed_in(Role.CASE_WORKER, "Alice")
+    await desk.post(f"{case}/notes", data={"note": "Première rencontre", "note_kind": "talk"})
+    paper = (await desk.get(f"{case}/print")).text
+    for words in ("Maman de N.", "Première rencontre", "Rappelez-moi svp", "Imprimé par Alice"):
+        assert words in paper
+    assert "<nav" not in paper
+    assert "<textarea" not in paper
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select count(*) from audit_entry where action = 'case.printed'") == 1
+
+
 async def test_two_descriptions_at_once_show_both_texts(signed_in: SignedIn, case: str) -> None:
     desk = await signed_in(Role.CASE_WORKER)
     await desk.post(f"{case}/description", data={"version": "1", "title": "N.", "summary": "Vue par Alice"})

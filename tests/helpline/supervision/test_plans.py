@@ -30,7 +30,8 @@ ASKED: list[tuple[Statement, tuple[Any, ...]]] = [
     (cases.sql.listed, (True, LATER, NOBODY, 51)),
     (cases.sql.mine, (NOBODY, LATER, NOBODY, 51)),
     (cases.sql.near, (NOBODY, NOBODY, NOBODY, 10)),
-    (cases.sql.timeline, (NOBODY, LATER, NOBODY, 51)),
+    (cases.sql.timeline, (NOBODY, LATER, NOBODY, 51, ["contact", "note", "change", "promise", "attempt", "referral"])),
+    (cases.sql.last_spoken, (NOBODY,)),
     (cases.sql.search, (*WORDS, 50)),
     (cases.sql.correspondents, (NOBODY, 3)),
 ]
