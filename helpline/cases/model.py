@@ -90,6 +90,28 @@ class Shown(StrEnum):
     PATH = "path"
 
 
+class Relation(StrEnum):
+    """What one person of a case is to another, in words and never as a rank."""
+
+    MOTHER = "mother"
+    FATHER = "father"
+    CHILD = "child"
+    SIBLING = "sibling"
+    PARTNER = "partner"
+    RELATIVE = "relative"
+    FRIEND = "friend"
+    TEACHER = "teacher"
+    COLLEAGUE = "colleague"
+    SUPPORTS = "supports"
+    OTHER = "other"
+
+
+class Link(Struct, frozen=True):
+    """The sealed part of a link: what the one is to the other."""
+
+    relation: Relation
+
+
 class Description(Struct, frozen=True):
     """What a case is about, in a few words; sealed. The title is an alias or a subject, never a full name."""
 

@@ -7,8 +7,8 @@ from litestar import Controller, Request, post
 from litestar.response import Redirect
 from msgspec import Struct
 
-from helpline.cases import actions
-from helpline.cases.model import CaseKind, ClosingReason, NoteKind, Role
+from helpline.cases import actions, network
+from helpline.cases.model import CaseKind, ClosingReason, NoteKind, Relation, Role
 from helpline.envelope import AddressKind
 from helpline.outbox.rules import leaves_at
 from helpline.staff.permissions import Permission
@@ -61,6 +61,12 @@ class ParticipantForm(Struct, forbid_unknown_fields=True):
     name: str
     phone: str = ""
     email: str = ""
+
+
+class LinkForm(Struct, forbid_unknown_fields=True):
+    one: UUID
+    relation: Relation
+    other: UUID
 
 
 class ContactForm(Struct, forbid_unknown_fields=True):
@@ -120,6 +126,18 @@ class CasePages(Controller):
         given = await form(request, ParticipantForm)
         if not await sent_before(request, tx):
             await actions.name_participant(tx, case, given.role, given.name, address_in(given))
+        return shown(case)
+
+    @post("/links")
+    async def link(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        given = await form(request, LinkForm)
+        if not await sent_before(request, tx):
+            await network.link(tx, case, given.one, given.other, given.relation)
+        return shown(case)
+
+    @post("/links/{link:uuid}/removal")
+    async def unlink(self, tx: Transaction, case: UUID, link: UUID) -> Redirect:
+        await network.unlink(tx, case, link)
         return shown(case)
 
     @post("/contacts")

@@ -14,6 +14,7 @@ from helpline.vault.transaction import Transaction
 sql = statements(__file__)
 
 CONTENT, REASON, NOTE = "case_file.content", "case_change.sealed_reason", "note.sealed"
+LINK = "person_link.sealed"
 REFERRAL_REASON = "referral_change.sealed_reason"
 """Named here, because the timeline opens what the room above seals."""
 
@@ -68,6 +69,13 @@ class ParticipantRow(Struct, frozen=True):
     person_id: UUID
     role: Role
     at: datetime
+
+
+class LinkRow(Struct, frozen=True):
+    id: UUID
+    person_id: UUID
+    other_id: UUID
+    sealed: bytes
 
 
 class Event(Struct, frozen=True):
@@ -180,6 +188,18 @@ async def join(tx: Transaction, case: UUID, person: UUID, role: Role) -> bool:
 
 async def participants(tx: Transaction, case: UUID) -> list[ParticipantRow]:
     return await sql.participants.many(tx.db, ParticipantRow, case)
+
+
+async def link(tx: Transaction, link: UUID, case: UUID, person: UUID, other: UUID, sealed: bytes) -> None:
+    await sql.link.run(tx.db, link, case, person, other, sealed, str(tx.actor), tx.now)
+
+
+async def unlink(tx: Transaction, case: UUID, link: UUID) -> bool:
+    return await sql.unlink.run(tx.db, case, link, str(tx.actor), tx.now) == 1
+
+
+async def links(tx: Transaction, case: UUID) -> list[LinkRow]:
+    return await sql.links.many(tx.db, LinkRow, case)
 
 
 async def concerned(tx: Transaction, case: UUID) -> bool:

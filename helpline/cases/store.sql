@@ -98,6 +98,18 @@ insert into participant (case_id, person_id, role, by, at) values ($1, $2, $3, $
 -- Who takes part in a case.
 select person_id, role, at from participant where case_id = $1 order by at, person_id;
 
+-- name: link -> none
+-- Two people of a case know each other.
+insert into person_link (id, case_id, person_id, other_id, sealed, by, at) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: unlink -> none
+-- A link was a mistake or is over.
+update person_link set ended_by = $3, ended_at = $4 where id = $2 and case_id = $1 and ended_at is null;
+
+-- name: links -> LinkRow
+-- How the people of a case know each other, in the order in which it was said.
+select id, person_id, other_id, sealed from person_link where case_id = $1 and ended_at is null order by at, id limit 200;
+
 -- name: concerned -> value
 -- Whether somebody is the person concerned in a case.
 select exists (select from participant where case_id = $1 and role = 'concerned');

@@ -7,8 +7,8 @@ from litestar import Controller, get
 from litestar.response import Template
 
 from helpline.accompaniment import panels as accompaniment
-from helpline.cases import panels, timeline
-from helpline.cases.model import Shown
+from helpline.cases import network, panels, timeline
+from helpline.cases.model import Relation, Shown
 from helpline.cases.panels import View
 from helpline.directory import panels as directory
 from helpline.followups import dialling
@@ -61,6 +61,7 @@ async def context(
     facts = await panels.facts(tx, case)
     entries, more = await timeline.page(tx, case, before, show)
     promises = await followups.of_case(tx, case)
+    participants = await panels.participants(tx, case)
     narrowed = "" if show is Shown.EVERYTHING else f"show={show}"
     return {
         "case": facts,
@@ -71,7 +72,9 @@ async def context(
         "here": f"/desk/cases/{case}" + (f"?{narrowed}" if narrowed else ""),
         "older": f"/desk/cases/{case}?{narrowed}{'&' if narrowed else ''}before={more}" if more else "",
         "answers": await panels.answers(tx, case) if facts["open"] and staff.may(Permission.CONTACT_REPLY) else [],
-        "participants": await panels.participants(tx, case),
+        "participants": participants,
+        "network": await network.picture(tx, case, participants),
+        "relations": list(Relation),
         "follow_ups": promises,
         "promise_due": await followups.proposed_due(tx),
         "callees": [(one.id, one.shown) for one in await dialling.callees(tx, case)],

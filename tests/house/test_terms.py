@@ -49,6 +49,7 @@ SHOWN: list[tuple[str, type[StrEnum]]] = [
     ("participant", cases.Role),
     ("promise", Urgency),
     ("referral", ReferralState),
+    ("relation", cases.Relation),
     ("requester", Requester),
     ("role", Role),
     ("rule", Sign),

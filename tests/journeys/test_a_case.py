@@ -67,3 +67,17 @@ async def test_the_timeline_is_narrowed_by_links_and_the_case_goes_on_paper(
     await page.click("a:text-is('Print')")
     await expect(page.locator("main")).to_contain_text("Printed by Maya")
     await look(page)
+
+
+async def test_who_knows_whom_is_said_in_words_and_drawn(sign_in: SignIn, look: Look, case: UUID) -> None:
+    page = await sign_in("Maya", Role.CASE_WORKER)
+    await page.goto(f"/desk/cases/{case}")
+    for one, relation, other in (("Fatima", "mother of", "N."), ("Éducateur", "supports", "N.")):
+        await page.click("summary:text('Say how two know each other')")
+        await page.select_option("#link-one", label=one)
+        await page.select_option("#link-relation", label=relation)
+        await page.select_option("#link-other", label=other)
+        await page.click("#people form[action$='/links'] button")
+    await expect(page.locator("svg.network circle")).to_have_count(3)
+    await expect(page.locator("#people")).to_contain_text("Fatima mother of N.")
+    await look(page)
