@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, post
+from litestar import Controller, Request, get, post
 from litestar.response import Redirect
 from msgspec import Struct
 
+from helpline.contacts import actions as contacts
 from helpline.outbox import actions, conversation
 from helpline.outbox.rules import leaves_at
 from helpline.staff.permissions import Permission
@@ -24,9 +25,20 @@ class ReplyForm(Struct, forbid_unknown_fields=True):
     prepared: str = ""
 
 
+class Prepared(Struct, frozen=True):
+    """A prepared answer with what it left open filled in for one contact."""
+
+    text: str
+
+
 class ReplyPages(Controller):
     path = "/desk/contacts/{contact:uuid}"
     opt = {"permission": Permission.CONTACT_REPLY, "page": "contact"}  # noqa: RUF012  # Litestar's own way
+
+    @get("/answers/{answer:uuid}")
+    async def prepared(self, tx: Transaction, contact: UUID, answer: UUID) -> Prepared:
+        view = await contacts.opened(tx, contact)
+        return Prepared(await actions.drafted(tx, view, "", str(answer)))
 
     @post("/replies")
     async def reply(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:

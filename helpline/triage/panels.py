@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from helpline.contacts.model import Content, Urgency
+from helpline.contacts.model import Content, Disposition, Urgency
 from helpline.followups.model import FollowUpKind
 from helpline.triage.model import ClosingReason, Field, LandingKind, Reason
 from helpline.triage.record import DangerEntry, Decision, DecisionRow, Triage
+from helpline.triage.rules_landing import likely
 from helpline.web.dates import typed
 from helpline.web.terms import term
 from helpline.web.words import gettext as _
@@ -146,5 +147,6 @@ def choices(
             "closings": list(ClosingReason),
             "promise_kinds": list(FollowUpKind),
             "danger_logged": bool(triage.danger),
+            "likely": " ".join(f"{one}:{likely(one, own_case=bool(own_case))}" for one in Disposition),
         }
     )

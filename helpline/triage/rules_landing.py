@@ -20,6 +20,16 @@ ALLOWED: dict[Disposition, frozenset[LandingKind]] = {
 }
 """The kinds of landing each disposition knows."""
 
+LIKELY: dict[Disposition, LandingKind] = {
+    Disposition.INFORMATION_REQUEST: LandingKind.ANSWER,
+    Disposition.ACCOMPANIMENT: LandingKind.CASE,
+    Disposition.PROFESSIONAL_SUPPORT: LandingKind.ANSWER,
+    Disposition.URGENT_SAFETY: LandingKind.CASE,
+    Disposition.OUT_OF_SCOPE: LandingKind.ORIENTATION,
+    Disposition.SPAM: LandingKind.QUARANTINE,
+}
+"""Where each disposition lands most often: proposed to whoever chooses it, and never more than that."""
+
 CLOSING_REASONS: dict[Disposition, frozenset[ClosingReason]] = {
     Disposition.INFORMATION_REQUEST: frozenset(
         {ClosingReason.ANSWERED, ClosingReason.ORIENTED_ELSEWHERE, ClosingReason.NO_WAY_TO_ANSWER}
@@ -46,6 +56,12 @@ CLOSING_REASONS: dict[Disposition, frozenset[ClosingReason]] = {
 
 Those of urgent safety say how the danger ended; they come with its case or follow-up, never instead of it.
 """
+
+
+def likely(disposition: Disposition, *, own_case: bool) -> LandingKind:
+    """What to propose for a disposition: the case a message belongs to already, else where such contacts land."""
+    into_case = own_case and LandingKind.CASE in ALLOWED[disposition]
+    return LandingKind.CASE if into_case else LIKELY[disposition]
 
 
 def landing_problem(disposition: Disposition, landing: Landing) -> str | None:

@@ -3,6 +3,7 @@ import { Button, ErrorSummary, SkipLink } from "govuk-frontend";
 import htmx from "htmx.org";
 import "htmx-ext-sse";
 import { keepBeside } from "./beside";
+import { keepDecision, keepReply } from "./decide";
 import { keepDrafts, keepLooking } from "./drafts";
 import { keepNote } from "./case";
 import { keepClocks } from "./clocks";
@@ -33,6 +34,8 @@ keepOutcomes();
 keepSegments();
 keepWriting();
 keepBeside();
+keepDecision();
+keepReply();
 keepDrafts();
 keepLooking();
 
