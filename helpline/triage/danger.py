@@ -95,7 +95,10 @@ def _hurt(evidence: Evidence) -> Verdict | None:
 
 def _vanished(evidence: Evidence) -> Verdict | None:
     """A minor whose traces add up: a note, an empty account, a dead phone, a bag, a word of leave."""
-    traces = (Sign.NOTE_LEFT, Sign.TRACES_GONE, Sign.UNREACHABLE, Sign.LEFT, Sign.TRAVEL, Sign.GOODBYE, Sign.MISSING)
+    traces = (
+        Sign.NOTE_LEFT, Sign.TRACES_GONE, Sign.UNREACHABLE, Sign.LEFT, Sign.TRAVEL, Sign.GOODBYE, Sign.MISSING,
+        Sign.GONE,
+    )  # fmt: skip
     weight = sum(evidence.has(trace) for trace in traces)
     if evidence.has(Sign.MINOR) and weight >= ADDS_UP:
         return urgent(Urgency.IMMEDIATE, *traces, Sign.MINOR)
@@ -130,7 +133,7 @@ def _departure(evidence: Evidence) -> Verdict | None:
     if (
         evidence.has(Sign.LEFT)
         and evidence.has(Sign.MINOR)
-        and evidence.has(Sign.EXTREMISM, Sign.WAR_ZONE, Sign.TRAVEL)
+        and evidence.has(Sign.EXTREMISM, Sign.WAR_ZONE, Sign.TRAVEL, Sign.HATE, Sign.AT_HAND)
     ):
         return urgent(Urgency.IMMEDIATE, Sign.LEFT, Sign.MINOR, Sign.WAR_ZONE, Sign.TRAVEL)
     to_war = (

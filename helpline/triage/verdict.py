@@ -33,7 +33,8 @@ def told_not_meant(evidence: Evidence) -> bool:
 
 def taught(evidence: Evidence) -> bool:
     """Who asks for a training or an interview speaks of weapons without one being there."""
-    return evidence.has(Sign.WANTS_SESSION, Sign.PRESS) and not evidence.has(Sign.CHILD, Sign.RELATIVE)
+    meant = evidence.has(Sign.WARNED, Sign.HIDDEN) or (evidence.has(Sign.GRUDGE) and evidence.has(Sign.DATE_NEAR))
+    return evidence.has(Sign.WANTS_SESSION, Sign.PRESS) and not meant and not evidence.has(Sign.CHILD, Sign.RELATIVE)
 
 
 def at_work(evidence: Evidence) -> bool:
