@@ -53,7 +53,13 @@ def denied(words: list[str], first: int, last: int) -> bool:
 
 def denied_within(words: list[str], first: int, last: int, written: frozenset[str]) -> bool:
     """Whether a denial stands in a gap of a phrase: "will niemanden töten"; what is `written` in it is its own."""
-    return not (_words().follows - written).isdisjoint(words[first : last + 1])
+    return last > first + 1 and not _in_a_gap(written).isdisjoint(words[first : last + 1])
+
+
+@lru_cache(maxsize=20_000)
+def _in_a_gap(written: frozenset[str]) -> frozenset[str]:
+    """The denials that can only stand in a gap of a phrase: worked out once for each, it holds no word of a message."""
+    return _words().follows - written
 
 
 def _denied_before(words: list[str], first: int) -> bool:
