@@ -16,6 +16,7 @@ from helpline.contacts.pages import ContactDrafts, ContactFiles, ContactLooks, C
 from helpline.desk.account import AccountPage
 from helpline.desk.audit import AuditPage
 from helpline.desk.board import BoardPage
+from helpline.desk.calendar import CalendarFeed, CalendarPage
 from helpline.desk.cases import CasesPage
 from helpline.desk.confirmation import ConfirmationPage
 from helpline.desk.contact import ContactPage
@@ -115,6 +116,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     ReplyPages,
     RosterPage,
     HoursPage,
+    CalendarFeed,
+    CalendarPage,
     FollowUpsPage,
     FollowUpPages,
     ContactPromises,

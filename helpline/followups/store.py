@@ -82,6 +82,22 @@ class Unanswered(Struct, frozen=True):
     due_at: datetime | None
 
 
+class Reader(Struct, frozen=True):
+    """Whose calendar asks."""
+
+    id: UUID
+    language: str
+
+
+class Time(Struct, frozen=True):
+    """When a promise is due, without a word about it."""
+
+    id: UUID
+    due_at: datetime
+    created_at: datetime
+    version: int
+
+
 class Draft(Struct, frozen=True, kw_only=True):
     """A promise about to be written down."""
 
@@ -212,6 +228,27 @@ async def unanswered(tx: Transaction, since: datetime, until: datetime, limit: i
 async def due_of(tx: Transaction, owner: UUID, until: datetime, most: int) -> int:
     count: int = await sql.due_of.value(tx.db, owner, until, most)
     return count
+
+
+async def set_feed(tx: Transaction, staff: UUID, secret: bytes) -> None:
+    await sql.set_feed.run(tx.db, staff, secret, tx.now)
+
+
+async def end_feed(tx: Transaction, staff: UUID) -> bool:
+    return await sql.end_feed.run(tx.db, staff) == 1
+
+
+async def feed_made_at(tx: Transaction, staff: UUID) -> datetime | None:
+    made_at: datetime | None = await sql.feed_made_at.value(tx.db, staff)
+    return made_at
+
+
+async def reader(tx: Transaction, secret: bytes) -> Reader | None:
+    return await sql.reader.one(tx.db, Reader, secret)
+
+
+async def times(tx: Transaction, owner: UUID, since: datetime, until: datetime, limit: int) -> list[Time]:
+    return await sql.times.many(tx.db, Time, owner, since, until, limit)
 
 
 async def forget(tx: Transaction, record: UUID) -> None:

@@ -170,6 +170,28 @@ order by f.due_at, f.id;
 -- How many promises of one owner are overdue or about to be, counted up to a bound.
 select count(*) from (select from follow_up where owner = $1 and ended_at is null and due_at < $2 limit $3) due;
 
+-- name: set_feed -> none
+-- A colleague's calendar has this address from now on, and no other.
+insert into calendar_feed (staff_id, secret, made_at) values ($1, $2, $3)
+on conflict (staff_id) do update set secret = excluded.secret, made_at = excluded.made_at;
+
+-- name: end_feed -> none
+-- A colleague's calendar has no address any more.
+delete from calendar_feed where staff_id = $1;
+
+-- name: feed_made_at -> value
+-- Since when a colleague's calendar has an address.
+select made_at from calendar_feed where staff_id = $1;
+
+-- name: reader -> Reader
+-- Whose calendar asks, if that colleague still works here.
+select s.id, s.language from calendar_feed c join staff s on s.id = c.staff_id where c.secret = $1 and s.left_at is null;
+
+-- name: times -> Time
+-- When the open promises of one owner are due, and nothing else about them.
+select id, due_at, created_at, version from follow_up
+where owner = $1 and ended_at is null and due_at >= $2 and due_at < $3 order by due_at, id limit $4;
+
 -- name: forget -> none
 -- A promise of an erased record keeps its line, and no blind index of whom it was made to.
 update follow_up set sealed = '', address_blind = null where sealed_for = $1;

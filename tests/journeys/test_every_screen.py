@@ -14,6 +14,7 @@ DESK = (
     "follow-ups",
     "follow-ups?show=overdue",
     "follow-ups/week",
+    "follow-ups/calendar",
     "board",
     "partners",
     "partners/new",
