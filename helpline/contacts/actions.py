@@ -22,6 +22,7 @@ from helpline.contacts.model import (
     Language,
     Listed,
     ListedRow,
+    Near,
     NewContact,
 )
 from helpline.contacts.rules import gist_of
@@ -133,11 +134,11 @@ async def conversation(tx: Transaction, conversation: UUID, limit: int = 100) ->
     return shown(tx, await store.conversation(tx, conversation, limit))
 
 
-async def earlier(tx: Transaction, view: ContactView, limit: int = 10) -> list[Listed]:
-    """Other contacts from the same address: a suggestion for a human. Never for withheld numbers."""
-    if view.row.sender_blind is None:
-        return []
-    return shown(tx, await store.from_sender(tx, view.row.sender_blind, view.row.id, limit))
+async def earlier(tx: Transaction, view: ContactView, limit: int = 10) -> list[Near]:
+    """Other contacts of the same conversation, person or address, the newest first: a suggestion for a human."""
+    found = await store.near(tx, view.row, limit)
+    lines = await by_ids(tx, [one.id for one in found]) if found else {}
+    return [Near(lines[one.id], one) for one in found if one.id in lines]
 
 
 async def noted(tx: Transaction, contact: UUID, event: str) -> None:

@@ -29,7 +29,7 @@ async def look_away(tx: Transaction, contact: UUID) -> None:
 
 async def others(tx: Transaction, contact: UUID) -> list[str]:
     """The names of who else looks."""
-    return [one.name for one in await store.lookers(tx, contact, tx.now - LOOKS_FOR, tx.actor.id)]
+    return await store.lookers(tx, contact, tx.now - LOOKS_FOR, tx.actor.id)
 
 
 async def forget(tx: Transaction) -> None:

@@ -205,6 +205,23 @@ class Listed(Struct, frozen=True):
     gist: Gist
 
 
+class Nearness(Struct, frozen=True):
+    """By what another contact may belong to one. `of_another`: it is noted as somebody else's."""
+
+    id: UUID
+    by_conversation: bool
+    by_person: bool
+    by_address: bool
+    of_another: bool
+
+
+class Near(Struct, frozen=True):
+    """A contact that may belong to another, and by what."""
+
+    listed: Listed
+    by: Nearness
+
+
 class ContactEvent(Struct, frozen=True):
     """One line of a contact's own history: a word, never content."""
 
@@ -276,10 +293,3 @@ class Draft(Struct, frozen=True):
     staff_id: UUID
     name: str
     at: datetime
-
-
-class Looker(Struct, frozen=True):
-    """Who looks at a contact at this minute."""
-
-    staff_id: UUID
-    name: str

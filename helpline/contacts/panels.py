@@ -17,6 +17,7 @@ from helpline.contacts.model import (
     Draft,
     DraftKind,
     Listed,
+    Near,
 )
 from helpline.contacts.rules import shown_address, shown_sender
 from helpline.web.terms import term
@@ -113,9 +114,27 @@ def words_of(listed: Listed) -> str:
     return " — ".join(part for part in (listed.gist.subject, listed.gist.beginning) if part)
 
 
-def earlier(found: Sequence[Listed]) -> list[dict[str, Any]]:
-    """Other contacts from the same address, each with why it is shown."""
-    return [line(one) | {"why": _("The same address. Families share phones: it is a hint, no more.")} for one in found]
+def earlier(found: Sequence[Near]) -> list[dict[str, Any]]:
+    """Other contacts that may belong to this one, each with why it is shown."""
+    return [line(one.listed) | {"why": why(one)} for one in found]
+
+
+def why(near: Near) -> str:
+    """The strongest reason why two contacts may belong together, and what speaks against it. A name is none."""
+    by, channel = near.by, near.listed.row.channel
+    if by.by_conversation and channel is Channel.WEBFORM:
+        return _("The same receipt: whoever wrote it had its words.")
+    if by.by_conversation:
+        return _("The same conversation.")
+    if by.by_address and by.by_person and channel in (Channel.PHONE, Channel.SMS):
+        return _("The same number, noted as this person’s.")
+    if by.by_address and by.by_person:
+        return _("The same address, noted as this person’s.")
+    if by.by_person:
+        return _("Noted as the same person’s, from elsewhere.")
+    if by.of_another:
+        return _("The same address, but noted as somebody else’s: several people use it.")
+    return _("The same address. Families share phones: it is a hint, no more.")
 
 
 #: Who typed that lately is still writing.

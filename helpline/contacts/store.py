@@ -14,7 +14,7 @@ from helpline.contacts.model import (
     Known,
     Language,
     ListedRow,
-    Looker,
+    Nearness,
     NewContact,
 )
 from helpline.contacts.rules import gist_of
@@ -156,8 +156,8 @@ async def conversation(tx: Transaction, conversation: UUID, limit: int) -> list[
     return await sql.conversation.many(tx.db, ListedRow, conversation, limit)
 
 
-async def from_sender(tx: Transaction, blind: bytes, other_than: UUID, limit: int) -> list[ListedRow]:
-    return await sql.from_sender.many(tx.db, ListedRow, blind, other_than, limit)
+async def near(tx: Transaction, row: ContactRow, limit: int) -> list[Nearness]:
+    return await sql.near.many(tx.db, Nearness, row.id, row.sender_blind, row.person_id, row.conversation, limit)
 
 
 async def by_sender(tx: Transaction, blind: bytes, limit: int) -> list[ListedRow]:
@@ -217,8 +217,8 @@ async def looked_before(tx: Transaction, contact: UUID, staff: UUID, since: date
     return found
 
 
-async def lookers(tx: Transaction, contact: UUID, since: datetime, besides: UUID | None) -> list[Looker]:
-    return await sql.lookers.many(tx.db, Looker, contact, since, besides)
+async def lookers(tx: Transaction, contact: UUID, since: datetime, besides: UUID | None) -> list[str]:
+    return await sql.lookers.values(tx.db, contact, since, besides)
 
 
 async def forget_looks(tx: Transaction, before: datetime) -> list[UUID]:

@@ -123,12 +123,18 @@ select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outc
 from contact c join vault_key k on k.record = c.id
 where c.conversation = $1 order by c.received_at, c.id limit $2;
 
--- name: from_sender -> ListedRow
--- Other contacts from the same address: a hint, never identity.
-select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
-       c.gist, k.wrapped
-from contact c join vault_key k on k.record = c.id
-where c.sender_blind = $1 and c.id <> $2 order by c.received_at desc limit $3;
+-- name: near -> Nearness
+-- Earlier and later contacts that may belong to one, and by what: its conversation, its person, its address. Never by name.
+select c.id, c.conversation = $4 as by_conversation, coalesce(c.person_id = $3, false) as by_person,
+       coalesce(c.sender_blind = $2, false) as by_address,
+       coalesce(c.person_id <> $3, false) as of_another
+from (
+    (select id from contact where sender_blind = $2 order by received_at desc limit $5)
+    union (select id from contact where person_id = $3 order by received_at desc limit $5)
+    union (select id from contact where conversation = $4 and direction = 'in' order by received_at desc limit $5)
+) found join contact c on c.id = found.id
+where c.id <> $1 and c.direction = 'in'
+order by c.received_at desc limit $5;
 
 -- name: by_sender -> ListedRow
 -- The newest contacts from one address.
@@ -221,9 +227,9 @@ delete from contact_look where contact_id = $1 and staff_id = $2;
 -- Whether somebody was seen at a contact since a moment.
 select exists (select from contact_look where contact_id = $1 and staff_id = $2 and seen_at > $3);
 
--- name: lookers -> Looker
--- Who else was seen at a contact since a moment.
-select l.staff_id, s.display_name as name from contact_look l join staff s on s.id = l.staff_id
+-- name: lookers -> value
+-- The names of who else was seen at a contact since a moment.
+select s.display_name from contact_look l join staff s on s.id = l.staff_id
 where l.contact_id = $1 and l.seen_at > $2 and l.staff_id is distinct from $3 order by s.display_name;
 
 -- name: forget_looks -> value

@@ -74,7 +74,7 @@ async def test_the_list_never_holds_the_whole_number(tx: Transaction) -> None:
 async def test_contacts_from_one_number_are_suggested_to_each_other_and_withheld_ones_never(tx: Transaction) -> None:
     first, second = await contact(tx, "a", "+32470000001"), await contact(tx, "b", "+32470000001")
     nobody = await contact(tx, "c")
-    assert [line.row.id for line in await contacts.earlier(tx, await contacts.opened(tx, second))] == [first]
+    assert [near.by.id for near in await contacts.earlier(tx, await contacts.opened(tx, second))] == [first]
     assert await contacts.earlier(tx, await contacts.opened(tx, nobody)) == []
 
 
