@@ -15,3 +15,7 @@ class BoardPage(Controller):
     @get("/")
     async def board(self, tx: Transaction) -> Template:
         return Template("desk/board.html", context=await panels.board(tx))
+
+    @get("/wall")
+    async def wall(self, tx: Transaction, names: bool = False) -> Template:
+        return Template("desk/wall.html", context=await panels.wall(tx, names=names))

@@ -35,7 +35,6 @@ class WorkerLoad(Struct, frozen=True):
 
     name: str
     open_cases: int
-    accompaniments: int
     follow_ups: int
 
 
@@ -47,3 +46,27 @@ class Counts(Struct, frozen=True):
     unanswered_pages: int
     unassigned_cases: int
     reviews_due: int
+
+
+class Promised(Struct, frozen=True):
+    """How the promises that came due in a stretch of time ended. `broken`: still open past its time."""
+
+    kept: int
+    late: int
+    broken: int
+    dropped: int
+
+
+class Called(Struct, frozen=True):
+    """How the calls that came in over a stretch of time ended."""
+
+    answered: int
+    calls: int
+
+
+class Share(Struct, frozen=True):
+    """A percentage with the lower and the upper end of its 95 % interval."""
+
+    percent: int
+    low: int
+    high: int

@@ -1,5 +1,8 @@
-"""The supervisor's board, first form: counts, never percentages, and the list of whom nobody has answered yet."""
+"""The supervisor's board: counts first, the list of whom nobody has answered yet, and few percentages, each with its
+interval; and the same for a screen on the wall, where nobody of the public can be recognised.
+"""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +13,9 @@ from helpline.contacts.actions import gist_in
 from helpline.followups import panels as followups
 from helpline.line import actions as line
 from helpline.line import panels as line_panels
+from helpline.line.model import PresenceState
 from helpline.outbox import conversation
-from helpline.supervision import store
+from helpline.supervision import rules, store
 from helpline.supervision.model import ChannelWait, Counts, MissedRow, WorkerLoad
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import ZONE, gap
@@ -22,8 +26,9 @@ MOST = 1000
 """Nothing is counted beyond this: a thousand and more is all a supervisor needs to know."""
 
 CARRIED = 100
-"""Nor is a colleague's load: twelve accompaniments are too many already."""
+"""Nor is a colleague's load: twelve open cases are too many already."""
 
+WEEK, QUARTER = timedelta(days=7), timedelta(days=90)
 MISSED_FOR = timedelta(days=14)
 PAGED_FOR = timedelta(days=2)
 LEVELS = {Load.FREE: "", Load.FULL: "amber", Load.OVER: "red"}
@@ -32,22 +37,79 @@ Figure = tuple[str, str | int, str, bool]
 
 
 async def board(tx: Transaction) -> dict[str, Any]:
-    """Everything the board shows, in six questions."""
+    """Everything the board shows, in a few bounded questions."""
     waiting = await store.waiting(tx, MOST)
     missed = await store.missed(tx, tx.now - MISSED_FOR, SHOWN)
     counts = await store.counts(tx, MOST, tx.now - PAGED_FOR, tx.now.astimezone(ZONE).date())
     promises = await followups.overdue(tx, SHOWN)
-    now = await line_panels.line(tx, None)
+    now, load = await line_panels.line(tx, None), await store.load(tx, CARRIED)
     await audit.record(tx, "board.shown", "board", shown=len(missed) + len(promises))
     return {
         "figures": [*on_the_line(now), *figures(waiting, len(missed), counts)],
         "line": now,
         "lost": await conversation.lost(tx),
         "paged": await line.unclaimed(tx),
-        "waiting": [wait(row) for row in waiting],
+        "operators": operators(now["there"], load),
+        "waiting": waits(waiting),
         "missed": [call(tx, row) for row in missed],
         "promises": promises,
-        "load": [carried(row) for row in await store.load(tx, CARRIED)],
+        "load": loads(load),
+        "trend": await trend(tx),
+    }
+
+
+async def wall(tx: Transaction, *, names: bool) -> dict[str, Any]:
+    """What may hang on a wall: counts, and on wish colleagues' first names; no caller, no word of anybody."""
+    waiting = await store.waiting(tx, MOST)
+    counts = await store.counts(tx, MOST, tx.now - PAGED_FOR, tx.now.astimezone(ZONE).date())
+    missed = await store.missed(tx, tx.now - MISSED_FOR, SHOWN)
+    now, load = await line_panels.line(tx, None), await store.load(tx, CARRIED)
+    await audit.record(tx, "board.wall_shown", "board")
+    there = [(rules.first_name(one["name"]), one["state"]) for one in now["there"]]
+    return {
+        "figures": [
+            (label, number, bad) for label, number, _href, bad in on_the_wall(now, waiting, len(missed), counts)
+        ],
+        "operators": operators(now["there"], load),
+        "there": there if names else [],
+        "waiting": waits(waiting),
+        "names": names,
+        "at": tx.now,
+    }
+
+
+def on_the_wall(now: dict[str, Any], waiting: list[ChannelWait], missed: int, counts: Counts) -> list[Figure]:
+    """The first figures of the board; what concerns cases has no business on a wall."""
+    return [*on_the_line(now), *figures(waiting, missed, counts)[:5]]
+
+
+def operators(there: list[dict[str, Any]], load: list[WorkerLoad]) -> list[tuple[PresenceState, int]]:
+    """How many are available, in contact, wrapping up; whoever works with people and is not at the line is away."""
+    states = Counter(PresenceState(one["state"]) for one in there)
+    states[PresenceState.AWAY] = len({row.name for row in load} - {one["name"] for one in there})
+    return [(state, states[state]) for state in PresenceState]
+
+
+async def trend(tx: Transaction) -> dict[str, Any]:
+    """Promises and calls of seven days in numbers, and of ninety with a share and its interval."""
+    week, quarter = await store.promised(tx, tx.now - WEEK), await store.promised(tx, tx.now - QUARTER)
+    calls, all_calls = await store.called(tx, tx.now - WEEK), await store.called(tx, tx.now - QUARTER)
+    due = quarter.kept + quarter.late + quarter.broken
+    return {
+        "promises": [
+            (_("Kept in time"), week.kept, quarter.kept),
+            (_("Kept, but late"), week.late, quarter.late),
+            (_("Broken: open past its time"), week.broken, quarter.broken),
+            (_("Dropped, with a reason"), week.dropped, quarter.dropped),
+        ],
+        "calls": [
+            (_("Calls answered"), calls.answered, all_calls.answered),
+            (_("Calls not answered"), calls.calls - calls.answered, all_calls.calls - all_calls.answered),
+        ],
+        "kept": rules.share(quarter.kept, due),
+        "due": due,
+        "answered": rules.share(all_calls.answered, all_calls.calls),
+        "called": all_calls.calls,
     }
 
 
@@ -78,6 +140,12 @@ def bounded(number: int, most: int = MOST) -> str | int:
     return f"{number}+" if number >= most else number
 
 
+def waits(rows: list[ChannelWait]) -> list[dict[str, Any]]:
+    """Each channel with the length of its bar."""
+    bars = rules.widths([row.count for row in rows])
+    return [wait(row) | {"bar": bar} for row, bar in zip(rows, bars, strict=True)]
+
+
 def wait(row: ChannelWait) -> dict[str, Any]:
     return {
         "channel": row.channel,
@@ -98,10 +166,16 @@ def call(tx: Transaction, row: MissedRow) -> dict[str, Any]:
     }
 
 
+def loads(rows: list[WorkerLoad]) -> list[dict[str, Any]]:
+    """Each colleague with the length of a bar."""
+    bars = rules.widths([row.open_cases for row in rows])
+    return [carried(row) | {"bar": bar} for row, bar in zip(rows, bars, strict=True)]
+
+
 def carried(row: WorkerLoad) -> dict[str, Any]:
     return {
         "name": row.name,
         "open_cases": bounded(row.open_cases, CARRIED),
         "follow_ups": bounded(row.follow_ups, CARRIED),
-        "level": LEVELS[accompaniment.load(row.accompaniments)],
+        "level": LEVELS[accompaniment.load(row.open_cases)],
     }

@@ -21,14 +21,14 @@ order by c.received_at desc limit $2;
 
 -- name: load -> WorkerLoad
 -- What each colleague who works with people carries, counted up to a bound.
-select s.display_name as name, k.open_cases, k.accompaniments, f.follow_ups
+select s.display_name as name, k.open_cases, f.follow_ups
 from staff s
-cross join lateral (select count(*) as open_cases, count(*) filter (where kind = 'accompaniment') as accompaniments
-    from (select kind from case_file where worker = s.id and open limit $1) carried) k
+cross join lateral (select count(*) as open_cases
+    from (select from case_file where worker = s.id and open limit $1) carried) k
 cross join lateral (select count(*) as follow_ups
     from (select from follow_up where owner = s.id and ended_at is null limit $1) promised) f
 where s.left_at is null and s.role in ('operator', 'case_worker', 'supervisor')
-order by k.accompaniments desc, k.open_cases desc, f.follow_ups desc, s.display_name;
+order by k.open_cases desc, f.follow_ups desc, s.display_name;
 
 -- name: counts -> Counts
 -- Single figures, none counted beyond a bound.
@@ -42,3 +42,17 @@ select
     (select count(*) from (select from case_file where worker is null and open limit $2) u) as unassigned_cases,
     (select count(*) from (select from accompaniment a join case_file k on k.id = a.case_id
         where k.open and a.next_review <= $4 limit $2) r) as reviews_due;
+
+-- name: promised -> Promised
+-- How the promises due since a moment ended; one that was postponed counts by its last day, one due later not yet.
+select count(*) filter (where ended_how = 'kept' and ended_at <= due_at) as kept,
+    count(*) filter (where ended_how = 'kept' and ended_at > due_at) as late,
+    count(*) filter (where ended_at is null) as broken,
+    count(*) filter (where ended_how = 'dropped') as dropped
+from follow_up where due_at >= $1 and due_at < $2;
+
+-- name: called -> Called
+-- The calls since a moment that somebody answered, and all of them; one that still rings is none yet.
+select count(*) filter (where outcome = 'answered') as answered, count(*) as calls
+from contact where channel = 'phone' and direction = 'in' and received_at >= $1 and received_at < $2
+    and outcome in ('answered', 'missed', 'abandoned', 'voicemail');

@@ -149,6 +149,7 @@ async def every_page(here: Ground, base: str, cookie: str, case: UUID) -> list[t
         "queue": [load.get("/desk/queue", headers)] * TIMES,
         "contact": [load.get(f"/desk/contacts/{lines[n % 50].row.id}", headers) for n in range(TIMES)],
         "case": [load.get(f"/desk/cases/{case}", headers)] * TIMES,
+        "board": [load.get("/desk/board", headers)] * TIMES,
         "word search, common": [search("mot3", headers)] * TIMES,
         "word search, rare": [search(f"mot{5000 + n}", headers) for n in range(TIMES)],
         "word search, two words": [search(f"mot{n} mot{n + 7}", headers) for n in range(TIMES)],

@@ -21,6 +21,8 @@ ASKED: list[tuple[Statement, tuple[Any, ...]]] = [
     (supervision.sql.waiting, (THEN, list(Channel), 1000)),
     (supervision.sql.missed, (THEN, 20)),
     (supervision.sql.load, (100,)),
+    (supervision.sql.promised, (THEN, LATER)),
+    (supervision.sql.called, (THEN, LATER)),
     (supervision.sql.counts, (THEN, 1000, THEN, THEN.date())),
     (followups.sql.open_between, (THEN, LATER, None, 50)),
     (followups.sql.open_between, (THEN, LATER, NOBODY, 50)),
