@@ -16,6 +16,7 @@ DESK = (
     "follow-ups/week",
     "follow-ups/calendar",
     "board",
+    "board/wall",
     "partners",
     "partners/new",
     "search",
