@@ -106,6 +106,18 @@ class Spoken(Struct, frozen=True):
     direction: Direction
 
 
+class FileRow(Struct, frozen=True):
+    """A file that came with a contact of a case; its label opens with the contact's key."""
+
+    id: UUID
+    contact_id: UUID
+    channel: Channel
+    label: bytes
+    size: int
+    at: datetime
+    wrapped: bytes | None
+
+
 class HitRow(Struct, frozen=True):
     """A case that was found, still sealed."""
 
@@ -215,6 +227,10 @@ async def timeline(
 
 async def last_spoken(tx: Transaction, case: UUID) -> Spoken | None:
     return await sql.last_spoken.one(tx.db, Spoken, case)
+
+
+async def files(tx: Transaction, case: UUID, limit: int) -> list[FileRow]:
+    return await sql.files.many(tx.db, FileRow, case, limit)
 
 
 async def search(tx: Transaction, words: Sequence[Sequence[int]], limit: int) -> list[HitRow]:

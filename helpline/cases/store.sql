@@ -193,6 +193,12 @@ with attached as (
 select c.received_at as at, c.channel, c.direction from spoken join contact c on c.id = spoken.id
 order by c.received_at desc limit 1;
 
+-- name: files -> FileRow
+-- The files that came with the contacts of a case, the newest first.
+select a.id, a.contact_id, c.channel, a.label, a.size, a.created_at as at, v.wrapped
+from case_contact m join contact c on c.id = m.contact_id join attachment a on a.contact_id = m.contact_id join vault_key v on v.record = a.contact_id
+where m.case_id = $1 order by a.created_at desc, a.id desc limit $2;
+
 -- name: correspondents -> value
 -- The newest message of each conversation of a case that can be answered in writing, the newest first.
 select id from (

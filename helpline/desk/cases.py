@@ -72,6 +72,7 @@ async def context(
         "here": f"/desk/cases/{case}" + (f"?{narrowed}" if narrowed else ""),
         "older": f"/desk/cases/{case}?{narrowed}{'&' if narrowed else ''}before={more}" if more else "",
         "answers": await panels.answers(tx, case) if facts["open"] and staff.may(Permission.CONTACT_REPLY) else [],
+        "documents": await panels.documents(tx, case),
         "participants": participants,
         "network": await network.picture(tx, case, participants),
         "relations": list(Relation),

@@ -134,7 +134,7 @@ async def a_case(tx: Transaction, news: list[NewContact]) -> UUID:
     case = await cases.open(tx, kind=CaseKind.ACCOMPANIMENT, title="A. and his mother", contact=news[0].id)
     for new in news[1:]:
         await cases.attach(tx, case, new.id)
-    for number in range(20):
+    for number in range(200):
         await cases.note(tx, case, f"Talk number {number}: what goes well, who still reaches him.")
     return case
 

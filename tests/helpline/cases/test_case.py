@@ -10,7 +10,8 @@ import pytest
 from helpline.cases import actions, panels, rules, store
 from helpline.cases.model import CaseKind, ClosingReason, NoteKind, Role
 from helpline.clock import new_id
-from helpline.envelope import AddressKind
+from helpline.contacts import actions as contacts
+from helpline.envelope import AddressKind, Attachment
 from helpline.errors import Conflict, Invalid
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
@@ -188,3 +189,19 @@ async def test_the_promises_of_a_case_go_to_its_new_worker(tx: Transaction, a_co
     assert [owners[one] for one in promises] == [bob, bob]
     assert owners[kept_apart] not in (alice, bob)
     assert await tx.db.fetchval("select count(*) from follow_up_change where what = 'handed_over'") == 2
+
+
+async def test_the_files_of_its_contacts_are_its_documents_until_they_are_erased(tx: Transaction, a_contact: Maker):
+    letter, text = await a_contact(channel="email"), await a_contact()
+    case = await begun(tx, contact=letter)
+    await actions.attach(tx, case, text)
+    for contact in (letter, text):
+        key = await keys.key(tx, contact)
+        await contacts.attach(tx, key, Attachment("attestation.pdf", "application/pdf", b"%PDF-1.7"))
+    found = await panels.documents(tx, case)
+    assert {(one["name"], one["quarantined"]) for one in found} == {
+        ("attestation.pdf", False), ("attestation.pdf", True),
+    }  # fmt: skip
+    assert [one["href"] for one in found if one["quarantined"]] == [f"/desk/contacts/{text}"]
+    await keys.destroy(tx, [letter, text])
+    assert await panels.documents(tx, case) == []

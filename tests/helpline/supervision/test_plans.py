@@ -34,6 +34,7 @@ ASKED: list[tuple[Statement, tuple[Any, ...]]] = [
     (cases.sql.near, (NOBODY, NOBODY, NOBODY, 10)),
     (cases.sql.timeline, (NOBODY, LATER, NOBODY, 51, ["contact", "note", "change", "promise", "attempt", "referral"])),
     (cases.sql.last_spoken, (NOBODY,)),
+    (cases.sql.files, (NOBODY, 20)),
     (cases.sql.search, (*WORDS, 50)),
     (cases.sql.correspondents, (NOBODY, 3)),
 ]
