@@ -15,9 +15,7 @@ async def look(tx: Transaction, contact: UUID) -> None:
     """Whoever acts looks at this contact now; the others are told when that is news."""
     if tx.actor.kind is not ActorKind.STAFF or tx.actor.id is None:
         return
-    known = await store.looked_before(tx, contact, tx.actor.id, tx.now - LOOKS_FOR)
-    await store.look(tx, contact, tx.actor.id)
-    if not known:
+    if not await store.look(tx, contact, tx.actor.id, tx.now - LOOKS_FOR):
         await tell(tx, f"contact:{contact}/looking")
 
 

@@ -204,17 +204,13 @@ async def drop_draft(tx: Transaction, contact: UUID, kind: DraftKind, writer: UU
     return await sql.drop_draft.run(tx.db, contact, kind, writer) == 1
 
 
-async def look(tx: Transaction, contact: UUID, staff: UUID) -> None:
-    await sql.look.run(tx.db, contact, staff, tx.now)
+async def look(tx: Transaction, contact: UUID, staff: UUID, since: datetime) -> bool:
+    known: bool = await sql.look.value(tx.db, contact, staff, tx.now, since)
+    return known
 
 
 async def look_away(tx: Transaction, contact: UUID, staff: UUID) -> bool:
     return await sql.look_away.run(tx.db, contact, staff) == 1
-
-
-async def looked_before(tx: Transaction, contact: UUID, staff: UUID, since: datetime) -> bool:
-    found: bool = await sql.looked_before.value(tx.db, contact, staff, since)
-    return found
 
 
 async def lookers(tx: Transaction, contact: UUID, since: datetime, besides: UUID | None) -> list[str]:

@@ -214,18 +214,16 @@ delete from contact_draft where contact_id = $1 and kind = $2 and staff_id = $3;
 -- What was written about an erased contact goes with it.
 delete from contact_draft where contact_id = $1;
 
--- name: look -> none
--- Somebody looks at a contact now.
-insert into contact_look (contact_id, staff_id, seen_at) values ($1, $2, $3)
-on conflict (contact_id, staff_id) do update set seen_at = $3;
+-- name: look -> value
+-- Somebody looks at a contact now; whether he was seen there since a moment ($4) already.
+with before as (select seen_at from contact_look where contact_id = $1 and staff_id = $2),
+     now as (insert into contact_look (contact_id, staff_id, seen_at) values ($1, $2, $3)
+             on conflict (contact_id, staff_id) do update set seen_at = $3 returning 1)
+select coalesce((select seen_at > $4 from before), false) from now;
 
 -- name: look_away -> none
 -- Somebody looks at a contact no more.
 delete from contact_look where contact_id = $1 and staff_id = $2;
-
--- name: looked_before -> value
--- Whether somebody was seen at a contact since a moment.
-select exists (select from contact_look where contact_id = $1 and staff_id = $2 and seen_at > $3);
 
 -- name: lookers -> value
 -- The names of who else was seen at a contact since a moment.
