@@ -84,7 +84,7 @@ async def done(tx: Transaction, follow_up: UUID | None) -> FollowUp | None:
 
 async def proposed_again(tx: Transaction, promised: FollowUp) -> datetime:
     """When to try a promise again if this try is in vain."""
-    return rules.in_hours(rules.next_try(promised.attempts + 1, tx.now), await hours.load(tx))
+    return rules.proposed(promised.attempts, promised.due_at, tx.now, await hours.load(tx))
 
 
 async def proposed_due(tx: Transaction) -> datetime:
@@ -138,7 +138,7 @@ async def _between(
     tx: Transaction, since: datetime, until: datetime, owner: UUID | None, known: Hours
 ) -> list[FollowUp]:
     return [
-        structs.replace(opened(tx, row), again_at=rules.in_hours(rules.next_try(row.tries + 1, tx.now), known))
+        structs.replace(opened(tx, row), again_at=rules.proposed(row.tries, row.due_at, tx.now, known))
         for row in await store.open_between(tx, since, until, owner, SHOWN)
     ]
 

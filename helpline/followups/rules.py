@@ -49,6 +49,11 @@ def next_try(tries: int, at: datetime) -> datetime:
     return at + TRIES[min(max(tries, 1), len(TRIES)) - 1]
 
 
+def proposed(tries: int, due_at: datetime, at: datetime, known: Hours) -> datetime:
+    """When to try again after one more try at `at`: after the promise is due, and when the line is open."""
+    return in_hours(next_try(tries + 1, max(due_at, at)), known)
+
+
 def in_hours(at: datetime, known: Hours) -> datetime:
     """A moment to try again, moved to when the line is open."""
     then = opening(at, known)

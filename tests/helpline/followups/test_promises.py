@@ -154,3 +154,11 @@ async def test_the_list_proposes_when_to_try_again_in_opening_hours(tx: Transact
     assert late.again_at is not None
     then = opening(late.again_at, await hours.load(tx))
     assert then.open or then.opens_at is None
+
+
+async def test_later_is_never_before_the_promise_is_due(tx: Transaction, a_contact: Maker):
+    promise = await promised(tx, await a_contact(), None, timedelta(days=2))
+    ((_late, _title, _none), _today, (_key, _heading, (upcoming,))) = await panels.agenda(tx, None)
+    assert upcoming.id == promise
+    assert upcoming.again_at is not None
+    assert upcoming.again_at > upcoming.due_at
