@@ -28,6 +28,7 @@ from helpline.desk.line import LinePage
 from helpline.desk.live import Live
 from helpline.desk.note import NotePage
 from helpline.desk.own_factors import OwnFactors
+from helpline.desk.palette import PalettePage
 from helpline.desk.partners import PartnersPage
 from helpline.desk.person import PersonPage
 from helpline.desk.quarantine import QuarantinePage
@@ -107,6 +108,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     QuarantinePage,
     QuarantinePages,
     SearchPage,
+    PalettePage,
     ContactSafety,
     ContactThread,
     ContactDrafts,

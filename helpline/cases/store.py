@@ -251,3 +251,8 @@ async def holds(tx: Transaction, case: UUID, contact: UUID) -> bool:
 async def forget(tx: Transaction, case: UUID) -> None:
     await sql.forget_note_words.run(tx.db, case)
     await sql.forget_words.run(tx.db, case)
+
+
+async def numbered(tx: Transaction, number: int) -> UUID | None:
+    case: UUID | None = await sql.numbered.value(tx.db, number)
+    return case

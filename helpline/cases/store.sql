@@ -219,3 +219,7 @@ delete from note_words where case_id = $1;
 -- name: forget_words -> none
 -- An erased case is found by no word of its title or summary.
 delete from case_words where case_id = $1;
+
+-- name: numbered -> value
+-- The case that people call by this number.
+select id from case_file where number = $1;

@@ -219,3 +219,8 @@ async def lookers(tx: Transaction, contact: UUID, since: datetime, besides: UUID
 
 async def forget_looks(tx: Transaction, before: datetime) -> list[UUID]:
     return await sql.forget_looks.values(tx.db, before)
+
+
+async def numbered(tx: Transaction, number: int) -> UUID | None:
+    contact: UUID | None = await sql.numbered.value(tx.db, number)
+    return contact

@@ -237,3 +237,7 @@ delete from contact_look where seen_at < $1 returning contact_id;
 -- name: forget_looks_at -> none
 -- Nobody looks at an erased contact.
 delete from contact_look where contact_id = $1;
+
+-- name: numbered -> value
+-- The contact that people call by this number.
+select id from contact where number = $1;

@@ -1,6 +1,9 @@
 // The open contact beside the queue's list, from 1280 px on. Its page is fetched whole and its middle shown, so that
 // whatever the contact's page can do, it can do here; its forms are sent from here and their answer shown here.
 import htmx from "htmx.org";
+import { keepDecision, keepReply } from "./decide";
+import { keepDrafts } from "./drafts";
+import { keepSegments } from "./segments";
 import { isUnsaved } from "./session";
 
 const WIDE = window.matchMedia("(min-width: 1280px)");
@@ -47,6 +50,7 @@ export function close(push = true): void {
   at("beside-contact").replaceChildren();
   at("beside").hidden = true;
   at("abreast").classList.remove("is-open");
+  looks();
   mark("");
   if (push) history.pushState({ open: "" }, "", addressOf(""));
   document.getElementById(`open-${last}`)?.focus();
@@ -89,9 +93,23 @@ async function show(asked: Promise<Response>, contact: string): Promise<void> {
   live.append(...fresh.childNodes);
   place.replaceChildren(live);
   htmx.process(live);
-  place.dispatchEvent(new CustomEvent("desk:shown", { bubbles: true }));
+  keepDrafts();
+  keepDecision();
+  keepReply();
+  keepSegments();
+  looks();
   at("beside").scrollIntoView({ block: "nearest" });
   place.focus({ preventScroll: true });
+}
+
+// A sign that somebody looks at the contact that is open, while it is, and one when it is closed.
+const LOOK_EVERY = 20_000;
+let looked = "";
+function looks(): void {
+  const now = at("beside-contact").querySelector<HTMLElement>("[data-looks]")?.dataset.looks ?? "";
+  if (looked && looked !== now) void fetch(`${looked}/end`, { method: "POST", keepalive: true }).catch(() => undefined);
+  looked = now;
+  if (now && !document.hidden) void fetch(now, { method: "POST" }).catch(() => undefined);
 }
 
 // The page has its own first heading; the panel's is a second one.
@@ -124,6 +142,8 @@ export function keepBeside(): void {
     event.preventDefault();
     void send(form, event.submitter, contact);
   });
+  window.setInterval(looks, LOOK_EVERY);
+  window.addEventListener("pagehide", () => { if (looked) void fetch(`${looked}/end`, { method: "POST", keepalive: true }).catch(() => undefined); });
   window.addEventListener("popstate", () => follow());
   follow();
 }

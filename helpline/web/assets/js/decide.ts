@@ -26,6 +26,8 @@ export function keepDecision(): void {
   });
   document.addEventListener("keydown", (event) => {
     const at = event.target as HTMLElement;
+    // Beside the queue's list only whoever is in the contact decides it, and only while it is open.
+    if (!form.isConnected || (form.closest("#beside-contact") && !at.closest("#beside-contact"))) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat && (form.contains(at) || !at.closest("form"))) {
       event.preventDefault();
       return form.requestSubmit(form.querySelector<HTMLButtonElement>("button[type=submit]:not([formaction])"));

@@ -8,6 +8,10 @@ import { keepDrafts, keepLooking } from "./drafts";
 import { keepNote } from "./case";
 import { keepClocks } from "./clocks";
 import { keepOutcomes } from "./follow_ups";
+import { keepKeys } from "./keys";
+import { keepNotices, tellOfDanger } from "./notice";
+import { keepPalette } from "./palette";
+import { keepQueue } from "./queue";
 import { keepSegments } from "./segments";
 import { keepWriting } from "./session";
 
@@ -36,6 +40,10 @@ keepWriting();
 keepBeside();
 keepDecision();
 keepReply();
+keepQueue();
+keepKeys();
+keepPalette();
+keepNotices();
 keepDrafts();
 keepLooking();
 
@@ -63,7 +71,10 @@ document.addEventListener("click", (event) => {
 
 // Something immediate reaches whoever sits at any page: a sentence and a way to it, never what it is about.
 const alarm = document.getElementById("alarm");
-alarm?.addEventListener("sse:immediate", () => alarm.removeAttribute("hidden"));
+alarm?.addEventListener("sse:immediate", () => {
+  alarm.removeAttribute("hidden");
+  tellOfDanger();
+});
 
 // A list that changes under a screen reader says so, once, in words.
 document.body.addEventListener("htmx:afterSwap", (event) => {

@@ -4,14 +4,16 @@ const FIELDS = "main input:not([type=hidden]), main textarea, main select";
 
 function isWritten(field: Element): boolean {
   if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
-  if (field instanceof HTMLSelectElement) return [...field.options].some((one) => one.selected !== one.defaultSelected);
+  // Where nothing is marked as chosen, the browser chooses the first.
+  if (field instanceof HTMLSelectElement) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
   if (!(field instanceof HTMLInputElement)) return false;
   if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
   return field.value !== field.defaultValue;
 }
 
-// Whether somebody wrote something in a part of the page.
-export const isUnsaved = (part: Element): boolean => [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some(isWritten);
+// Whether somebody wrote something in a part of the page that is not saved by itself.
+export const isUnsaved = (part: Element): boolean =>
+  [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some((field) => !field.closest("form[data-draft]") && isWritten(field));
 
 export function keepWriting(): void {
   document.body.addEventListener("locked", (event) => {

@@ -1,0 +1,87 @@
+// One layer of keys for the whole desk. Whatever on a page carries data-key can be pressed by that key ("t", or "g q" for
+// two after another); a script adds what no button stands for. "?" shows exactly the keys that this page has. Single
+// letters are silent while one types, and can be switched off (WCAG 2.1.4); what is pressed with Ctrl stays.
+type Act = { keys: string; words: string; act: () => void; when?: () => boolean };
+
+const OFF = "keys"; // The same word everywhere: off is off.
+const WITHIN = 1_500;
+const acts: Act[] = [];
+let first = "";
+let timer = 0;
+
+export function addKey(keys: string, words: string, act: () => void, when?: () => boolean): void {
+  acts.push({ keys, words, act, when });
+}
+
+const isOff = (): boolean => localStorage.getItem(OFF) === "off";
+
+function isTyping(target: EventTarget | null): boolean {
+  const field = target as HTMLElement | null;
+  if (field?.matches("input")) return !["checkbox", "radio", "button", "submit"].includes((field as HTMLInputElement).type);
+  return Boolean(field?.matches("textarea, select, [role=combobox]") || field?.isContentEditable);
+}
+
+function press(part: HTMLElement): void {
+  if (part.matches("input[type=radio], input[type=checkbox], button, a, summary")) part.click();
+  part.focus();
+}
+
+// What can be pressed now: the page's own things first.
+function known(): Act[] {
+  const parts = [...document.querySelectorAll<HTMLElement>("[data-key]")].filter((part) => part.checkVisibility());
+  const onPage = parts.map((part) => ({ keys: part.dataset.key ?? "", words: wordsOf(part), act: () => press(part) }));
+  return [...onPage, ...acts.filter((one) => one.when?.() ?? true)];
+}
+
+function wordsOf(part: HTMLElement): string {
+  const label = part.id ? document.querySelector(`label[for="${part.id}"]`) : null;
+  return (part.dataset.keyWords || part.getAttribute("aria-label") || (label ?? part).firstChild?.textContent || part.textContent || "").trim();
+}
+
+function help(): void {
+  const dialog = document.getElementById("keys") as HTMLDialogElement;
+  const rows = known().map((one) => {
+    const row = document.createElement("tr");
+    const name = document.createElement("th");
+    name.scope = "row";
+    one.keys.split(" ").forEach((key) => name.append(Object.assign(document.createElement("kbd"), { textContent: key }), " "));
+    row.append(name, Object.assign(document.createElement("td"), { textContent: one.words }));
+    return row;
+  });
+  dialog.querySelector("tbody")?.replaceChildren(...rows);
+  dialog.showModal();
+}
+
+function hear(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (isTyping(event.target) || document.querySelector("dialog[open]") || isOff()) return;
+  window.clearTimeout(timer);
+  const pressed = first ? `${first} ${event.key}` : event.key;
+  const wanted = known().find((one) => one.keys === pressed);
+  const begins = !first && known().some((one) => one.keys.startsWith(`${event.key} `));
+  first = begins && !wanted ? event.key : "";
+  if (first) timer = window.setTimeout(() => { first = ""; }, WITHIN);
+  if (!wanted) return;
+  event.preventDefault();
+  wanted.act();
+}
+
+export function keepKeys(): void {
+  const dialog = document.getElementById("keys") as HTMLDialogElement | null;
+  const button = document.querySelector<HTMLButtonElement>("[data-keys-help]");
+  if (!dialog || !button) return;
+  button.hidden = false;
+  button.addEventListener("click", help);
+  addKey("?", dialog.dataset.help ?? "", help);
+  addKey("/", dialog.dataset.search ?? "", () => {
+    const field = document.getElementById("search");
+    if (field) field.focus();
+    else location.assign("/desk/search");
+  }, () => document.querySelector(".nav__link[href='/desk/search']") !== null);
+  const off = dialog.querySelector<HTMLInputElement>("input[type=checkbox]");
+  if (off) {
+    off.checked = !isOff();
+    off.addEventListener("change", () => (off.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "off")));
+  }
+  document.addEventListener("keydown", hear);
+}

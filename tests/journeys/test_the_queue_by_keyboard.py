@@ -1,0 +1,108 @@
+"""A queue that is worked through by keyboard alone, beside the contact that is open."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from helpline.staff.permissions import Role
+from tests.journeys.conftest import Look, SignIn
+from tests.journeys.people import Outside
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("open_line")]
+
+FIRST, SECOND = "+447700900123", "+447700900456"
+ROWS = "#queue-list [data-row]"
+
+
+async def two_wait(outside: Outside, page: Page) -> None:
+    await outside.text(FIRST, "Bonjour, je suis inquiète pour mon fils.")
+    await outside.text(SECOND, "Pouvez-vous me dire quand vous êtes là ?")
+    await expect(page.locator(ROWS)).to_have_count(2, timeout=15_000)
+
+
+async def test_from_the_list_to_the_contact_and_back_without_a_mouse(
+    outside: Outside, sign_in: SignIn, look: Look
+) -> None:
+    page = await sign_in("Maya", Role.OPERATOR)
+    await two_wait(outside, page)
+    await look(page)
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    second = await page.locator(ROWS).nth(1).get_attribute("id")
+    assert await page.evaluate("document.activeElement.closest('[data-row]').id") == second
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#beside-contact h2").first).to_be_visible()
+    assert page.url.endswith(f"open={(second or '')[4:]}")
+    await look(page)
+    await page.keyboard.press("t")
+    await expect(page.locator(f"#{second} .mark--cool")).to_have_text("You")
+    await expect(page.locator("#beside-contact form[action$='/release']")).to_be_visible()
+    await page.keyboard.press("h")
+    assert await page.evaluate("document.activeElement.matches(\"form[action$='/hand-over'] select\")")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#beside")).to_be_hidden()
+
+
+async def test_the_question_mark_shows_the_keys_there_are_and_they_can_be_switched_off(
+    outside: Outside, sign_in: SignIn, look: Look
+) -> None:
+    page = await sign_in("Maya", Role.OPERATOR)
+    await two_wait(outside, page)
+    await page.keyboard.press("?")
+    await expect(page.locator("#keys tr", has_text="Next contact").first).to_be_visible()
+    await expect(page.locator("#keys tr", has_text="Board")).to_have_count(0)
+    await look(page)
+    await page.uncheck("#keys-on")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("j")
+    assert not await page.evaluate("document.activeElement.closest('[data-row]')")
+    await page.click("[data-keys-help]")
+    await page.check("#keys-on")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("g")
+    await page.keyboard.press("c")
+    await page.wait_for_url("**/desk/cases")
+
+
+async def test_ctrl_k_leads_to_a_contact_by_its_number(outside: Outside, sign_in: SignIn, look: Look) -> None:
+    page = await sign_in("Maya", Role.OPERATOR)
+    await two_wait(outside, page)
+    await page.keyboard.press("Control+k")
+    await expect(page.locator("#palette-found [role=option]").first).to_be_visible()
+    await look(page)
+    await page.keyboard.type("1")
+    await expect(page.locator("#palette-found [aria-selected=true]")).to_have_text("Contact 1")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/desk/contacts/0*")
+
+
+async def test_nothing_moves_under_a_pointer_and_a_button_says_what_waits(
+    outside: Outside, sign_in: SignIn, look: Look
+) -> None:
+    page = await sign_in("Maya", Role.OPERATOR)
+    await two_wait(outside, page)
+    await page.hover(f"{ROWS} >> nth=0")
+    before = await page.locator(ROWS).evaluate_all("all => all.map(one => one.id)")
+    await outside.text("+447700900789", "Il a un couteau et il part maintenant à l'école, aidez-moi.")
+    await expect(page.locator("#queue-waits button")).to_contain_text("1 new", timeout=15_000)
+    assert await page.locator(ROWS).evaluate_all("all => all.map(one => one.id)") == before
+    await look(page)
+    await page.hover(f"{ROWS} >> nth=0")
+    await page.click("#queue-waits button")
+    await expect(page.locator(ROWS)).to_have_count(3)
+
+
+async def test_of_two_who_take_the_same_contact_one_sees_who_was_faster(
+    outside: Outside, sign_in: SignIn, complaints: list[str]
+) -> None:
+    maya, bram = await sign_in("Maya", Role.OPERATOR), await sign_in("Bram", Role.OPERATOR)
+    await two_wait(outside, maya)
+    await expect(bram.locator(ROWS)).to_have_count(2, timeout=15_000)
+    row = f"#{await maya.locator(ROWS).first.get_attribute('id')}"
+    still = "(real => (to, how) => how?.method === 'POST' ? real(to, how) : new Promise(() => 0))(fetch)"
+    await bram.evaluate(f"window.fetch = {still}")
+    await maya.click(f"{row} form button")
+    await expect(maya.locator("#beside-contact form[action$='/release']")).to_be_visible()
+    await bram.click(f"{row} form button")
+    await expect(bram.locator("#beside-contact")).to_contain_text("Maya took this contact first.")
+    await expect(maya.locator(f"{row} .mark--cool")).to_have_text("You")
+    complaints[:] = [said for said in complaints if "409" not in said]
