@@ -34,6 +34,7 @@ from helpline.desk.person import PersonPage
 from helpline.desk.quarantine import QuarantinePage
 from helpline.desk.queue import QueuePage
 from helpline.desk.referral import ReferralPage
+from helpline.desk.reports import ReportsPage
 from helpline.desk.roster import RosterPage
 from helpline.desk.search import SearchPage
 from helpline.desk.second_factor import SecondFactor
@@ -135,6 +136,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     NewPartner,
     AuditPage,
     BoardPage,
+    ReportsPage,
     SettingsPages,
     HealthPage,
     HealthActions,

@@ -15,6 +15,7 @@ from helpline.line.talking import CLAIM
 from helpline.outbox import jobs as outbox
 from helpline.outbox.actions import SEND
 from helpline.outbox.model import SendLetter
+from helpline.research import jobs as research
 from helpline.staff import jobs as staff
 
 TIMETABLE: Timetable = (
@@ -43,6 +44,7 @@ TIMETABLE: Timetable = (
     Every("accompaniment.promise_reviews", "*/15 * * * *", accompaniment.promise_reviews),
     Every("contacts.forget_looks", "* * * * *", contacts.forget_looks),
     Every("health.watch", "* * * * *", health.watch),
+    Every("research.release", "*/10 * * * *", research.release),
     Every("staff.prune", "7 3 * * *", staff.prune),
     Every("jobs.prune", "17 3 * * *", jobs.prune),
 )

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     ROSTER_WRITE = "roster.write"
     HOURS_WRITE = "hours.write"
     BOARD_READ = "board.read"
+    REPORT_READ = "report.read"
     STAFF_READ = "staff.read"
     STAFF_WRITE = "staff.write"
     STAFF_RESET = "staff.reset"
@@ -75,10 +76,19 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: WORKING,
     Role.CASE_WORKER: WORKING | {P.PARTNER_WRITE},
     Role.SUPERVISOR: WORKING
-    | {P.PARTNER_WRITE, P.ROSTER_WRITE, P.HOURS_WRITE, P.BOARD_READ, P.STAFF_READ, P.STAFF_RESET, P.AUDIT_READ}
+    | {
+        P.PARTNER_WRITE,
+        P.ROSTER_WRITE,
+        P.HOURS_WRITE,
+        P.BOARD_READ,
+        P.REPORT_READ,
+        P.STAFF_READ,
+        P.STAFF_RESET,
+        P.AUDIT_READ,
+    }
     | {P.HEALTH_READ, P.HEALTH_WRITE, P.WORDING_WRITE},
-    Role.RESEARCHER: frozenset({P.PARTNER_READ}),
-    Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.STAFF_READ},
+    Role.RESEARCHER: frozenset({P.PARTNER_READ, P.REPORT_READ}),
+    Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.STAFF_READ, P.REPORT_READ},
     Role.ADMINISTRATOR: frozenset(
         {P.STAFF_READ, P.STAFF_WRITE, P.STAFF_RESET, P.ROSTER_READ, P.ROSTER_WRITE, P.HOURS_WRITE, P.PARTNER_READ}
         | {P.HEALTH_READ}

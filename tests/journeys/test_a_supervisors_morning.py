@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from datetime import UTC, datetime, time
 
 import pytest
 from playwright.async_api import Page, expect
@@ -13,6 +14,8 @@ from helpline.envelope import AddressKind, Outcome
 from helpline.live.actions import tell
 from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting
+from helpline.research import actions as reports
+from helpline.research import rules as research
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
 from tests.journeys.conftest import Look, SignIn
@@ -31,6 +34,23 @@ async def missed_call(engine: Engine, number: str) -> None:
         await contacts.add(tx, [new])
         await queue.wait(tx, [NewWaiting(key.record, Urgency.SOON, tx.now, tx.now, Channel.PHONE)])
         await tell(tx, "queue")
+
+
+async def told(engine: Engine) -> None:
+    """A quarter with fourteen calls and two letters, released."""
+    async with engine.transaction(SYSTEM) as tx:
+        now = tx.now
+    for number in range(16):
+        await missed_call(engine, f"+4477009001{number:02}")
+    async with engine.transaction(SYSTEM) as tx:
+        before = research.closed(now.date(), 1)[0]
+        await tx.db.execute(
+            "update contact set received_at = $1, occurred_at = $1", datetime.combine(before, time(12), UTC)
+        )
+        await tx.db.execute(
+            "update contact set channel = 'letter', outcome = null where id in (select id from contact limit 2)"
+        )
+        await reports.release(tx)
 
 
 async def pictured(page: Page, name: str) -> None:
@@ -64,3 +84,15 @@ async def test_a_supervisors_morning(sign_in: SignIn, look: Look, engine: Engine
     await page.get_by_role("link", name="With colleagues' first names").click()
     await look(page)
     await page.get_by_role("link", name="Back to the board").click()
+
+    await page.get_by_role("link", name="Reports").click()
+    await expect(page.locator("main")).to_contain_text("No quarter has been released yet")
+    await told(engine)
+    await page.reload()
+    await expect(page.locator("#channel")).to_contain_text("withheld")
+    await look(page)
+    await pictured(page, "reports-1280")
+    for kind, begins in (("CSV", b"\xef\xbb\xbf"), ("ODS", b"PK")):
+        async with page.expect_download() as coming:
+            await page.get_by_role("link", name=kind, exact=True).click()
+        assert (await (await coming.value).path()).read_bytes().startswith(begins)

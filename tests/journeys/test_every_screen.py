@@ -17,6 +17,7 @@ DESK = (
     "follow-ups/calendar",
     "board",
     "board/wall",
+    "reports",
     "partners",
     "partners/new",
     "search",

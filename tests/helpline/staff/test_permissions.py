@@ -27,6 +27,7 @@ roster.read     x        x           x          .          .                    
 roster.write    .        .           x          .          .                       x
 hours.write     .        .           x          .          .                       x
 board.read      .        .           x          .          .                       .
+report.read     .        .           x          x          x                       .
 staff.read      .        .           x          .          x                       x
 staff.write     .        .           .          .          .                       x
 staff.reset     .        .           x          .          .                       x
