@@ -99,7 +99,7 @@ async def test_of_two_who_take_the_same_contact_one_sees_who_was_faster(
     await expect(bram.locator(ROWS)).to_have_count(2, timeout=15_000)
     row = f"#{await maya.locator(ROWS).first.get_attribute('id')}"
     still = "(real => (to, how) => how?.method === 'POST' ? real(to, how) : new Promise(() => 0))(fetch)"
-    await bram.evaluate(f"window.fetch = {still}")
+    await bram.evaluate(f"() => {{ window.fetch = {still}; }}")
     await maya.click(f"{row} form button")
     await expect(maya.locator("#beside-contact form[action$='/release']")).to_be_visible()
     await bram.click(f"{row} form button")
