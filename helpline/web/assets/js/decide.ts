@@ -25,6 +25,7 @@ export function keepDecision(): void {
     if (field.name === "disposition") propose(field.value);
   });
   document.addEventListener("keydown", (event) => {
+    if (!form.isConnected) return;
     const at = event.target as HTMLElement;
     // Beside the queue's list only whoever is in the contact decides it, and only while it is open.
     if (!form.isConnected || (form.closest("#beside-contact") && !at.closest("#beside-contact"))) return;
