@@ -110,7 +110,20 @@ class Attempt(AbstractEntrypointExecutor):
         self.house, self.job = house, job
 
     async def execute(self, job: Picked, context: Context) -> None:
-        """Run the job, or put it back, or set it aside. Raises `RetryRequested` or `JobFailed`, without a cause."""
+        """Run the job, or put it back, or set it aside. Raises `RetryRequested` or `JobFailed`, without a cause.
+
+        The library sets aside whatever else is raised, and whatever it cannot put back: where the database went away,
+        no job is to blame, so it is waited for.
+        """
+        failure = await outcome(self._attempt(job))
+        if isinstance(failure, RetryRequested | JobFailed):
+            raise failure
+        if failure is not None:
+            log.warning("job %s waits for the database: %s", self.job.name, code(failure))
+            await outcome(self._answered())
+            raise RetryRequested(FIRST_PAUSE, code(failure))
+
+    async def _attempt(self, job: Picked) -> None:
         pool = self.house.engine.pool
         if await store.started(pool, job.id) > MOST_STARTS:
             await store.failed(pool, self.job.name, "Crashed")
@@ -127,6 +140,16 @@ class Attempt(AbstractEntrypointExecutor):
         if permanent(failure) or job.attempts + 1 >= self.job.attempts:
             raise JobFailed(code(failure))
         raise RetryRequested(min(FIRST_PAUSE * 2**job.attempts, LONGEST_PAUSE), code(failure))
+
+    async def _answered(self) -> None:
+        """Until the database answers again."""
+        while True:
+            try:
+                await self.house.engine.pool.execute("select 1")
+            except (OSError, PostgresError, InterfaceError):
+                await asyncio.sleep(AGAIN)
+            else:
+                return
 
     async def _run(self, payload: bytes) -> None:
         await self.job.run(self.house, msgspec.json.decode(payload, type=self.job.payload))

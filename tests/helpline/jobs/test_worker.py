@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from uuid import UUID
 
+import asyncpg
 import pytest
 from msgspec import Struct
 
 from helpline import clock
+from helpline.db.embedded import EmbeddedPostgres
 from helpline.errors import TransportError
 from helpline.jobs import actions, store
 from helpline.jobs.jobs import prune
@@ -133,6 +135,33 @@ async def test_the_last_failure_stands_aside(engine: Engine) -> None:
     async with working(engine, Job("bell.ring", Ring, bell.ring, attempts=1)):
         await until(lambda: bell.rung)
     assert await held(engine) == 1
+
+
+async def test_a_database_that_goes_away_under_a_job_sets_none_aside(
+    engine: Engine, postgres: EmbeddedPostgres
+) -> None:
+    """Neither the work's own failure nor the note on it, which cannot be written then, is the job's."""
+    name = await engine.pool.fetchval("select current_database()")
+    rung: list[UUID] = []
+
+    async def ring(house: Premises, job: Ring) -> None:
+        rung.append(job.bell)
+        if len(rung) == 1:
+            await admin.execute(f'alter database "{name}" allow_connections false')
+            await admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", name)
+            await house.engine.pool.execute("select 1")
+
+    await enqueue(engine)
+    admin = await asyncpg.connect(postgres._dsn("postgres", "postgres"))
+    try:
+        async with working(engine, Job("bell.ring", Ring, ring), heartbeat=1):
+            await until(lambda: rung)
+            await asyncio.sleep(0.3)
+            await admin.execute(f'alter database "{name}" allow_connections true')
+            await until(lambda: len(rung) == 2)
+    finally:
+        await admin.close()
+    assert await held(engine) == 0
 
 
 async def test_a_killed_workers_job_runs_again_after_its_heartbeat(engine: Engine) -> None:
