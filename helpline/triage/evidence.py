@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from helpline.contacts.model import Channel, Language, Requester
-from helpline.triage.denial import denied, denied_within
+from helpline.triage.denial import Denials, denials_of
 from helpline.triage.language import spoken, strongest, weigh
-from helpline.triage.lexicon import Phrase, lexicon
+from helpline.triage.lexicon import Lexicon, Phrase
 from helpline.triage.model import Field, Message, Standing
 from helpline.triage.reading import END, Passage, only_described, parts, speech
 from helpline.triage.signs import Sign
@@ -87,16 +87,16 @@ class Evidence(Struct, frozen=True):
         return sum(1 for found in self.found if found.sign is sign and found.standing in self.heard)
 
 
-def gather(message: Message) -> Evidence:
+def gather(message: Message, lexicon: Lexicon) -> Evidence:
     """Read every field of a message once."""
     pieces = list(_pieces(message))
     own = _words(pieces, Standing.SAID)
-    weights = weigh(own or _words(pieces, Standing.QUOTED), message.subject + message.text)
+    weights = weigh(own or _words(pieces, Standing.QUOTED), message.subject + message.text, lexicon)
     languages = spoken(weights, message.language)
     for _, passage, _ in pieces:
-        passage.spell_out(lexicon().short_forms[message.language or max(weights, key=weights.__getitem__)])
+        passage.spell_out(lexicon.short_forms[message.language or max(weights, key=weights.__getitem__)])
     found = tuple(
-        each for number, piece in enumerate(pieces) for each in _signs(*piece, languages, number * _FAR_APART)
+        each for number, piece in enumerate(pieces) for each in _signs(lexicon, *piece, languages, number * _FAR_APART)
     )
     return Evidence(
         found=found,
@@ -139,27 +139,29 @@ def _signs_that(found: tuple[Found, ...], standing: Standing) -> frozenset[Sign]
 
 
 def _signs(
-    field: Field, passage: Passage, standing: Standing, languages: frozenset[Language], sentence: int
+    lexicon: Lexicon,
+    field: Field,
+    passage: Passage,
+    standing: Standing,
+    languages: frozenset[Language],
+    sentence: int,
 ) -> Iterator[Found]:
-    met = [
-        (phrase, first, last)
-        for phrase, first, last in lexicon().find(passage)
-        if _counts(phrase, first, last, languages)
-    ]
+    met = [each for each in lexicon.find(passage) if _counts(*each, languages)]
+    denials = denials_of(lexicon)
     turns = {index for phrase, first, last in met if phrase.sign is Sign.FIGURATIVE for index in range(first, last + 1)}
     ends = [index for index, word in enumerate(passage.words) if word == END]
     for phrase, first, last in met:
         if phrase.sign is not Sign.FIGURATIVE and not turns.isdisjoint(range(first, last + 1)):
             continue
         stands = standing
-        if phrase.sign in _DENIABLE and _denied(phrase, passage.words, first, last):
+        if phrase.sign in _DENIABLE and _denied(phrase, passage.words, first, last, denials):
             stands = Standing.DENIED
         start, end = passage.starts[first], passage.ends[last]
         yield Found(phrase.sign, field, start, end, stands, sentence + bisect_left(ends, first), last - first + 1)
 
 
-def _denied(phrase: Phrase, words: list[str], first: int, last: int) -> bool:
-    return denied(words, first, last) or denied_within(words, first, last, phrase.words)
+def _denied(phrase: Phrase, words: list[str], first: int, last: int, denials: Denials) -> bool:
+    return denials.denied(words, first, last) or denials.denied_within(words, first, last, phrase.words)
 
 
 def _counts(phrase: Phrase, first: int, last: int, languages: frozenset[Language]) -> bool:

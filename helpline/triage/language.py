@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from helpline.contacts.model import Language
-from helpline.triage.lexicon import lexicon
+from helpline.triage.lexicon import Lexicon, lexicon
 from helpline.triage.reading import Passage
 
 _LETTERS = {
@@ -26,22 +26,22 @@ _ENDINGS = range(6, 1, -1)
 """So long may the ending of a word be that tells a language; the longest that is known counts."""
 
 
-@lru_cache(maxsize=1)
-def _speakers() -> dict[str, list[tuple[Language, float]]]:
+@lru_cache(maxsize=3)
+def _speakers(lexicon: Lexicon) -> dict[str, list[tuple[Language, float]]]:
     """Which languages a small word or a short form speaks for; one of two languages speaks half for each."""
     spoken: dict[str, list[Language]] = {}
     for language in Language:
-        for word in lexicon().words(language, "small_words") | lexicon().short_forms[language].keys():
+        for word in lexicon.words(language, "small_words") | lexicon.short_forms[language].keys():
             spoken.setdefault(word, []).append(language)
     return {word: [(language, 1 / len(languages)) for language in languages] for word, languages in spoken.items()}
 
 
-@lru_cache(maxsize=1)
-def _endings() -> dict[str, list[tuple[Language, float]]]:
+@lru_cache(maxsize=3)
+def _endings(lexicon: Lexicon) -> dict[str, list[tuple[Language, float]]]:
     """Which languages the end of a longer word speaks for."""
     spoken: dict[str, list[Language]] = {}
     for language in Language:
-        for ending in lexicon().words(language, "word_endings"):
+        for ending in lexicon.words(language, "word_endings"):
             spoken.setdefault(ending, []).append(language)
     return {
         end: [(language, _ENDING_WEIGHT / len(languages)) for language in languages]
@@ -49,17 +49,16 @@ def _endings() -> dict[str, list[tuple[Language, float]]]:
     }
 
 
-def _ending(word: str) -> list[tuple[Language, float]]:
-    known = _endings()
+def _ending(word: str, known: dict[str, list[tuple[Language, float]]]) -> list[tuple[Language, float]]:
     return next((known[word[-length:]] for length in _ENDINGS if length < len(word) and word[-length:] in known), [])
 
 
-def weigh(words: Iterable[str], text: str = "") -> dict[Language, float]:
+def weigh(words: Iterable[str], text: str, lexicon: Lexicon) -> dict[Language, float]:
     """How strongly folded words, and the letters of the text they came from, speak for each language."""
     weights = dict.fromkeys(Language, 0.0)
-    speakers = _speakers()
+    speakers, endings = _speakers(lexicon), _endings(lexicon)
     for word in words:
-        for language, weight in speakers.get(word) or _ending(word):
+        for language, weight in speakers.get(word) or _ending(word, endings):
             weights[language] += weight
         if "\u0600" < word[0] < "\u0700":
             weights[Language.AR] += 1.0
@@ -87,9 +86,9 @@ def spoken(weights: dict[Language, float], chosen: Language | None) -> frozenset
 
 
 def detect(text: str, chosen: Language | None = None) -> Language | None:
-    """The language of a text; `chosen`, what the writer picked, wins over everything.
+    """The language of a text, by the words of the program; `chosen`, what the writer picked, wins over everything.
 
     >>> detect("Ich mache mir Sorgen um meinen Bruder")
     <Language.DE: 'de'>
     """
-    return chosen or strongest(weigh(Passage(text[:4000]).words, text))
+    return chosen or strongest(weigh(Passage(text[:4000]).words, text, lexicon()))

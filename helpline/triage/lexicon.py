@@ -8,9 +8,12 @@ few headings hold single words that tell a language or a denial.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
 
 from helpline.contacts.model import Language
 from helpline.triage.notation import expression, openings
@@ -23,7 +26,7 @@ _SHORTEST_STEM, _LONGEST_STEM = 2, 4
 _BOTH = 2
 _MANY = 4
 """So many phrases with one first word are asked together before each is asked for itself."""
-_WORD_LISTS = frozenset(
+WORD_LISTS = frozenset(
     {
         "small_words",
         "word_endings",
@@ -35,6 +38,18 @@ _WORD_LISTS = frozenset(
         "turns_a_sentence",
     }
 )
+GROUPS, SHORT_FORMS, SWITCHED_OFF = "groups", "short_forms", "switched_off"
+_NO_SIGNS = {*WORD_LISTS, GROUPS, SHORT_FORMS, SWITCHED_OFF}
+EVERYTHING = "*"
+"""Under `switched_off` stands the name of a sign that is not looked for in a language, or this for the language."""
+
+
+class Entry(Struct, frozen=True):
+    """One phrase, word, short form or group as it was written, with the heading it stands under."""
+
+    language: Language
+    heading: str
+    written: str
 
 
 class Phrase:
@@ -54,9 +69,10 @@ class Phrase:
         """The words it is written with, folded, so that a denial of its own is known from one in a gap."""
         return frozenset(fold(piece) for piece in re.findall(r"\w+", self.written))
 
-    def openings(self) -> set[tuple[str, ...]]:
+    @cached_property
+    def openings(self) -> frozenset[tuple[str, ...]]:
         """The first words it can begin with: one, or two where they stand side by side, then found the quicker."""
-        return set(openings(self.written))
+        return frozenset(openings(self.written))
 
 
 class Beginning:
@@ -82,44 +98,94 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
             heading = line.strip()
 
 
-def _pairs(entries: list[str]) -> dict[str, str]:
-    return {left.strip(): right.strip() for left, right in (entry.split("=") for entry in entries)}
+def entries(language: Language, text: str) -> Iterator[Entry]:
+    """What a language's text holds. A group that gets other words further down is a group of its own from there on."""
+    names: dict[str, str] = {}
+    known: dict[str, str] = {}
+    for heading, line in _lines(text):
+        for piece in line.split() if heading in WORD_LISTS else filter(None, map(str.strip, line.split(";"))):
+            written = piece
+            if heading == GROUPS:
+                name, _, words = map(str.strip, piece.partition("="))
+                names[name] = name if known.setdefault(name, words) == words else _further(name, words, known)
+                written = f"{names[name]}={words}"
+            elif heading not in WORD_LISTS:
+                written = _GROUP.sub(lambda group: names.get(group.group(), group.group()), piece)
+            yield Entry(language, heading, written)
 
 
-def _filled_in(entry: str, groups: dict[str, str]) -> str:
-    return _GROUP.sub(lambda name: f"({groups[name.group()]})", entry)
+def _further(name: str, words: str, known: dict[str, str]) -> str:
+    """The name of a further group: `@day2`."""
+    number = 2
+    while known.setdefault(f"{name}{number}", words) != words:
+        number += 1
+    return f"{name}{number}"
+
+
+def filled_in(written: str, groups: dict[str, str]) -> str:
+    """A phrase with its groups written out. Raises `KeyError` naming one that there is not."""
+    return _GROUP.sub(lambda name: f"({groups[name.group()]})", written)
 
 
 class Lexicon:
-    """All phrases of all languages, found by their first words."""
+    """All phrases of all languages, found by their first words; never changed once it is made.
 
-    def __init__(self, texts: dict[Language, str]) -> None:
-        self.short_forms: dict[Language, dict[str, str]] = {language: {} for language in texts}
+    `version` names what people made of it in the desk. `like` is an earlier one: what both hold is compiled once.
+    """
+
+    def __init__(self, written: Iterable[Entry], version: str = "", like: "Lexicon | None" = None) -> None:
+        self.version = version
+        self.short_forms: dict[Language, dict[str, str]] = {language: {} for language in Language}
+        self.groups: dict[Language, dict[str, str]] = {language: {} for language in Language}
         self.phrases: list[Phrase] = []
+        self.off: frozenset[tuple[Language, str]] = frozenset()
         self._lists: dict[tuple[Language, str], frozenset[str]] = {}
         self._words: dict[str, Beginning] = {}
         self._stems: dict[str, Beginning] = {}
         self._pairs: dict[tuple[str, ...], Beginning] = {}
-        for language, text in texts.items():
-            self._read(language, text)
+        self._read(list(written), like._compiled if like else {})
         for phrase in self.phrases:
-            for opening in phrase.openings():
+            for opening in phrase.openings:
                 self._index(opening, phrase)
+        if like:
+            self._share(like)
 
-    def _read(self, language: Language, text: str) -> None:
-        groups: dict[str, str] = {}
-        for heading, line in _lines(text):
-            entries = [entry.strip() for entry in line.split(";") if entry.strip()]
-            if heading in _WORD_LISTS:
-                self._lists[language, heading] = self.words(language, heading).union(map(fold, line.split()))
-            elif heading == "groups":
-                groups |= _pairs(entries)
-            elif heading == "short_forms":
-                self.short_forms[language] |= {
-                    fold(short): fold(long).replace("'", " ") for short, long in _pairs(entries).items()
-                }
-            else:
-                self.phrases += [Phrase(Sign(heading), language, _filled_in(entry, groups)) for entry in entries]
+    @cached_property
+    def silent(self) -> frozenset[Language]:
+        """The languages in which nothing is suggested."""
+        return frozenset(language for language, name in self.off if name == EVERYTHING)
+
+    @cached_property
+    def _compiled(self) -> dict[tuple[Language, str, str], Phrase]:
+        return {(phrase.language, phrase.sign, phrase.written): phrase for phrase in self.phrases}
+
+    def _read(self, written: list[Entry], made: dict[tuple[Language, str, str], Phrase]) -> None:
+        lists: dict[tuple[Language, str], set[str]] = {}
+        for entry in written:
+            if entry.heading == GROUPS:
+                name, _, words = map(str.strip, entry.written.partition("="))
+                self.groups[entry.language][name] = words
+            elif entry.heading == SHORT_FORMS:
+                short, _, long = map(str.strip, entry.written.partition("="))
+                self.short_forms[entry.language][fold(short)] = fold(long).replace("'", " ")
+            elif entry.heading in (*WORD_LISTS, SWITCHED_OFF):
+                lists.setdefault((entry.language, entry.heading), set()).add(entry.written)
+        self._lists = {name: frozenset(map(fold, words)) for name, words in lists.items()}
+        self.off = frozenset(
+            (language, name)
+            for (language, heading), names in lists.items()
+            if heading == SWITCHED_OFF
+            for name in names
+        )
+        for entry in written:
+            if entry.heading not in _NO_SIGNS and self.looks_for(entry.language, entry.heading):
+                phrase = filled_in(entry.written, self.groups[entry.language])
+                named = entry.language, entry.heading, phrase
+                self.phrases.append(made.get(named) or Phrase(Sign(entry.heading), entry.language, phrase))
+
+    def looks_for(self, language: Language, sign: str) -> bool:
+        """Whether a sign is looked for in a language, and not switched off."""
+        return self.off.isdisjoint(((language, EVERYTHING), (language, sign)))
 
     def _index(self, opening: tuple[str, ...], phrase: Phrase) -> None:
         first = opening[0]
@@ -131,6 +197,12 @@ class Lexicon:
             self._stems.setdefault(stem, Beginning()).phrases.append(phrase)
         else:
             raise ValueError(f"too short a beginning: {phrase.written}")
+
+    def _share(self, like: "Lexicon") -> None:
+        """What begins with a word as it did before is compiled already."""
+        _take_over(self._words, like._words)
+        _take_over(self._stems, like._stems)
+        _take_over(self._pairs, like._pairs)
 
     def words(self, language: Language, heading: str) -> frozenset[str]:
         """One of the lists of single words."""
@@ -162,10 +234,28 @@ class Lexicon:
             yield beginning.any
 
 
+def _take_over(mine: dict[Any, Beginning], theirs: dict[Any, Beginning]) -> None:
+    for opening, beginning in mine.items():
+        there = theirs.get(opening)
+        if there is not None and there.phrases == beginning.phrases:
+            mine[opening] = there
+
+
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The phrases that come with the program."""
-    return Lexicon({language: _text(language) for language in Language})
+    return Lexicon(seed())
+
+
+def seed() -> Iterator[Entry]:
+    """Everything that comes with the program, as it stands in the files."""
+    for language in Language:
+        yield from entries(language, _text(language))
+
+
+def seed_texts() -> str:
+    """The same as one text, to tell whether a release changed it."""
+    return "\f".join(_text(language) for language in Language)
 
 
 def _text(language: Language) -> str:

@@ -55,6 +55,8 @@ class Suggestion(Struct, frozen=True):
     reasons: tuple[Reason, ...]
     rules_version: str
     language: Language | None
+    switched_off: bool = False
+    """People switched suggestions off: this only says how soon somebody looks, and is not written down."""
 
 
 class LandingKind(StrEnum):

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from helpline.contacts.model import Disposition, Urgency
+from helpline.contacts.model import Disposition, Language, Urgency
 from helpline.triage.danger import ALARMS, danger
 from helpline.triage.evidence import Evidence, Found, gather
+from helpline.triage.lexicon import Lexicon, lexicon
 from helpline.triage.matters import matter, silence
 from helpline.triage.model import Message, Reason, Standing, Suggestion
 from helpline.triage.signs import Sign
@@ -28,9 +29,15 @@ _FLAGS = {
 _REASONS_PER_SIGN = 3
 
 
-def suggest(message: Message) -> Suggestion:
-    """What the rules propose for one message, with the words they stand on."""
-    evidence = gather(message)
+def suggest(message: Message, words: Lexicon | None = None) -> Suggestion:
+    """What the rules propose for one message, with the words they stand on.
+
+    `words`: the phrases as people published them in the desk; else those that come with the program.
+    """
+    words = words or lexicon()
+    evidence = gather(message, words)
+    if words.silent and (evidence.language in words.silent or words.silent.issuperset(Language)):
+        return _nothing(evidence, version_of(words))
     verdict = _judge(evidence)
     flags = (*verdict.flags, *(flag for sign, flag in _FLAGS.items() if evidence.has(sign)))
     return Suggestion(
@@ -39,8 +46,27 @@ def suggest(message: Message) -> Suggestion:
         unclear=verdict.unclear,
         flags=tuple(dict.fromkeys(flags)),
         reasons=tuple(_reasons(evidence, verdict)),
-        rules_version=VERSION,
+        rules_version=version_of(words),
         language=evidence.language,
+    )
+
+
+def version_of(words: Lexicon) -> str:
+    """The judgement's own version, and behind a stroke that of the phrases, where people have one."""
+    return f"{VERSION}/{words.version}" if words.version else VERSION
+
+
+def _nothing(evidence: Evidence, version: str) -> Suggestion:
+    """No suggestion, because people switched them off: what nobody judged is looked at soon, at least."""
+    return Suggestion(
+        disposition=Disposition.INFORMATION_REQUEST,
+        urgency=Urgency.SOON,
+        unclear=True,
+        flags=(),
+        reasons=(),
+        rules_version=version,
+        language=evidence.language,
+        switched_off=True,
     )
 
 

@@ -68,7 +68,7 @@ def test_a_danger_at_the_end_of_a_very_long_text_is_found() -> None:
 def test_every_phrase_of_every_language_can_be_read() -> None:
     for phrase in lexicon().phrases:
         assert phrase.pattern.pattern, phrase.written
-        assert phrase.openings(), phrase.written
+        assert phrase.openings, phrase.written
 
 
 def test_a_message_is_judged_in_a_few_milliseconds() -> None:
