@@ -27,23 +27,23 @@ def test_a_later_version_compiles_only_what_is_new() -> None:
 
 
 def test_a_sign_switched_off_in_one_language_is_not_looked_for_in_it() -> None:
-    off = Lexicon([*seed(), Entry(Language.FR, SWITCHED_OFF, "note_left")], "3", lexicon())
-    assert "note_left" in {reason.rule for reason in suggest(DANGER).reasons}
-    assert "note_left" not in {reason.rule for reason in suggest(DANGER, off).reasons}
-    assert suggest(Message("He left a suicide note."), off) != suggest(Message("Il fait beau."), off)
+    off = Lexicon([*seed(), Entry(Language.FR, SWITCHED_OFF, "farewell")], "3", lexicon())
+    assert "farewell" in {reason.rule for reason in suggest(DANGER).reasons}
+    assert "farewell" not in {reason.rule for reason in suggest(DANGER, off).reasons}
+    assert suggest(Message("This is a farewell letter."), off) != suggest(Message("Il fait beau."), off)
 
 
 def test_a_language_switched_off_has_no_suggestion_and_is_looked_at_soon() -> None:
     off = Lexicon([*seed(), Entry(Language.FR, SWITCHED_OFF, EVERYTHING)], "4", lexicon())
     made = suggest(DANGER, off)
     assert (made.switched_off, made.urgency, made.reasons) == (True, Urgency.SOON, ())
-    assert suggest(Message("Ich bringe mich heute Nacht um."), off).urgency is Urgency.IMMEDIATE
+    assert suggest(Message("Ich werde mich heute Nacht umbringen."), off).urgency is Urgency.IMMEDIATE
 
 
 def test_everything_switched_off_leaves_no_message_with_a_suggestion() -> None:
     every = [Entry(language, SWITCHED_OFF, EVERYTHING) for language in Language]
     off = Lexicon([*seed(), *every], "5", lexicon())
-    assert all(suggest(Message(text), off).switched_off for text in ("", "??", "hello", "Ich bringe mich um."))
+    assert all(suggest(Message(text), off).switched_off for text in ("", "??", "hello", "Ich werde mich umbringen."))
 
 
 def test_a_group_with_other_words_further_down_is_another_group() -> None:
