@@ -24,7 +24,8 @@ class IntakeWorker:
 
     async def run(self) -> None:
         """Digest until `stop`; a database that is away is waited for."""
-        beside = asyncio.create_task(self._listen()), asyncio.create_task(self._compile_phrases())
+        lexicon()  # Read before the first message comes, so that it does not wait for it.
+        listening = asyncio.create_task(self._listen())
         try:
             while not self._stopping:
                 self._woken.clear()
@@ -32,9 +33,8 @@ class IntakeWorker:
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._woken.wait(), PATIENCE)
         finally:
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
 
     def stop(self) -> None:
         """Finish the batch at hand, then end."""
@@ -49,11 +49,6 @@ class IntakeWorker:
             log.warning("digestion pauses: %s", type(problem).__name__)
             await asyncio.sleep(PATIENCE)
             return 0
-
-    async def _compile_phrases(self) -> None:
-        """A second's work at the start, between everything else."""
-        for _ in lexicon().patterns():
-            await asyncio.sleep(0)
 
     async def _listen(self) -> None:
         while True:

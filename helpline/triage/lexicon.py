@@ -8,24 +8,25 @@ few headings hold single words that tell a language or a denial.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
 from helpline.contacts.model import Language
-from helpline.triage.notation import expression, openings
+from helpline.triage.notation import Opening, expression, openings, start
 from helpline.triage.reading import END, PAUSE, Passage, fold
 from helpline.triage.signs import Sign
 
 _FOLDER = Path(__file__).parent / "phrases"
 _GROUP = re.compile(r"@\w+")
 _SHORTEST_STEM, _LONGEST_STEM = 2, 4
-_BOTH = 2
-_MANY = 4
-"""So many phrases with one first word are asked together before each is asked for itself."""
+_REACH = 12
+"""Words: the widest gap, a comma, and the word behind it."""
+_ALIKE, _OFTEN = 60, 20
+"""Characters that say no more when they are read again after so many times: no text of repetitions takes long."""
 WORD_LISTS = frozenset(
     {
         "small_words",
@@ -70,22 +71,46 @@ class Phrase:
         return frozenset(fold(piece) for piece in re.findall(r"\w+", self.written))
 
     @cached_property
-    def openings(self) -> frozenset[tuple[str, ...]]:
-        """The first words it can begin with: one, or two where they stand side by side, then found the quicker."""
-        return frozenset(openings(self.written))
+    def openings(self) -> tuple[Opening, ...]:
+        """The first words it can begin with, and what can follow each."""
+        return tuple(openings(self.written))
 
 
 class Beginning:
-    """The phrases that can begin with one word; many are asked all at once first, since mostly none of them goes on."""
+    """The phrases that can begin with one word, sorted by what must follow, so that few are asked for and compiled."""
 
     def __init__(self) -> None:
-        self.phrases: list[Phrase] = []
+        self._ways: list[tuple[Phrase, Opening]] = []
+
+    def add(self, phrase: Phrase, opening: Opening) -> None:
+        """Sorted only when a text first holds the word."""
+        self._ways.append((phrase, opening))
 
     @cached_property
-    def any(self) -> re.Pattern[str] | None:
-        if len(self.phrases) <= _MANY:
-            return None
-        return re.compile("|".join(f"(?:{phrase.pattern.pattern})" for phrase in self.phrases))
+    def _sorted(self) -> tuple[list[Phrase], dict[str, list[Phrase]], dict[str, list[Phrase]]]:
+        """Those looked for wherever it stands, by the next word, and by a word in reach."""
+        alone: list[Phrase] = []
+        near: dict[str, list[Phrase]] = {}
+        far: dict[str, list[Phrase]] = {}
+        for phrase, opening in self._ways:
+            if any("" in starts for starts in opening.following):
+                alone.append(phrase)
+                continue
+            for known, starts in zip((near, far), opening.following, strict=True):
+                for begun in starts:
+                    known.setdefault(begun, []).append(phrase)
+        return alone, near, far
+
+    def candidates(self, starts: list[str], index: int) -> Iterator[Phrase]:
+        """The phrases worth a look at the word before `index`; the same one may come twice."""
+        alone, near, far = self._sorted
+        yield from alone
+        yield from near.get(starts[index], ())
+        if starts[index] == PAUSE:
+            yield from near.get(starts[index + 1], ())
+        if far and not far.keys().isdisjoint(within := starts[index : index + _REACH]):
+            for begun in set(within):
+                yield from far.get(begun, ())
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
@@ -142,13 +167,11 @@ class Lexicon:
         self._lists: dict[tuple[Language, str], frozenset[str]] = {}
         self._words: dict[str, Beginning] = {}
         self._stems: dict[str, Beginning] = {}
-        self._pairs: dict[tuple[str, ...], Beginning] = {}
         self._read(list(written), like._compiled if like else {})
         for phrase in self.phrases:
             for opening in phrase.openings:
-                self._index(opening, phrase)
-        if like:
-            self._share(like)
+                for first in opening.firsts:
+                    self._index(first, opening, phrase)
 
     @cached_property
     def silent(self) -> frozenset[Language]:
@@ -187,58 +210,37 @@ class Lexicon:
         """Whether a sign is looked for in a language, and not switched off."""
         return self.off.isdisjoint(((language, EVERYTHING), (language, sign)))
 
-    def _index(self, opening: tuple[str, ...], phrase: Phrase) -> None:
-        first = opening[0]
-        if len(opening) == _BOTH:
-            self._pairs.setdefault(opening, Beginning()).phrases.append(phrase)
-        elif not first.endswith("*"):
-            self._words.setdefault(first, Beginning()).phrases.append(phrase)
+    def _index(self, first: str, opening: Opening, phrase: Phrase) -> None:
+        if not first.endswith("*"):
+            self._words.setdefault(first, Beginning()).add(phrase, opening)
         elif len(stem := first[:-1][:_LONGEST_STEM]) >= _SHORTEST_STEM:
-            self._stems.setdefault(stem, Beginning()).phrases.append(phrase)
+            self._stems.setdefault(stem, Beginning()).add(phrase, opening)
         else:
             raise ValueError(f"too short a beginning: {phrase.written}")
-
-    def _share(self, like: "Lexicon") -> None:
-        """What begins with a word as it did before is compiled already."""
-        _take_over(self._words, like._words)
-        _take_over(self._stems, like._stems)
-        _take_over(self._pairs, like._pairs)
 
     def words(self, language: Language, heading: str) -> frozenset[str]:
         """One of the lists of single words."""
         return self._lists.get((language, heading), frozenset())
 
     def find(self, passage: Passage) -> Iterator[tuple[Phrase, int, int]]:
-        """Every phrase met, with its first and last word."""
-        words, stems, pairs, line = self._words, self._stems, self._pairs, passage.line
-        following = [*passage.words[1:], END, END]
+        """Every phrase met, with its first and last word; the same words again and again say no more."""
+        words, stems, line = self._words, self._stems, passage.line
+        starts = [*map(start, passage.words), END, END]
+        read = Counter[str]()
         for index, (word, place) in enumerate(zip(passage.words, passage.places, strict=True)):
-            then = following[index] if following[index] != PAUSE else following[index + 1]
-            for beginning in (
-                words.get(word),
-                pairs.get((word, then)),
-                stems.get(word[:2]),
-                stems.get(word[:3]),
-                stems.get(word[:4]),
-            ):
-                if beginning is not None and (beginning.any is None or beginning.any.match(line, place)):
-                    for phrase in beginning.phrases:
-                        if match := phrase.pattern.match(line, place):
-                            yield phrase, index, index + line.count(" ", match.start(), match.end())
-
-    def patterns(self) -> Iterator[re.Pattern[str] | None]:
-        """Every pattern, compiled when its turn comes: else the first hundred messages wait for theirs."""
-        for phrase in self.phrases:
-            yield phrase.pattern
-        for beginning in (*self._words.values(), *self._pairs.values(), *self._stems.values()):
-            yield beginning.any
-
-
-def _take_over(mine: dict[Any, Beginning], theirs: dict[Any, Beginning]) -> None:
-    for opening, beginning in mine.items():
-        there = theirs.get(opening)
-        if there is not None and there.phrases == beginning.phrases:
-            mine[opening] = there
+            read[following := line[place : place + _ALIKE]] += 1
+            if read[following] > _OFTEN:
+                continue
+            asked: set[Phrase] = set()
+            for beginning in (words.get(word), stems.get(word[:2]), stems.get(word[:3]), stems.get(word[:4])):
+                if beginning is None:
+                    continue
+                for phrase in beginning.candidates(starts, index + 1):
+                    if phrase in asked:
+                        continue
+                    asked.add(phrase)
+                    if match := phrase.pattern.match(line, place):
+                        yield phrase, index, index + line.count(" ", match.start(), match.end())
 
 
 @lru_cache(maxsize=1)

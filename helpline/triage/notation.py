@@ -5,7 +5,8 @@ may carry before it. What the marks mean stands in `lexicon.py`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -16,7 +17,9 @@ _GAPS = {"..": r"(?: [^ .]+){0,3}?", "...": r"(?: [^ .]+){0,5}?", "....": r"(?: 
 # Between two words a comma may stand: "mein Chef bringt mich um, wenn".
 _GLUE = "(?: ,)? "
 _CLITICS = ("", "و", "ف", "ب", "ل")
-_BOTH = 2
+_EDGE = r"(?!\w)"
+_START = 3
+_ANYTHING = frozenset({""})
 
 
 class _Group(Struct, frozen=True):
@@ -29,15 +32,36 @@ class _Group(Struct, frozen=True):
 _Elements = list[str | _Group]
 
 
+class Opening:
+    """One way a phrase can begin: words, or stems with a star, and what must follow for a look to be worth it."""
+
+    def __init__(self, firsts: Iterable[str], rest: _Elements) -> None:
+        self.firsts = frozenset(firsts)
+        self._rest = rest
+
+    @cached_property
+    def following(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The starts of words that can stand directly behind, and of those that can stand behind a gap.
+
+        An empty one is among them where it can be anything, or nothing.
+        """
+        return _following(self._rest)
+
+
 def expression(written: str) -> str:
     """The regular expression of a phrase, for a line of folded words with one space between."""
     return _expression(_parsed(_items(written)))
 
 
-def openings(written: str) -> Iterator[tuple[str, ...]]:
-    """How a phrase can begin: its first word alone, or the first two where both are plain words side by side."""
+def openings(written: str) -> Iterator[Opening]:
+    """How a phrase can begin: each first word, with what can follow it."""
     for branch in _parsed(_items(written)):
         yield from _openings(branch)
+
+
+def start(word: str) -> str:
+    """What a word that follows is first known by."""
+    return word[:_START]
 
 
 def _items(written: str) -> list[str]:
@@ -59,7 +83,12 @@ def _parsed(items: list[str]) -> list[_Elements]:
 
 def _expression(branches: list[_Elements]) -> str:
     drawn = ["".join(_drawn(branch)) for branch in branches]
-    return drawn[0] if len(drawn) == 1 else f"(?:{'|'.join(drawn)})"
+    if len(drawn) == 1:
+        return drawn[0]
+    ways = [each for each in drawn if not each.endswith(_EDGE)]
+    if whole := "|".join(each.removesuffix(_EDGE) for each in drawn if each.endswith(_EDGE)):
+        ways.append(f"(?:{whole}){_EDGE}")
+    return f"(?:{'|'.join(ways)})"
 
 
 def _drawn(elements: _Elements) -> Iterator[str]:
@@ -77,38 +106,48 @@ def _word(word: str) -> str:
     drawn = " ?".join(re.escape(fold(piece)) for piece in word.removesuffix("*").split("'"))
     if _is_arabic(word):
         drawn = "[وفبل]?" + drawn
-    return drawn + (r"\w*" if word.endswith("*") else r"(?!\w)")
+    return drawn + (r"\w*" if word.endswith("*") else _EDGE)
 
 
-def _openings(elements: _Elements) -> Iterator[tuple[str, ...]]:
+def _openings(elements: _Elements) -> Iterator[Opening]:
     head, rest = elements[0], elements[1:]
     if isinstance(head, _Group) and not head.may_be_missing:
+        alone, longer = [], []
         for branch in head.branches:
+            word = branch[0]
+            if len(branch) == 1 and isinstance(word, str) and "'" not in word and word not in _GAPS:
+                alone.append(word)
+            else:
+                longer.append(branch)
+        yield Opening((form for word in alone for form in _forms(word)), rest)
+        for branch in longer:
             yield from _openings(branch + rest)
     elif isinstance(head, _Group) or head in _GAPS:
         raise ValueError("a phrase cannot begin with what may be missing")
-    elif _is_plain(head) and (seconds := list(_seconds(rest))) and all(seconds):
-        yield from ((fold(head), second) for second in seconds)
+    elif "'" in head:
+        before, behind = head.split("'", 1)
+        yield Opening((fold(before),), [behind, *rest] if behind else rest)
+        yield Opening((fold(head.replace("'", "")),), rest)
     else:
-        yield from ((form,) for form in _forms(head))
+        yield Opening(_forms(head), rest)
 
 
-def _seconds(elements: _Elements) -> Iterator[str]:
-    """The plain words the rest can begin with; an empty one where it can begin with anything else."""
+def _following(elements: _Elements) -> tuple[frozenset[str], frozenset[str]]:
     if not elements:
-        yield ""
-        return
+        return _ANYTHING, frozenset()
     head, rest = elements[0], elements[1:]
-    if isinstance(head, _Group) and not head.may_be_missing:
-        for branch in head.branches:
-            yield from _seconds(branch + rest)
-    else:
-        yield fold(head) if isinstance(head, str) and head not in _GAPS and _is_plain(head) else ""
+    if isinstance(head, _Group):
+        ways = [_following(branch + rest) for branch in head.branches]
+        ways += [_following(rest)] if head.may_be_missing else []
+        return frozenset().union(*(near for near, _ in ways)), frozenset().union(*(far for _, far in ways))
+    if head in _GAPS:
+        return frozenset(), frozenset().union(*_following(rest))
+    return frozenset(_starts(head)), frozenset()
 
 
-def _is_plain(word: str) -> bool:
-    """Whether it stands in a text as one word of one form."""
-    return not (word.endswith("*") or "'" in word or _is_arabic(word))
+def _starts(word: str) -> Iterator[str]:
+    for form in _forms(word):
+        yield start(form.removesuffix("*")) if len(form) > _START or not form.endswith("*") else ""
 
 
 def _forms(word: str) -> Iterator[str]:

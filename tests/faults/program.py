@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from helpline.cli.main import main
 from helpline.triage.lexicon import lexicon
 
-#: Compiled once, for every program that is born of the process that reads this.
-PHRASES = tuple(lexicon().patterns())
+#: Read once, for every program that is born of the process that reads this.
+PHRASES = lexicon()
 
 
 def program(name: str, environment: Mapping[str, str], log: str) -> None:

@@ -53,11 +53,11 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_text_of_two_hundred_kilobytes_takes_less_than_a_second(kind: str) -> None:
+def test_hostile_text_of_two_hundred_kilobytes_takes_less_than_half_a_second(kind: str) -> None:
     suggest(Message("Bonjour, mon fils menace de tuer quelqu'un demain."))
     began = time.process_time()
     suggest(Message(HOSTILE[kind]))
-    assert time.process_time() - began < 1.0
+    assert time.process_time() - began < 0.5
 
 
 def test_a_danger_at_the_end_of_a_very_long_text_is_found() -> None:
