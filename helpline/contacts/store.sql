@@ -215,9 +215,9 @@ delete from contact_draft where contact_id = $1 and kind = $2 and staff_id = $3;
 delete from contact_draft where contact_id = $1;
 
 -- name: look -> value
--- Somebody looks at a contact now; whether he was seen there since a moment ($4) already.
+-- Somebody looks at a contact now; whether he was seen there since a moment ($4) already. 0 rows: there is no such contact.
 with before as (select seen_at from contact_look where contact_id = $1 and staff_id = $2),
-     now as (insert into contact_look (contact_id, staff_id, seen_at) values ($1, $2, $3)
+     now as (insert into contact_look (contact_id, staff_id, seen_at) select id, $2, $3 from contact where id = $1
              on conflict (contact_id, staff_id) do update set seen_at = $3 returning 1)
 select coalesce((select seen_at > $4 from before), false) from now;
 

@@ -140,7 +140,7 @@ async def she_decides(page: Page, look: Look) -> None:
     await expect(page.locator("#decided")).to_contain_text("Maya")
     contact = await page.get_attribute("#caller a", "href")
     await page.goto(contact or "")
-    await expect(page.locator(".said")).to_contain_text("il ne parle plus à personne")
+    await expect(page.locator(".said").first).to_contain_text("il ne parle plus à personne")
     await expect(page.locator("#on-the-line")).to_contain_text("Maya")
     await look(page)
 

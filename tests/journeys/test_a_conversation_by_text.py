@@ -30,7 +30,7 @@ async def test_a_conversation_by_text_goes_on_until_she_says_stop(
 
 async def she_takes_it_and_notes_what_is_safe(outside: Outside, page: Page) -> None:
     await outside.text(MOTHER, "Bonjour, je suis inquiète pour mon fils.")
-    await page.click("#queue-list a.list__words")
+    await page.goto(await page.locator("#queue-list a.list__words").first.get_attribute("href") or "")
     await page.click("button:text('Take')")
     await expect(page.locator("#sent-live")).to_be_attached()
     await page.click("summary:text('Note what is safe')")

@@ -64,7 +64,7 @@ async def test_who_asks_to_be_called_back_is_promised_it_before_anybody_looked(
     bob = await employ("bob")
     await outside.call(FATHER, Script(keys="1"))
     agenda = await bob.sees("/desk/follow-ups", "Asked to be called back")
-    promise = await bob.open(agenda.link("/desk/follow-ups/"))
+    promise = await bob.open(agenda.links["Asked to be called back"])
 
     # Pressing the key allowed this one call, and nothing else.
     dialled = await bob.send(promise, "/calls")

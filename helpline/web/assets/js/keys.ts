@@ -26,9 +26,15 @@ function press(part: HTMLElement): void {
   part.focus();
 }
 
+// What stands in a row belongs to whoever is in that row: a stray letter anywhere else ends no promise.
+function withinReach(part: HTMLElement): boolean {
+  const row = part.closest("[data-rows] [data-row]");
+  return part.checkVisibility() && (!row || row.contains(document.activeElement));
+}
+
 // What can be pressed now: the page's own things first.
 function known(): Act[] {
-  const parts = [...document.querySelectorAll<HTMLElement>("[data-key]")].filter((part) => part.checkVisibility());
+  const parts = [...document.querySelectorAll<HTMLElement>("[data-key]")].filter(withinReach);
   const onPage = parts.map((part) => ({ keys: part.dataset.key ?? "", words: wordsOf(part), act: () => press(part) }));
   return [...onPage, ...acts.filter((one) => one.when?.() ?? true)];
 }

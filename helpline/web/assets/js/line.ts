@@ -114,7 +114,7 @@ function take(fresh: Document, whole: boolean): void {
   else at("line-now").replaceChildren(...now.childNodes);
   const call = fresh.getElementById("line-call") as HTMLElement;
   const busy = at("line-call").contains(document.activeElement) && document.activeElement?.matches("select");
-  if (whole || call.dataset.key !== at("line-call").dataset.key) showCall(call);
+  if (whole || call.dataset.shown !== at("line-call").dataset.shown) showCall(call);
   else if (!busy) document.getElementById("call-controls")?.replaceWith(...[fresh.getElementById("call-controls")].filter((part) => part !== null));
   begin();
   sayRing();
