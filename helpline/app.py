@@ -38,9 +38,10 @@ from helpline.desk.reports import ReportsPage
 from helpline.desk.roster import RosterPage
 from helpline.desk.search import SearchPage
 from helpline.desk.second_factor import SecondFactor
-from helpline.desk.settings import SettingsPages
+from helpline.desk.settings import SettingsPage
 from helpline.desk.sign_in import SignIn
 from helpline.desk.staff import StaffPage
+from helpline.desk.texts import TextPages
 from helpline.directory.pages import NewPartner, PartnerPages
 from helpline.followups.api import FollowUpsApi
 from helpline.followups.pages import CasePromises, ContactPromises, FollowUpPages
@@ -137,7 +138,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     AuditPage,
     BoardPage,
     ReportsPage,
-    SettingsPages,
+    SettingsPage,
+    TextPages,
     HealthPage,
     HealthActions,
     SwitchPages,

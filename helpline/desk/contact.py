@@ -16,6 +16,7 @@ from helpline.contacts.model import Channel, ContactView, Direction, DraftKind
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
 from helpline.followups import panels as followup_panels
+from helpline.hours import actions as hours
 from helpline.line import panels as line_panels
 from helpline.outbox import actions as outbox
 from helpline.outbox import conversation
@@ -92,6 +93,7 @@ async def context(
             "suggestion": triage_panels.suggestion(known, view.content),
             "decision": triage_panels.decided(known),
             "danger": triage_panels.danger(known.danger),
+            "emergency": await hours.emergency_numbers(tx),
             "waiting": queue_panels.place(await queue.place(tx, contact), staff.id, tx.now),
             "owners": owners,
             "safe": await safe(tx, view, names),

@@ -28,8 +28,8 @@ from helpline.desk import (
     quarantine,
     referral,
     roster,
-    settings,
     staff,
+    texts,
 )
 from helpline.desk.sign_in import NEXT, safe_path
 from helpline.errors import Blocked, Conflict, HelplineError, Invalid
@@ -55,10 +55,10 @@ PAGES: dict[str, tuple[str, Context]] = {
     "note": ("desk/note.html", note.again),
     "person": ("desk/person.html", person.context),
     "quarantine": ("desk/quarantine.html", quarantine.context),
-    "settings": ("desk/settings.html", settings.context),
-    "template": ("desk/template.html", settings.of_template),
-    "answer": ("desk/answer.html", settings.of_answer),
-    "new_answer": ("desk/answer.html", settings.of_new_answer),
+    "texts": ("desk/texts.html", texts.context),
+    "template": ("desk/template.html", texts.of_template),
+    "answer": ("desk/answer.html", texts.of_answer),
+    "new_answer": ("desk/answer.html", texts.of_new_answer),
     "roster": ("desk/roster.html", roster.context),
     "hours": ("desk/hours.html", hours.context),
     "case": ("desk/case.html", cases.context),

@@ -106,7 +106,7 @@ def pages(staff: SignedIn, typed: str) -> Found:
         ("/desk/staff", Permission.STAFF_READ, _("Staff")),
         ("/desk/audit", Permission.AUDIT_READ, _("Audit")),
         ("/desk/health", Permission.HEALTH_READ, _("Health")),
-        ("/desk/settings", Permission.WORDING_WRITE, _("Settings")),
+        ("/desk/settings", Permission.SETTINGS_READ, _("Settings")),
         ("/desk/quarantine", Permission.QUEUE_READ, _("Quarantine")),
         ("/desk/account", Permission.SIGNED_IN, _("My account")),
     ]

@@ -1,79 +1,109 @@
-"""What the house says by itself and what colleagues choose from, for those who may change it."""
+"""Everything that can be set at the desk, on one calm page: what stands, what wants looking at, who changed it last."""
 
 from typing import Any
-from uuid import UUID
 
-from litestar import Controller, Request, get, post
+from litestar import Controller, get
 from litestar.response import Template
+from msgspec import Struct
 
-from helpline.staff import actions as accounts
+from helpline.changes import actions as changes
+from helpline.changes.model import Change
+from helpline.hours import actions as hours
+from helpline.line import actions as line
+from helpline.staff import store as accounts
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
-from helpline.web.forms import read
-from helpline.wording import panels
-from helpline.wording.pages import HOME
-
-Entered = dict[str, Any]
+from helpline.web.words import gettext as _
+from helpline.web.words import ngettext
+from helpline.wording import panels as wording
 
 
-class SettingsPages(Controller):
-    path = HOME
-    opt = {"permission": Permission.WORDING_WRITE}  # noqa: RUF012  # Litestar's own way
+class Area(Struct, frozen=True):
+    """One place where something is set. `wants`: what somebody should look at, "" when nothing."""
+
+    href: str
+    title: str
+    about: str
+    permission: Permission
+    state: str = ""
+    wants: str = ""
+    change: Change | None = None
+
+
+class SettingsPage(Controller):
+    path = "/desk/settings"
+    opt = {"permission": Permission.SETTINGS_READ}  # noqa: RUF012  # Litestar's own way
 
     @get("/")
     async def settings(self, tx: Transaction, staff: SignedIn) -> Template:
         return Template("desk/settings.html", context=await context(tx, staff))
 
-    @get("/acknowledgements/{language:str}")
-    async def template(self, tx: Transaction, staff: SignedIn, language: str) -> Template:
-        return Template("desk/template.html", context=await of_template(tx, staff, language))
 
-    @post("/acknowledgements/{language:str}/preview", status_code=200, opt={"page": "template"})
-    async def preview_template(
-        self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn, language: str
-    ) -> Template:
-        return Template("desk/template.html", context=await of_template(tx, staff, language, await typed(request)))
-
-    @get("/answers/new")
-    async def new(self, tx: Transaction, staff: SignedIn) -> Template:
-        return Template("desk/answer.html", context=await of_new_answer(tx, staff))
-
-    @post("/answers/preview", status_code=200, opt={"page": "new_answer"})
-    async def preview_new(self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn) -> Template:
-        return Template("desk/answer.html", context=await of_new_answer(tx, staff, await typed(request)))
-
-    @get("/answers/{answer:uuid}")
-    async def answer(self, tx: Transaction, staff: SignedIn, answer: UUID) -> Template:
-        return Template("desk/answer.html", context=await of_answer(tx, staff, answer))
-
-    @post("/answers/{answer:uuid}/preview", status_code=200, opt={"page": "answer"})
-    async def preview(
-        self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn, answer: UUID
-    ) -> Template:
-        return Template("desk/answer.html", context=await of_answer(tx, staff, answer, await typed(request)))
+async def context(tx: Transaction, staff: SignedIn) -> dict[str, Any]:
+    """The areas that this person may look at, in groups."""
+    newest = await changes.newest(tx)
+    groups = [
+        (_("When we are there"), await reachable(tx, newest)),
+        (_("What we say"), await said(tx)),
+        (_("Who works here"), await people(tx)),
+        (_("What carries us"), channels()),
+    ]
+    allowed = [(title, [one for one in areas if staff.may(one.permission)]) for title, areas in groups]
+    return {"groups": [(title, areas) for title, areas in allowed if areas]}
 
 
-async def typed(request: Request[Any, Any, Any]) -> Entered:
-    """What a form holds, to be looked at and not to be kept."""
-    return {name: values[0] for name, values in (await read(request)).items()}
+async def reachable(tx: Transaction, newest: dict[str, Change]) -> list[Area]:
+    known, stale = await hours.load(tx), len(await hours.stale(tx))
+    today = hours.today(tx)
+    ahead = sum(1 for day in {*known.holidays, *known.exceptions} if day >= today)
+    on_duty = await line.on_duty(tx, tx.now)
+    call_again = ngettext("%(num)s number wants a call", "%(num)s numbers want a call", stale) % {"num": stale}
+    otherwise = ngettext("%(num)s day ahead is otherwise", "%(num)s days ahead are otherwise", ahead) % {"num": ahead}
+    return [
+        Area(
+            "/desk/hours#week", _("Opening hours"), _("The week, public holidays, days that are otherwise"),
+            Permission.HOURS_WRITE, otherwise, change=newest.get(hours.HOURS),
+        ),
+        Area(
+            "/desk/hours#numbers", _("Numbers for people in danger"),
+            _("At the door, in the call guide, in the danger log"), Permission.HOURS_WRITE,
+            wants=call_again if stale else "", change=newest.get(hours.NUMBERS),
+        ),
+        Area(
+            "/desk/roster", _("Duty roster"), _("Who is paged when the line is closed"), Permission.ROSTER_READ,
+            _("Now: %(name)s") % {"name": on_duty.name} if on_duty else "",
+            "" if on_duty else _("Nobody is on duty now"),
+        ),
+    ]  # fmt: skip
 
 
-async def context(tx: Transaction, staff: SignedIn, entered: Entered | None = None) -> Entered:
-    return await panels.settings(tx, await names(tx))
+async def said(tx: Transaction) -> list[Area]:
+    overdue = await wording.overdue(tx)
+    look = ngettext("%(num)s answer to review", "%(num)s answers to review", overdue) % {"num": overdue}
+    return [
+        Area(
+            "/desk/settings/texts#acknowledgements", _("A word that something arrived"),
+            _("In six languages, neutral, with a preview"), Permission.WORDING_WRITE,
+        ),
+        Area(
+            "/desk/settings/texts#answers", _("Prepared answers"),
+            _("What you often explain, each with a day of review"), Permission.WORDING_WRITE,
+            wants=look if overdue else "",
+        ),
+    ]  # fmt: skip
 
 
-async def of_template(tx: Transaction, staff: SignedIn, language: str, entered: Entered | None = None) -> Entered:
-    return await panels.template(tx, language, await names(tx), entered or {})
+async def people(tx: Transaction) -> list[Area]:
+    count = len(await accounts.accounts(tx.db))
+    work_here = ngettext("%(num)s person", "%(num)s persons", count) % {"num": count}
+    return [
+        Area(
+            "/desk/staff", _("Staff and roles"), _("Accounts, roles, second factors"), Permission.STAFF_READ, work_here
+        )
+    ]
 
 
-async def of_new_answer(tx: Transaction, staff: SignedIn, entered: Entered | None = None) -> Entered:
-    return await panels.answer(tx, None, {}, entered or {})
-
-
-async def of_answer(tx: Transaction, staff: SignedIn, answer: UUID, entered: Entered | None = None) -> Entered:
-    return await panels.answer(tx, answer, await names(tx), entered or {})
-
-
-async def names(tx: Transaction) -> dict[str, str]:
-    return {f"staff:{one}": name for one, name in await accounts.owners(tx)}
+def channels() -> list[Area]:
+    about = _("What comes in and goes out, and what is stuck")
+    return [Area("/desk/health", _("Channel health"), about, Permission.HEALTH_READ)]

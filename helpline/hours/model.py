@@ -58,12 +58,13 @@ class MeantFor(StrEnum):
 
 
 class EmergencyNumber(Struct, frozen=True):
-    """A number we name to people in danger; shown with the day somebody last made sure of it."""
+    """A number we name to people in danger; shown with the day on which somebody last made sure of it, and who."""
 
     number: str
     label: str
     languages: list[str]
     verified_on: date | None
+    verified_by: str = ""
 
 
 #: What counts while nobody can tell: an error leads people in, never away.

@@ -27,20 +27,43 @@ class WeekForm(Struct, forbid_unknown_fields=True):
     since: date
     opens: Clock | None = None
     closes: Clock | None = None
+    version: int | None = None
 
 
 class DayForm(Struct, forbid_unknown_fields=True):
-    """One day's own hours; without times it is closed."""
+    """A day's own hours, or those of several days; without times they are closed."""
 
     day: date
+    until: date | None = None
     opens: Clock | None = None
     closes: Clock | None = None
     reason: Name = ""
+    version: int | None = None
 
 
 class HolidayForm(Struct, forbid_unknown_fields=True):
     holiday: date
     name: Name
+    version: int | None = None
+
+
+class ProposalForm(Struct, forbid_unknown_fields=True):
+    """Which of the year's public holidays are taken."""
+
+    year: Annotated[int, Meta(ge=2000, le=2199)]
+    days: list[date] = []
+    version: int | None = None
+
+
+class CheckForm(Struct, forbid_unknown_fields=True):
+    """After how many days a number counts as not verified."""
+
+    check_after: Annotated[int, Meta(ge=7, le=1000)]
+    version: int | None = None
+
+
+class VersionForm(Struct, forbid_unknown_fields=True):
+    version: int | None = None
 
 
 class NumberForm(Struct, forbid_unknown_fields=True):
@@ -49,10 +72,12 @@ class NumberForm(Struct, forbid_unknown_fields=True):
     number: str
     label: MeantFor
     languages: list[Literal["fr", "nl", "de"]] = []
+    version: int | None = None
 
 
 class KnownNumberForm(Struct, forbid_unknown_fields=True):
     number: str
+    version: int | None = None
 
 
 class HoursPages(Controller):
@@ -62,31 +87,44 @@ class HoursPages(Controller):
     @post("/week")
     async def change_week(self, request: Request[Any, Any, Any], tx: Transaction) -> Redirect:
         given = await form(request, WeekForm)
-        await actions.change_week(tx, given.weekday, given.opens, given.closes, ahead(tx, given.since, "since"))
+        since = ahead(tx, given.since, "since")
+        await actions.change_week(tx, given.weekday, given.opens, given.closes, since, given.version)
         return shown("week")
 
     @post("/days")
     async def change_day(self, request: Request[Any, Any, Any], tx: Transaction) -> Redirect:
         given = await form(request, DayForm)
         one = DayException(ahead(tx, given.day, "day"), given.opens, given.closes, given.reason.strip())
-        await actions.change_day(tx, one)
+        await actions.change_days(tx, one, given.until, given.version)
         return shown("days")
 
     @post("/holidays")
     async def add_holiday(self, request: Request[Any, Any, Any], tx: Transaction) -> Redirect:
         given = await form(request, HolidayForm)
-        await actions.add_holiday(tx, Holiday(ahead(tx, given.holiday, "holiday"), given.name))
+        await actions.add_holiday(tx, Holiday(ahead(tx, given.holiday, "holiday"), given.name), given.version)
+        return shown("days")
+
+    @post("/public-holidays")
+    async def take_holidays(self, request: Request[Any, Any, Any], tx: Transaction) -> Redirect:
+        given = await form(request, ProposalForm)
+        await actions.take_holidays(tx, given.year, given.days, given.version)
         return shown("days")
 
     @post("/days/{day:date}/removal")
-    async def free_day(self, tx: Transaction, day: date) -> Redirect:
-        await actions.free_day(tx, day)
+    async def free_day(self, request: Request[Any, Any, Any], tx: Transaction, day: date) -> Redirect:
+        await actions.free_day(tx, day, (await form(request, VersionForm)).version)
         return shown("days")
 
     @post("/numbers")
     async def add_number(self, request: Request[Any, Any, Any], tx: Transaction) -> Redirect:
         given = await form(request, NumberForm)
-        await actions.add_number(tx, given.number, given.label, list(given.languages))
+        await actions.add_number(tx, given.number, given.label, list(given.languages), given.version)
+        return shown("numbers")
+
+    @post("/numbers/check")
+    async def check_after(self, request: Request[Any, Any, Any], tx: Transaction) -> Redirect:
+        given = await form(request, CheckForm)
+        await actions.check_after(tx, given.check_after, given.version)
         return shown("numbers")
 
     @post("/numbers/verification")
@@ -96,7 +134,8 @@ class HoursPages(Controller):
 
     @post("/numbers/removal")
     async def remove_number(self, request: Request[Any, Any, Any], tx: Transaction) -> Redirect:
-        await actions.remove_number(tx, (await form(request, KnownNumberForm)).number)
+        given = await form(request, KnownNumberForm)
+        await actions.remove_number(tx, given.number, given.version)
         return shown("numbers")
 
 

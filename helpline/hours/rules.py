@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from helpline.channel import Opening, OpeningSpan
-from helpline.hours.model import Hours, WeeklySpan
+from helpline.hours.model import Holiday, Hours, WeeklySpan
 
 #: Nobody plans further; a house without any hours is found out by it.
 HORIZON = 400
@@ -109,6 +109,30 @@ def valid(day: date, hours: Hours) -> list[WeeklySpan]:
         for span in hours.weekly
         if span.valid_from <= day and (span.valid_until is None or day <= span.valid_until)
     ]
+
+
+def public_holidays(year: int) -> tuple[Holiday, ...]:
+    """The ten public holidays of Belgium (law of 4 January 1974, royal decree of 18 April 1974) in a year."""
+    sunday = easter(year)
+    named = (
+        (date(year, 1, 1), "New Year"), (sunday + timedelta(days=1), "Easter Monday"), (date(year, 5, 1), "Labour Day"),
+        (sunday + timedelta(days=39), "Ascension"), (sunday + timedelta(days=50), "Whit Monday"),
+        (date(year, 7, 21), "National Day"), (date(year, 8, 15), "Assumption"), (date(year, 11, 1), "All Saints"),
+        (date(year, 11, 11), "Armistice"), (date(year, 12, 25), "Christmas"),
+    )  # fmt: skip
+    return tuple(Holiday(day, name) for day, name in sorted(named))
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8)."""
+    golden, (century, rest) = year % 19, divmod(year, 100)
+    leap, odd = divmod(century, 4)
+    shift = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - leap - shift + 15) % 30
+    weekday = (32 + 2 * odd + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 @lru_cache(64)

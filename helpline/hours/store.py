@@ -44,11 +44,11 @@ async def drop_holiday(tx: Transaction, day: date) -> bool:
 
 
 async def put_number(tx: Transaction, number: str, label: MeantFor, languages: list[str], verified_on: date) -> None:
-    await sql.put_number.run(tx.db, number, label, languages, verified_on)
+    await sql.put_number.run(tx.db, number, label, languages, verified_on, str(tx.actor))
 
 
 async def verify_number(tx: Transaction, number: str, on: date) -> bool:
-    return await sql.verify_number.run(tx.db, number, on) == 1
+    return await sql.verify_number.run(tx.db, number, on, str(tx.actor)) == 1
 
 
 async def drop_number(tx: Transaction, number: str) -> bool:

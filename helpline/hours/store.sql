@@ -35,14 +35,14 @@ delete from holiday where day = $1;
 
 -- name: put_number -> none
 -- A number somebody made sure of, after those that are for the same.
-insert into emergency_number (number, label, languages, rank, verified_on)
-select $1::text, $2::text, $3, coalesce(min(rank) filter (where label = $2), max(rank) + 1, 1), $4 from emergency_number
+insert into emergency_number (number, label, languages, rank, verified_on, verified_by)
+select $1::text, $2::text, $3, coalesce(min(rank) filter (where label = $2), max(rank) + 1, 1), $4, $5 from emergency_number
 on conflict (number) do update set label = excluded.label, languages = excluded.languages, rank = excluded.rank,
-    verified_on = excluded.verified_on;
+    verified_on = excluded.verified_on, verified_by = excluded.verified_by;
 
 -- name: verify_number -> none
 -- Somebody made sure of a number.
-update emergency_number set verified_on = $2 where number = $1;
+update emergency_number set verified_on = $2, verified_by = $3 where number = $1;
 
 -- name: drop_number -> none
 -- A number we name no more; one always stays.
@@ -58,4 +58,5 @@ select day, opens, closes, reason from opening_exception where day >= $1;
 
 -- name: emergency_numbers -> EmergencyNumber
 -- The numbers we name to people in danger, in the order in which we name them.
-select number, label, languages, verified_on from emergency_number order by rank, number;
+select number, label, languages, verified_on, coalesce(s.display_name, '') as verified_by
+from emergency_number left join staff s on 'staff:' || s.id = emergency_number.verified_by order by rank, number;

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     HEALTH_READ = "health.read"
     HEALTH_WRITE = "health.write"
     WORDING_WRITE = "wording.write"
+    SETTINGS_READ = "settings.read"
 
 
 P = Permission
@@ -86,11 +87,11 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         P.STAFF_RESET,
         P.AUDIT_READ,
     }
-    | {P.HEALTH_READ, P.HEALTH_WRITE, P.WORDING_WRITE},
+    | {P.HEALTH_READ, P.HEALTH_WRITE, P.WORDING_WRITE, P.SETTINGS_READ},
     Role.RESEARCHER: frozenset({P.PARTNER_READ, P.REPORT_READ}),
-    Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.STAFF_READ, P.REPORT_READ},
+    Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.STAFF_READ, P.REPORT_READ, P.SETTINGS_READ},
     Role.ADMINISTRATOR: frozenset(
         {P.STAFF_READ, P.STAFF_WRITE, P.STAFF_RESET, P.ROSTER_READ, P.ROSTER_WRITE, P.HOURS_WRITE, P.PARTNER_READ}
-        | {P.HEALTH_READ}
+        | {P.HEALTH_READ, P.SETTINGS_READ}
     ),
 }

@@ -32,7 +32,7 @@ async def said(tx: Transaction, text: str, language: str, reference: str) -> str
         {
             Variable.REFERENCE: reference,
             Variable.OPENING_HOURS: rules.hours_said(week, language if language in rules.LANGUAGES else "fr"),
-            Variable.EMERGENCY: rules.EMERGENCY,
+            Variable.EMERGENCY: await hours.emergency_number(tx),
         },
     )
 

@@ -16,6 +16,7 @@ from helpline.wording import actions
 from helpline.wording.model import Draft
 
 HOME = "/desk/settings"
+TEXTS = HOME + "/texts"
 
 
 class TemplateForm(Struct, forbid_unknown_fields=True):
@@ -43,12 +44,12 @@ class AnswerForm(Struct, forbid_unknown_fields=True):
 
 class SwitchPages(Controller):
     path = HOME
-    opt = {"permission": Permission.WORDING_WRITE, "page": "settings"}  # noqa: RUF012  # Litestar's own way
+    opt = {"permission": Permission.WORDING_WRITE, "page": "texts"}  # noqa: RUF012  # Litestar's own way
 
     @post("/switches")
     async def switch(self, request: Request[Any, Any, Any], tx: Transaction) -> Redirect:
         await actions.switch(tx, (await form(request, SwitchForm)).sends)
-        return Redirect(HOME, status_code=303)
+        return Redirect(TEXTS, status_code=303)
 
 
 class TemplatePages(Controller):
@@ -59,7 +60,7 @@ class TemplatePages(Controller):
     async def rewrite(self, request: Request[Any, Any, Any], tx: Transaction, language: str) -> Redirect:
         given = await form(request, TemplateForm)
         await actions.rewrite(tx, language, given.subject, given.text, given.version)
-        return Redirect(HOME, status_code=303)
+        return Redirect(TEXTS, status_code=303)
 
 
 class NewAnswer(Controller):
@@ -71,7 +72,7 @@ class NewAnswer(Controller):
         given = await form(request, AnswerForm)
         if not await sent_before(request, tx):
             await actions.add(tx, given.draft())
-        return Redirect(HOME + "#answers", status_code=303)
+        return Redirect(TEXTS + "#answers", status_code=303)
 
 
 class AnswerPages(Controller):
@@ -82,9 +83,9 @@ class AnswerPages(Controller):
     async def change(self, request: Request[Any, Any, Any], tx: Transaction, answer: UUID) -> Redirect:
         given = await form(request, AnswerForm)
         await actions.change(tx, answer, given.draft(), given.version)
-        return Redirect(HOME + "#answers", status_code=303)
+        return Redirect(TEXTS + "#answers", status_code=303)
 
     @post("/retirement")
     async def retire(self, tx: Transaction, answer: UUID) -> Redirect:
         await actions.retire(tx, answer)
-        return Redirect(HOME + "#answers", status_code=303)
+        return Redirect(TEXTS + "#answers", status_code=303)

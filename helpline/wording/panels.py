@@ -27,7 +27,9 @@ async def settings(tx: Transaction, names: Mapping[str, str]) -> dict[str, Any]:
             | {"sends": {channel: sends[f"{channel}:{language}"] for channel in CHANNELS}}
             for language in rules.LANGUAGES
         ],
-        "answers": [listed(tx, answer, names) for answer in await store.answers(tx)],
+        "answers": sorted(
+            (listed(tx, answer, names) for answer in await store.answers(tx)), key=lambda row: not row["overdue"]
+        ),
     }
 
 
@@ -54,6 +56,12 @@ def listed(tx: Transaction, answer: Answer, names: Mapping[str, str]) -> dict[st
         "by": names.get(answer.written_by, ""),
         "at": answer.written_at,
     }
+
+
+async def overdue(tx: Transaction) -> int:
+    """How many answers somebody should have looked at by now."""
+    today = tx.now.astimezone(ZONE).date()
+    return sum(rules.overdue(answer.review_on, today) for answer in await store.answers(tx))
 
 
 async def template(

@@ -15,7 +15,6 @@ from helpline.wording.model import Template, Variable
 
 LANGUAGES = ("fr", "nl", "de", "en", "ar", "tr")
 SHORT, LONG = 200, 5000
-EMERGENCY = "112"
 
 #: What the house says before anybody wrote something else: no theme, no service, no promise. Emergencies are named
 #: because nobody reads at night.

@@ -26,7 +26,7 @@ OPEN_TABLES = {
     "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics", "refusal", "schema_migration", "staff",
     "staff_session", "partner", "poll",
     "factor_challenge", "factor_guess",
-    "acknowledgement", "alarm", "canned_answer", "canned_answer_version", "template", "release",
+    "acknowledgement", "alarm", "canned_answer", "canned_answer_version", "template", "release", "setting_change",
 }  # fmt: skip
 
 #: Hashes that are searched through a view, which asks who acts in the place of row security.

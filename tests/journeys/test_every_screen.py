@@ -23,6 +23,8 @@ DESK = (
     "search",
     "roster",
     "hours",
+    "settings",
+    "settings/texts",
     "contacts/new",
     "account",
     "account/app",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from helpline.clock import now
-from helpline.hours import actions
+from helpline.hours import actions, rules, store
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
 from helpline.web.language import COOKIE
@@ -39,7 +39,7 @@ async def test_a_supervisor_changes_the_hours_and_every_change_is_audited(alice:
         "holidays": {"holiday": LATER, "name": "Fête du Chat"},
     }.items():
         assert (await alice.post(f"/desk/hours/{path}", data=given)).status_code == 303, path
-    page = (await alice.get("/desk/hours")).text
+    page = (await alice.get("/desk/hours")).text.partition("<summary>Changes")[0]
     assert "10:00–16:00" in page
     assert "Déménagement" in page
     assert "Fête du Chat" not in page, "the day's own hours count over the holiday"
@@ -107,3 +107,51 @@ async def test_only_those_who_may_change_the_hours_are_led_there(signed_in: Desk
         assert (await desk.get("/desk/hours")).status_code == (200 if may else 403), role
         refused = await desk.post("/desk/hours/days", data={"day": str(now().date() - timedelta(days=9))})
         assert refused.status_code == (422 if may else 403), role
+
+
+async def test_the_public_holidays_of_a_year_are_proposed_and_taken_by_a_tick(alice: Any, engine: Engine) -> None:
+    year = date.today().year + 4
+    page = (await alice.get(f"/desk/hours?year={year}")).text
+    assert page.count(f'value="{year}-') == 10
+    chosen = [f"{year}-07-21", f"{year}-12-25"]
+    given = {"year": str(year), "days": chosen, "version": "0"}
+    assert (await alice.post("/desk/hours/public-holidays", data=given)).status_code == 303
+    async with engine.transaction(SYSTEM) as tx:
+        found = await tx.db.fetch("select day from holiday where extract(year from day) = $1 order by day", year)
+    assert [str(row["day"]) for row in found] == chosen
+
+
+async def test_two_who_change_the_hours_at_once_both_see_what_stands(alice: Any, signed_in: Desk) -> None:
+    first = {"weekday": "0", "opens": "10:00", "closes": "16:00", "since": LATER, "version": "0"}
+    assert (await alice.post("/desk/hours/week", data=first)).status_code == 303
+    bram = await signed_in(Role.SUPERVISOR, "Bram")
+    bram.cookies.set(COOKIE, "en")
+    late = await bram.post("/desk/hours/week", data=first | {"opens": "11:00"})
+    assert late.status_code == 409
+    assert "Alice changed this meanwhile (Monday 10:00–16:00" in late.text
+    assert 'value="11:00"' in late.text, "what he entered stays"
+    assert "10:00–16:00" in late.text, "beside what stands"
+
+
+async def test_a_number_nobody_called_for_long_is_amber_and_says_who_called_last(alice: Any, engine: Engine) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update emergency_number set verified_on = current_date - 40 where number = '1813'")
+    assert "call it again" not in (await alice.get("/desk/hours")).text
+    assert (await alice.post("/desk/hours/numbers/check", data={"check_after": "30"})).status_code == 303
+    assert "call it again" in (await alice.get("/desk/hours")).text
+    assert "want" in (await alice.get("/desk/settings")).text
+    await alice.post("/desk/hours/numbers/verification", data={"number": "1813"})
+    row = (await alice.get("/desk/hours")).text.partition("1813")[2].partition("</tr>")[0]
+    assert "call it again" not in row
+    assert "Alice" in row
+
+
+async def test_days_that_are_otherwise_move_what_is_due(alice: Any, engine: Engine) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        before = rules.due("soon", tx.now, await store.load(tx, tx.now.date()))
+        today = actions.today(tx)
+    given = {"day": str(today), "until": str(today + timedelta(days=20)), "reason": "Déménagement"}
+    assert (await alice.post("/desk/hours/days", data=given)).status_code == 303
+    async with engine.transaction(SYSTEM) as tx:
+        after = rules.due("soon", tx.now, await store.load(tx, tx.now.date()))
+    assert after > before + timedelta(days=14)

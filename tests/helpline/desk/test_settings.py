@@ -15,6 +15,7 @@ from tests.helpline.outbox.conftest import allow, arrive
 
 Desk = Callable[..., Awaitable[Any]]
 HOME = "/desk/settings"
+TEXTS = "/desk/settings/texts"
 ANSWER = {"title": "Where we are", "language": "nl", "text": "Wij zijn hier. {emergency}", "review_on": "2031-01-01"}
 
 
@@ -46,9 +47,9 @@ async def test_a_text_is_previewed_saved_and_keeps_its_versions(farid: Any) -> N
 
 
 async def test_where_a_word_goes_out_is_switched(farid: Any) -> None:
-    assert 'value="email:fr" checked' in (await farid.get(HOME)).text
+    assert 'value="email:fr" checked' in (await farid.get(TEXTS)).text
     assert (await farid.post(f"{HOME}/switches", data={"sends": ["sms:fr"]})).status_code == 303
-    shown = (await farid.get(HOME)).text
+    shown = (await farid.get(TEXTS)).text
     assert 'value="sms:fr" checked' in shown
     assert 'value="email:fr" checked' not in shown
 
@@ -75,18 +76,18 @@ async def test_the_preview_counts_parts_and_names_words_that_tell(farid: Any, co
 
 async def test_an_answer_is_changed_and_retired(farid: Any) -> None:
     await farid.post(f"{HOME}/answers", data=ANSWER)
-    (answer,) = re.findall(rf'href="({HOME}/answers/[0-9a-f-]+)"', (await farid.get(HOME)).text)
+    (answer,) = re.findall(rf'href="({HOME}/answers/[0-9a-f-]+)"', (await farid.get(TEXTS)).text)
     changed = ANSWER | {"text": "Wij zijn daar.", "version": "1"}
     assert (await farid.post(f"{answer}/versions", data=changed)).status_code == 303
     shown = (await farid.get(answer)).text
     assert "Wij zijn daar." in shown
     assert "Wij zijn hier." in shown, "earlier versions stay"
     assert (await farid.post(f"{answer}/retirement")).status_code == 303
-    assert "Where we are" not in (await farid.get(HOME)).text
+    assert "Where we are" not in (await farid.get(TEXTS)).text
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.CASE_WORKER, Role.ADMINISTRATOR, Role.RESEARCHER])
 async def test_others_change_nothing_of_it(signed_in: Desk, role: Role) -> None:
     desk = await signed_in(role)
-    assert (await desk.get(HOME)).status_code == 403
+    assert (await desk.get(TEXTS)).status_code == 403
     assert (await desk.post(f"{HOME}/switches", data={})).status_code == 403

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from helpline.contacts.model import Urgency
+from helpline.hours import rules
 from helpline.hours.model import ALWAYS, DayException, Holiday, Hours, WeeklySpan
 from helpline.hours.rules import due, opening
 
@@ -135,3 +136,14 @@ def test_the_more_urgent_is_never_due_later(hours: Hours) -> None:
         promised = [due(urgency, at, hours) for urgency in Urgency]
         assert promised == sorted(promised)
         assert promised[0] > at
+
+
+def test_easter_and_what_hangs_on_it_are_right_in_years_that_people_get_wrong() -> None:
+    assert [rules.easter(year) for year in (2024, 2025, 2038, 2049)] == [
+        date(2024, 3, 31),
+        date(2025, 4, 20),
+        date(2038, 4, 25),
+        date(2049, 4, 18),
+    ]
+    named = {one.name: one.day for one in rules.public_holidays(2027)}
+    assert (len(named), named["Ascension"], named["Whit Monday"]) == (10, date(2027, 5, 6), date(2027, 5, 17))
