@@ -50,10 +50,14 @@ def opens(engine: Engine, row: Durable) -> bool:
 
 
 async def settle(house: Premises) -> int:
-    """Ask the providers for everything that is due; how many copies are gone now."""
-    async with house.engine.transaction(SYSTEM) as tx:
-        due = await store.owed(tx, AT_ONCE)
-    return sum([await settle_one(house, one) for one in due])
+    """Ask the providers for all that is due; how many copies are gone now. What is refused is due again later."""
+    gone = 0
+    while True:
+        async with house.engine.transaction(SYSTEM) as tx:
+            due = await store.owed(tx, AT_ONCE)
+        gone += sum([await settle_one(house, one) for one in due])
+        if len(due) < AT_ONCE:
+            return gone
 
 
 async def settle_reference(house: Premises, channel: str, reference: str) -> None:

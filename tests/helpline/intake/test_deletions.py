@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from msgspec import structs
 
 from helpline.channel import Channel, TransportError
@@ -11,7 +12,7 @@ from helpline.contacts import actions as contacts
 from helpline.envelope import Arrival
 from helpline.intake import actions, deletions, jobs, store
 from helpline.intake.digest import Digestion
-from helpline.intake.model import Copy, Fetch
+from helpline.intake.model import Copy, Fetch, LeftBehind
 from helpline.intake.rules import LONGEST_PAUSE, pause_after
 from helpline.jobs.actions import enqueue
 from helpline.jobs.model import Premises
@@ -64,6 +65,15 @@ async def test_a_providers_copy_is_deleted_after_ours_is_durable_and_the_proof_i
     assert row is not None
     assert (row["contact_id"], row["kind"], row["answer"]) == (contact, "message", "204")
     assert row["deleted_at"] is not None
+
+
+async def test_a_surge_leaves_no_copies_for_another_day(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deletions, "AT_ONCE", 2)
+    contact, provider = await texted(engine), Store()
+    async with engine.transaction(SYSTEM) as tx:
+        await deletions.owe(tx, [LeftBehind(contact, "hand", Copy.FILE, f"ME{number}") for number in range(4)])
+    assert await deletions.settle(house(engine, provider)) == 5
+    assert len(set(provider.asked)) == 5
 
 
 async def test_a_provider_that_does_not_delete_is_asked_again_later(engine: Engine) -> None:
