@@ -26,6 +26,7 @@ from helpline.desk.health import HealthPage
 from helpline.desk.hours import HoursPage
 from helpline.desk.line import LinePage
 from helpline.desk.live import Live
+from helpline.desk.many import ManyDecided, ManyPages
 from helpline.desk.note import NotePage
 from helpline.desk.own_factors import OwnFactors
 from helpline.desk.palette import PalettePage
@@ -100,6 +101,8 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     Live,
     QueuePage,
     QueuePages,
+    ManyPages,
+    ManyDecided,
     LinePage,
     CallPages,
     ContactPage,

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from helpline.queue.model import Line, Waiting
+from helpline.contacts.model import Disposition, Urgency
+from helpline.queue.model import Line, LineRow, Waiting
 
 
 def row(line: Line, me: UUID, now: datetime) -> dict[str, Any]:
@@ -13,7 +14,7 @@ def row(line: Line, me: UUID, now: datetime) -> dict[str, Any]:
     return {
         "contact_id": row.id,
         "number": row.number,
-        "version": row.version,
+        "tick": tick(row, me),
         "channel": row.channel,
         "outcome": row.outcome,
         "urgency": row.urgency,
@@ -30,6 +31,12 @@ def row(line: Line, me: UUID, now: datetime) -> dict[str, Any]:
         "mine": row.claimed_by == me,
         "others": list(zip(row.others, row.other_numbers, strict=True)),
     }
+
+
+def tick(row: LineRow, me: UUID) -> str:
+    """What ticking the line sends: the contact in the version shown; nothing where it has to be decided by itself."""
+    alone = row.urgency in (Urgency.IMMEDIATE, Urgency.URGENT) or row.disposition is Disposition.URGENT_SAFETY
+    return "" if alone or row.claimed_by not in (None, me) else f"{row.id}_{row.contact_version}"
 
 
 def place(waiting: Waiting | None, me: UUID, now: datetime) -> dict[str, Any] | None:

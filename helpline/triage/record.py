@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from helpline.contacts.model import Disposition, Urgency
+from helpline.contacts.model import Channel, Disposition, Urgency
 from helpline.followups.model import FollowUpKind
 from helpline.queue.model import Waiting
 from helpline.triage.model import ClosingReason, LandingKind, Reason
@@ -166,6 +166,19 @@ class QuarantinedRow(Struct, frozen=True):
     at: datetime
     by: str
     decider: str | None
+
+
+class TogetherRow(Struct, frozen=True):
+    """One of the contacts that somebody decided in the same act; `waits`: the decision was taken back."""
+
+    contact_id: UUID
+    number: int
+    channel: Channel
+    received_at: datetime
+    disposition: Disposition
+    urgency: Urgency
+    due_at: datetime | None
+    waits: bool
 
 
 class Decision(Struct, frozen=True):

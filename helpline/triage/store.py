@@ -6,7 +6,15 @@ from uuid import UUID
 
 from helpline.db.statements import statements
 from helpline.triage.model import Suggestion
-from helpline.triage.record import DangerRow, DecisionRow, Grounds, NewDecision, QuarantinedRow, SuggestionRow
+from helpline.triage.record import (
+    DangerRow,
+    DecisionRow,
+    Grounds,
+    NewDecision,
+    QuarantinedRow,
+    SuggestionRow,
+    TogetherRow,
+)
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
 
@@ -43,6 +51,10 @@ async def decide(
 
 async def decisions(tx: Transaction, contact: UUID) -> list[DecisionRow]:
     return await sql.decisions.many(tx.db, DecisionRow, contact)
+
+
+async def decided_together(tx: Transaction, decision: UUID, by: str) -> list[TogetherRow]:
+    return await sql.decided_together.many(tx.db, TogetherRow, decision, by)
 
 
 async def quarantined(tx: Transaction, limit: int) -> list[QuarantinedRow]:

@@ -23,6 +23,16 @@ select d.id, d.contact_id, d.disposition, d.urgency, d.landing_kind, d.case_id, 
 from decision d left join staff s on 'staff:' || s.id = d.by left join api_token t on 'token:' || t.id = d.by
 where d.contact_id = $1 order by d.at desc, d.id desc;
 
+-- name: decided_together -> TogetherRow
+-- What one person called spam or a wrong number in the same act, as far as it was not decided anew since.
+select d.contact_id, c.number, c.channel, c.received_at, d.disposition, d.urgency, d.due_at,
+       w.contact_id is not null as waits
+from decision first join decision d on d.at = first.at and d.by = first.by
+    join contact c on c.id = d.contact_id left join waiting w on w.contact_id = d.contact_id
+where first.id = $1 and first.by = $2 and (d.landing_kind = 'quarantine' or d.closing_reason = 'wrong_number')
+    and not exists (select from decision n where n.contact_id = d.contact_id and (n.at, n.id) > (d.at, d.id))
+order by c.number;
+
 -- name: quarantined -> QuarantinedRow
 -- What was called spam and nobody has looked at again, the longest first; what waits once more is in the queue.
 select d.contact_id, c.version, d.urgency, d.at, d.by, s.display_name as decider

@@ -1,13 +1,15 @@
 """The one template environment: escaped, strict, and speaking the visitor's language."""
 
 import secrets
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 from markupsafe import Markup
@@ -57,9 +59,9 @@ def environment() -> Environment:
         "problems": MappingProxyType({}),
     }
     made.filters |= {
-        "term": terms.term,
-        "with_term": terms.with_term,
-        "joined": terms.joined,
+        "term": spoken_now(terms.term),
+        "with_term": spoken_now(terms.with_term),
+        "joined": spoken_now(terms.joined),
         "moment": dates.moment,
         "day": dates.day,
         "long_day": dates.long_day,
@@ -72,6 +74,16 @@ def environment() -> Environment:
         "local": dates.local,
     }
     return made
+
+
+def spoken_now(filter: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that speaks is asked at every page; of a plain one Jinja keeps what it answered about a constant."""
+
+    @pass_context
+    def asked(_context: Context, *given: Any) -> Any:
+        return filter(*given)
+
+    return asked
 
 
 def straight(shown: Any) -> Any:

@@ -8,6 +8,8 @@ import { tellOfArrival } from "./notice";
 const WIDE = window.matchMedia("(min-width: 1280px)");
 const list = (): HTMLElement | null => document.getElementById("queue-list");
 const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("#queue-list [data-row]")];
+const BOXES = "#queue-list [name=seen]";
+const boxOf = (row: Element | undefined): HTMLInputElement | null => row?.querySelector<HTMLInputElement>("[name=seen]") ?? null;
 const linkOf = (row: Element | undefined): HTMLElement | null => row?.querySelector<HTMLElement>("a.list__words") ?? null;
 
 // The row somebody is in, else the one that is open.
@@ -88,10 +90,10 @@ function change(row: HTMLElement, fresh: Element | null): void {
 
 function put(fresh: HTMLElement): void {
   const focused = document.activeElement?.closest("#queue-list") ? document.activeElement.id : "";
-  const ticked = [...document.querySelectorAll<HTMLInputElement>("#queue-list [name=seen]:checked")].map((box) => box.value);
+  const ticked = [...document.querySelectorAll<HTMLInputElement>(`${BOXES}:checked`)].map((box) => box.value);
   const changed = fresh.textContent !== list()?.textContent;
   list()?.replaceWith(fresh);
-  document.querySelectorAll<HTMLInputElement>("#queue-list [name=seen]").forEach((box) => { box.checked = ticked.includes(box.value); });
+  document.querySelectorAll<HTMLInputElement>(BOXES).forEach((box) => { box.checked = ticked.includes(box.value); });
   waits = undefined;
   sayWaiting(0, false);
   if (focused) document.getElementById(focused)?.focus();
@@ -138,6 +140,7 @@ export function keepQueue(): void {
   addKey("Enter", words.open ?? "", () => linkOf(current())?.click(), () => document.activeElement?.matches("a.list__words") ?? false);
   addKey("t", words.take ?? "", () => current()?.querySelector<HTMLElement>("form[action$='/claim'] button")?.click(), () => document.querySelector("#queue-list form[action$='/claim']") !== null);
   addKey("h", words.hand ?? "", () => void handOver(), () => some() && words.hand !== undefined);
+  addKey("s", words.tick ?? "", () => boxOf(current())?.click(), () => words.tick !== undefined && document.querySelector(BOXES) !== null);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]") && (event.target as Element).closest("#beside, #queue")) close();
   });
