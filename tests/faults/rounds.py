@@ -105,7 +105,10 @@ class Field:
         await self.all_read()
         found = await self.ledger.check(seen)
         waits = self._waiting(found)
-        return structs.replace(found, wrong=(*found.wrong, f"never comes: {waits}")) if waits else found
+        if not waits:
+            return found
+        held = await self.here.asked("select entrypoint, count(*) from pgqueuer where status = 'failed' group by 1")
+        return structs.replace(found, wrong=(*found.wrong, f"never comes: {waits}; held for a person: {held}"))
 
     async def _settling(self) -> bool:
         await self.here.put_forward()

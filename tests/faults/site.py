@@ -139,6 +139,14 @@ class Site:
         finally:
             await connection.close()
 
+    async def asked(self, question: str) -> list[tuple[object, ...]]:
+        """What the database answers its superuser."""
+        connection = await asyncpg.connect(self.superuser)
+        try:
+            return [tuple(row) for row in await connection.fetch(question)]
+        finally:
+            await connection.close()
+
     @property
     def superuser(self) -> str:
         return self.server._dsn("postgres", DATABASE)
