@@ -2,7 +2,7 @@
 
 import logging
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,9 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from helpline.cli.commands import run
 from helpline.cli.demo.arriving import Door
 from helpline.cli.demo.house import PARTNERS, PASSWORD, ROSTER, STAFF
+from helpline.cli.demo.model import Story
 from helpline.cli.demo.playing import Stage
 from helpline.cli.demo.stories import STORIES
 from helpline.cli.demo.when import Calendar
+from helpline.cli.demo.year import Year
 from helpline.cli.premises import engine_at
 from helpline.clock import now
 from helpline.directory import actions as directory
@@ -31,7 +33,8 @@ from helpline.vault.transaction import SYSTEM, Actor, ActorKind, Engine
 if TYPE_CHECKING:
     from helpline.cli.commands import Commands
 
-BUILT = timedelta(days=95)
+BUILT = timedelta(days=370)
+ROSTERED = timedelta(days=30)
 TURN = timedelta(days=2)
 
 
@@ -51,26 +54,28 @@ async def filled(settings: Settings) -> int:
     # One contact is made to be unreadable; nobody at the terminal needs a warning about it.
     logging.getLogger("helpline.intake.digest").setLevel(logging.ERROR)
     async with engine_at(settings) as (engine, _address):
-        await told(engine, now())
+        at = now()
+        await told(engine, at, (*STORIES, *Year(at.date()).stories()))
     print(sign_ins())
     return 0
 
 
-async def told(engine: Engine, at: datetime) -> None:
-    """Everything, as if it had happened until `at`."""
+async def told(engine: Engine, at: datetime, stories: Sequence[Story]) -> None:
+    """Everything in these stories, as if it had happened until `at`."""
     async with engine.transaction(SYSTEM) as tx:
         if await tx.db.fetchval("select exists (select from contact) or exists (select from staff)"):
             raise ConfigurationError("There are contacts or accounts already; scripts/demo --reset begins anew.")
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Invented people", total=len(STAFF) + sum(len(story.events) for story in STORIES))
+        task = progress.add_task("Invented people", total=len(STAFF) + sum(len(story.events) for story in stories))
         door = Door(engine)
-        people = await employed(door, at, lambda: progress.advance(task))
-        partners = await network(door, at, people["farid"])
-        await roster(door, at, people)
+        async with door.open():
+            people = await employed(door, at, lambda: progress.advance(task))
+            partners = await network(door, at, people["farid"])
+            await roster(door, at, people)
         async with engine.transaction(SYSTEM) as tx:
             calendar = Calendar(at, await hours.load(msgspec.structs.replace(tx, now=at - BUILT)))
-        await Stage(door, calendar, people, partners).play(STORIES, lambda: progress.advance(task))
+        await Stage(door, calendar, people, partners).play(stories, lambda: progress.advance(task))
 
 
 async def employed(door: Door, at: datetime, after: Callable[[], None]) -> dict[str, UUID]:
@@ -97,9 +102,9 @@ async def network(door: Door, at: datetime, verifier: UUID) -> dict[str, UUID]:
 
 
 async def roster(door: Door, at: datetime, people: dict[str, UUID]) -> None:
-    """Turns from three months ago to a fortnight from now."""
-    begins, turn = at.replace(hour=6, minute=0, second=0, microsecond=0) - BUILT, 0
-    async with door.then(at - BUILT - TURN).transaction(SYSTEM) as tx:
+    """Turns from a month ago to a fortnight from now."""
+    begins, turn = at.replace(hour=6, minute=0, second=0, microsecond=0) - ROSTERED, 0
+    async with door.then(at - ROSTERED - TURN).transaction(SYSTEM) as tx:
         while begins < at + timedelta(days=14):
             person = people[ROSTER[turn % len(ROSTER)]]
             await line.add_duty(tx, NewDuty(person, begins, begins + TURN))

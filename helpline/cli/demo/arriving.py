@@ -4,11 +4,14 @@ import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import cache
+from typing import cast
 from uuid import UUID
 
 import msgspec
+from asyncpg.pool import PoolConnectionProxy
 
-from helpline.cli.demo.model import EMAIL, PHONE, WEBFORM, Told
+from helpline.cli.demo.model import EMAIL, LETTER, PHONE, VISIT, WEBFORM, Told
 from helpline.cli.simulate.provider import melody
 from helpline.clock import now
 from helpline.envelope import Arrival, Attachment, Delivery, DeliveryState, Outcome, Raw, Sender, Sent, Verification
@@ -16,58 +19,94 @@ from helpline.intake import actions as intake
 from helpline.intake.digest import TRIES, Digestion
 from helpline.outbox import sending
 from helpline.outbox import store as letters
-from helpline.vault.transaction import SYSTEM, Actor, Engine, Transaction
+from helpline.vault.transaction import ACT, SYSTEM, Actor, Engine, Transaction
 
 #: Our own ends of the line, as the demo has them.
 OURS = {"phone": "+447700900000", "sms": "+447700900000", "email": "contact@example.org"}
+
+#: Nothing leaves the house when something comes on these ways.
+UNANSWERED = {PHONE, VISIT, LETTER}
 A_MOMENT = timedelta(seconds=2)
+SOME_TIME = timedelta(minutes=5)
 
 #: A filling that was interrupted begins anew, so no commit waits for the disk.
 UNHURRIED = "set local synchronous_commit = off"
+TOLD = "pg_notify"
 
 
 class Then(Engine, frozen=True):
-    """The same database at another time: what happens in its transactions happened at `at`."""
+    """The same database at another time: what happens in its transactions happened at `at`, and is kept together."""
 
     at: datetime
+    quiet: "Quiet"
 
     @asynccontextmanager
     async def transaction(self, actor: Actor) -> AsyncIterator[Transaction]:
-        async with Engine(self.pool, self.vault).transaction(actor) as tx:
-            await tx.db.execute(UNHURRIED)
-            yield msgspec.structs.replace(tx, now=self.at)
+        await self.quiet.act(actor)
+        yield Transaction(cast("PoolConnectionProxy", self.quiet), self.vault, actor, self.at)
+
+
+class Quiet:
+    """A connection that tells no screen what changed: nobody looks while a demo is filled."""
+
+    def __init__(self, db: PoolConnectionProxy) -> None:
+        self.db = db
+        self.actor: Actor | None = None
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.db, name)
+
+    async def act(self, actor: Actor) -> None:
+        if actor != self.actor:
+            await self.db.execute(ACT, str(actor), actor.role)
+            self.actor = actor
+
+    async def execute(self, statement: str, *given: object) -> str:
+        return "" if TOLD in statement else await self.db.execute(statement, *given)
 
 
 class Door:
-    """Where contacts arrive. The same seed makes the same calls."""
+    """Where contacts arrive. The same seed makes the same calls. Everything happens while it is held `open`."""
 
     def __init__(self, engine: Engine, seed: int = 7) -> None:
         self.engine = engine
         self.chance = random.Random(seed)  # noqa: S311  # nothing secret about a demo
         self.count = 0
+        self.quiet: Quiet | None = None
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """What happens meanwhile is committed at once: a thousand commits of their own would take their time."""
+        async with self.engine.pool.acquire() as db, db.transaction():
+            await db.execute(UNHURRIED)
+            self.quiet = Quiet(db)
+            yield
+        self.quiet = None
 
     def then(self, at: datetime) -> Then:
-        return Then(self.engine.pool, self.engine.vault, at)
+        assert self.quiet is not None  # noqa: S101  # nothing happens before the door is open
+        return Then(self.engine.pool, self.engine.vault, at, self.quiet)
 
     async def arrive(self, told: Told, at: datetime) -> UUID:
         """Everything a contact brings, in its order; answers the contact."""
         self.count += 1
-        contact: UUID | None = None
-        for step, arrival in enumerate(self.steps(told, at)):
-            body = b"\xff\x00 not what it should be \xff" if told.unreadable else msgspec.msgpack.encode(arrival)
-            raw = Raw(told.channel, f"demo/{self.count}/{step}", body, arrival.occurred_at, Verification.SIGNED)
-            receipt = await intake.keep(self.engine, raw)
-            await self.digest(receipt.record, arrival.occurred_at, TRIES if told.unreadable else 1)
-            contact = contact or receipt.record
-        await self.post(at + A_MOMENT)
-        assert contact is not None  # noqa: S101  # every contact has a first step
-        return contact
+        steps = list(self.steps(told, at))
+        rows = [intake.sealed(self.engine, self.raw(told, step, arrival)) for step, arrival in enumerate(steps)]
+        receipts = await intake.keep_together(self.engine, rows)
+        for attempt in range(TRIES if told.unreadable else 1):
+            await self.digest(steps[-1].occurred_at + attempt * SOME_TIME)
+        if told.channel not in UNANSWERED:
+            await self.post(at + A_MOMENT)
+        return receipts[0].record
 
-    async def digest(self, record: UUID, at: datetime, times: int) -> None:
+    def raw(self, told: Told, step: int, arrival: Arrival) -> Raw:
+        body = b"\xff\x00 not what it should be \xff" if told.unreadable else msgspec.msgpack.encode(arrival)
+        return Raw(told.channel, f"demo/{self.count}/{step}", body, arrival.occurred_at, Verification.SIGNED)
+
+    async def digest(self, at: datetime) -> None:
         digestion = Digestion(self.then(at), dict.fromkeys(("phone", "sms", "email", "webform"), intake.read_by_hand))
-        digestion.readers.update(dict.fromkeys(("visit", "letter"), intake.read_by_hand))
-        for _ in range(times):
-            await digestion.at_once(record)
+        digestion.readers.update(dict.fromkeys((VISIT, LETTER), intake.read_by_hand))
+        await digestion.some()
 
     def steps(self, told: Told, at: datetime) -> Iterator[Arrival]:
         """A call comes in several steps, everything else in one."""
@@ -87,7 +126,7 @@ class Door:
         """How the call went on after the greeting."""
         match told.outcome:
             case Outcome.VOICEMAIL:
-                sound = Attachment("voicemail.wav", "audio/wav", melody(told.seconds or 3))
+                sound = Attachment("voicemail.wav", "audio/wav", spoken(told.seconds or 3))
                 yield self.later(whole, seconds, "chose_voicemail", outcome=Outcome.MISSED, text="")
                 yield self.later(whole, seconds + 30, "voicemail", outcome=Outcome.VOICEMAIL, attachments=(sound,))
             case Outcome.MISSED if told.call_back:
@@ -116,10 +155,10 @@ class Door:
             subject=told.subject,
             text=told.text,
             quoted_text=told.quoted,
-            language=writer.language if told.channel in (WEBFORM, "visit", "letter") else None,
-            requester=writer.requester if told.channel in (WEBFORM, "visit", "letter") else None,
+            language=writer.language if told.channel in (WEBFORM, VISIT, LETTER) else None,
+            requester=writer.requester,
             automatic=told.robot,
-            event="written" if told.channel in ("visit", "letter") else "",
+            event="written" if told.channel in (VISIT, LETTER) else "",
             safe_contact=writer.safe if told.channel == WEBFORM else None,
         )
 
@@ -130,3 +169,9 @@ class Door:
                 if await sending.take(tx, letter):
                     await sending.sent(tx, letter, Sent(f"demo-{letter}"))
                     await sending.delivered(tx, Delivery(f"demo-{letter}", DeliveryState.DELIVERED, tx.now))
+
+
+@cache
+def spoken(seconds: int) -> bytes:
+    """A voice message's sound; nobody says anything in it."""
+    return melody(seconds)

@@ -43,7 +43,8 @@ async def decide(tx: Transaction, stage: "Stage", told: m.Told, one: "Known") ->
         await outbox.reply(tx, contact, told.answer)
     if told.alarm:
         await triage.log_danger(tx, contact, told.alarm.category, told.alarm.danger)
-    row = await contacts.row(tx, contact) or row
+    if told.answer or told.alarm or told.by.safe:
+        row = await contacts.row(tx, contact) or row
     await triage.decide(tx, contact, row.version, await choice(tx, stage, told, one))
     promise = await promised_by(tx, contact, stage.staff[one.told.worker]) or one.promise
     opens = told.lands is None and one.case is None

@@ -29,6 +29,9 @@ from helpline.vault.transaction import Actor, ActorKind, Transaction
 
 A_MINUTE = timedelta(minutes=1)
 
+#: Events in one commit.
+TOGETHER = 50
+
 
 class Known(Struct):
     """What the house already holds of a story."""
@@ -52,10 +55,13 @@ class Stage:
         """All stories, event by event; `after` is called when one is done."""
         known = [Known(story, self.planned(story)[0]) for story in stories]
         events = [pair for one in known for pair in zip(self.planned(one.told), repeat(one), one.told.events)]
-        for at, one, event in sorted(events, key=itemgetter(0)):
-            one.at = min(max(at, one.at + A_MINUTE), self.calendar.now)
-            await self.happen(event, one)
-            after()
+        events.sort(key=itemgetter(0))
+        for begin in range(0, len(events), TOGETHER):
+            async with self.door.open():
+                for at, one, event in events[begin : begin + TOGETHER]:
+                    one.at = min(max(at, one.at + A_MINUTE), self.calendar.now)
+                    await self.happen(event, one)
+                    after()
 
     def planned(self, story: m.Story) -> list[datetime]:
         """When its events are to happen, each after the one before."""
@@ -188,8 +194,9 @@ class Stage:
     @happen.register
     async def _(self, event: m.Closed, one: Known) -> None:
         async with self.acting(one) as tx:
-            if one.promise and (row := await promised(tx, one)).ended_at is None:
-                await followups.keep(tx, row.id, row.version)
+            for row in await promises.about(tx, self.case(one), 20):
+                if row.ended_at is None:
+                    await followups.keep(tx, row.id, row.version)
             case, _key = await cases.held(tx, self.case(one))
             await cases.close(tx, case.id, event.reason, event.words, case.version)
 

@@ -4,13 +4,18 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from helpline.cli.demo.days import EVENTS
 from helpline.cli.demo.house import PASSWORD, STAFF
-from helpline.cli.demo.model import Told
+from helpline.cli.demo.model import PHONE, Story, Told
+from helpline.cli.demo.singles import SILENT
 from helpline.cli.demo.stories import STORIES
+from helpline.cli.demo.year import Year
 from helpline.cli.demo_data import sign_ins, told
 from helpline.clock import now
 from helpline.errors import ConfigurationError
@@ -19,12 +24,47 @@ from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
 
 
+def year(seed: int = 11) -> list[Story]:
+    return list(Year(date(2026, 11, 23), seed).stories())
+
+
+def contacts_in(stories: Iterable[Story]) -> list[Told]:
+    return [event for story in stories for event in story.events if isinstance(event, Told)]
+
+
+def test_a_year_has_the_proportions_of_the_field() -> None:
+    contacts = contacts_in((*STORIES, *year()))
+    calls = [told for told in contacts if told.channel == PHONE]
+    files = sum(story.kind is not None for story in (*STORIES, *year()))
+    assert 550 <= len(contacts) <= 650
+    assert 0.45 <= len(calls) / len(contacts) <= 0.6
+    empty = [told for told in calls if told.lands is SILENT or (not told.text and not told.call_back and told.waits)]
+    assert 0.15 <= len(empty) / len(calls) <= 0.3
+    known = [told.by.requester for told in contacts if told.by.requester]
+    assert 0.35 <= known.count("professional") / len(known) <= 0.6
+    assert 60 <= files <= 100
+    assert {"fr", "nl", "de", "en", "ar", "tr"} == {told.by.language for told in contacts}
+
+
+def test_after_an_event_everybody_comes_at_once() -> None:
+    days = Counter(int(told.ago) for told in contacts_in(year()))
+    for began, lasted in EVENTS:
+        assert sum(days[began - day] for day in range(lasted)) > 3 * sum(days[began + 2 + day] for day in range(lasted))
+
+
+def test_the_same_seed_tells_the_same_year() -> None:
+    assert year() == year()
+    assert year(12) != year()
+
+
 async def test_the_demo_holds_what_a_contact_point_holds(engine: Engine) -> None:
-    await told(engine, now())
+    at = now()
+    stories = (*STORIES, *list(Year(at.date()).stories())[::9])
+    await told(engine, at, stories)
     async with engine.transaction(SYSTEM) as tx:
         channels = Counter([row[0] for row in await tx.db.fetch("select channel from contact where direction = 'in'")])
         assert {"phone", "sms", "email", "webform", "visit", "letter"} == set(channels)
-        assert sum(channels.values()) == sum(isinstance(event, Told) for one in STORIES for event in one.events)
+        assert sum(channels.values()) == len(contacts_in(stories))
         assert 15 <= await tx.db.fetchval("select count(*) from waiting") <= 25
         landings = {row[0] for row in await tx.db.fetch("select distinct landing_kind from decision")}
         assert landings == {"answer", "case", "follow_up", "orientation", "closing", "quarantine"}
@@ -43,7 +83,7 @@ async def test_the_demo_is_filled_once_only(engine: Engine) -> None:
             tx, sign_in_name="zoe", display_name="Zoé", role=Role.OPERATOR, password="four plain words here"
         )
     with pytest.raises(ConfigurationError, match="begins anew"):
-        await told(engine, now())
+        await told(engine, now(), STORIES)
 
 
 def test_an_installation_that_is_no_demo_is_never_filled(tmp_path: Path) -> None:
