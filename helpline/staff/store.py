@@ -24,6 +24,26 @@ class Attempt(Struct, frozen=True):
     password_given: bool
 
 
+class Invitation(Struct, frozen=True):
+    """A password that somebody was given and has not yet replaced."""
+
+    id: UUID
+    given_until: datetime
+
+
+class Id(Struct, frozen=True):
+    """Somebody, and nothing else of him."""
+
+    id: UUID
+
+
+class Version(Struct, frozen=True):
+    """Which state of an account a form shows."""
+
+    id: UUID
+    version: int
+
+
 async def add(
     db: AnyDb,
     id: UUID,
@@ -114,6 +134,26 @@ async def change_phone(db: AnyDb, id: UUID, sealed: bytes | None) -> None:
 
 async def leave(db: AnyDb, id: UUID, now: datetime) -> bool:
     return await sql.leave.run(db, id, now) == 1
+
+
+async def expire(db: AnyDb, id: UUID, until: datetime) -> None:
+    await sql.expire.run(db, id, until)
+
+
+async def employ(db: AnyDb, id: UUID, role: Role, language: str, version: int) -> bool:
+    return await sql.employ.run(db, id, role, language, version) == 1
+
+
+async def administrators(db: AnyDb) -> list[UUID]:
+    return [row.id for row in await sql.administrators.many(db, Id)]
+
+
+async def invitations(db: AnyDb) -> dict[UUID, datetime]:
+    return {row.id: row.given_until for row in await sql.invitations.many(db, Invitation)}
+
+
+async def versions(db: AnyDb) -> dict[UUID, int]:
+    return {row.id: row.version for row in await sql.versions.many(db, Version)}
 
 
 async def phone(db: AnyDb, id: UUID) -> bytes | None:

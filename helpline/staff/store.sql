@@ -10,6 +10,7 @@ update staff
 set failures = failures + 1,
     locked_until = case when failures >= 9 then $2::timestamptz + least(power(2, least(failures - 9, 6)), 60) * interval '1 minute' end
 where sign_in_name = $1 and left_at is null and (locked_until is null or locked_until <= $2)
+    and (not password_given or given_until is null or given_until > $2)
 returning id, role, password_hash, password_given;
 
 -- name: succeeded -> none
@@ -76,7 +77,7 @@ update staff_session set ended_at = $2 where staff_id = $1 and ended_at is null;
 -- name: change_password -> none
 -- A new password, and no memory of wrong ones.
 update staff
-set password_hash = $2, password_given = $3, failures = 0, locked_until = null, version = version + 1
+set password_hash = $2, password_given = $3, given_until = null, failures = 0, locked_until = null, version = version + 1
 where id = $1 and left_at is null;
 
 -- name: given_hash -> value
@@ -104,6 +105,26 @@ update staff set left_at = $2, sealed_phone = null, version = version + 1 where 
 -- name: phone -> value
 -- The sealed duty phone.
 select sealed_phone from staff where id = $1 and left_at is null;
+
+-- name: expire -> none
+-- Until when the password that somebody was given opens anything.
+update staff set given_until = $2 where id = $1;
+
+-- name: employ -> none
+-- Another role or language; nothing when a colleague was faster.
+update staff set role = $2, language = $3, version = version + 1 where id = $1 and version = $4 and left_at is null;
+
+-- name: administrators -> Id
+-- Whoever may make accounts, held until the end of the transaction.
+select id from staff where role = 'administrator' and left_at is null order by id for update;
+
+-- name: invitations -> Invitation
+-- Who has not yet chosen a password, and until when the invitation opens.
+select id, given_until from staff where password_given and given_until is not null and left_at is null;
+
+-- name: versions -> Version
+-- Which state of each account a form shows.
+select id, version from staff where left_at is null;
 
 -- name: account -> Account
 -- One account.

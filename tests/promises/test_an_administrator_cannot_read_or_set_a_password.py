@@ -3,6 +3,7 @@
 import pytest
 from litestar import Litestar
 
+from helpline.desk.staff import Answer, Newcomer, Phone, Post, Reason
 from helpline.factors import actions as factors
 from helpline.staff import actions
 from helpline.staff.permissions import GRANTED, Permission, Role
@@ -37,5 +38,10 @@ def test_only_ones_own_page_takes_a_password(app: Litestar) -> None:
         for path, handler in handlers(app)
         if not is_options(handler) and handler.opt.get("permission") in (Permission.STAFF_WRITE, Permission.STAFF_RESET)
     }
-    assert about_staff == {"/desk/staff/{account:uuid}/resets", "/desk/staff/resets/{reset:uuid}/answer"}
+    assert about_staff == {
+        "/desk/staff",
+        *(f"/desk/staff/{{account:uuid}}/{act}" for act in ("resets", "invitations", "post", "phone", "leaving")),
+        "/desk/staff/resets/{reset:uuid}/answer",
+    }
+    assert not any("password" in struct.__struct_fields__ for struct in (Newcomer, Post, Phone, Reason, Answer))
     assert Permission.STAFF_RESET in GRANTED[Role.ADMINISTRATOR]

@@ -35,6 +35,7 @@ audit.read      .        .           x          .          x                    
 health.read     .        .           x          .          .                       x
 health.write    .        .           x          .          .                       .
 wording.write   .        .           x          .          .                       .
+settings.read   .        .           x          .          x                       x
 """
 
 
