@@ -51,7 +51,10 @@ async def test_a_note_from_anywhere_on_the_case_takes_one_key_and_a_press(
 async def test_the_key_can_be_turned_off(sign_in: SignIn, case: UUID) -> None:
     page = await sign_in("Maya", Role.CASE_WORKER)
     await page.goto(f"/desk/cases/{case}")
-    await page.click("[data-keys-switch]")
+    await page.keyboard.press("?")
+    await expect(page.locator("#keys tr", has_text="Write a note")).to_have_count(1)
+    await page.uncheck("#keys-on")
+    await page.keyboard.press("Escape")
     await page.keyboard.press("n")
     assert await page.evaluate("document.activeElement.id") != "note"
 

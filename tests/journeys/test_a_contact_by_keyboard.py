@@ -28,6 +28,10 @@ async def test_what_is_safe_stays_in_view_and_one_key_chooses_what_it_is(
     await page.evaluate("scrollTo(0, 600)")
     await expect(page.locator("#always")).to_be_in_viewport()
     await expect(page.locator("#always")).to_contain_text("may write")
+    await page.keyboard.press("?")
+    for words in ("1 Information request", "6 Spam", "Ctrl Enter Save the decision"):
+        await expect(page.locator("#keys tr", has_text=words)).to_have_count(1)
+    await page.keyboard.press("Escape")
     await page.keyboard.press("6")
     await expect(page.locator("input[value=spam]")).to_be_checked()
     await expect(page.locator("input[name=landing][value=quarantine]")).to_be_checked()
@@ -37,10 +41,10 @@ async def test_what_is_safe_stays_in_view_and_one_key_chooses_what_it_is(
     await page.locator("#text").press_sequentially("6")
     await expect(page.locator("input[name=disposition][value=accompaniment]")).to_be_checked()
     await page.locator("#text").fill("")
-    await page.uncheck("[data-keys]")
+    await page.uncheck(".decide [data-keys]")
     await page.keyboard.press("6")
     await expect(page.locator("input[name=disposition][value=accompaniment]")).to_be_checked()
-    await page.check("[data-keys]")
+    await page.check(".decide [data-keys]")
     await page.keyboard.press("6")
     await page.check("input[name=urgency][value=routine]")
     if await page.locator("#reason").is_visible():

@@ -39,6 +39,10 @@ async def test_a_day_of_promises_by_keyboard_only(sign_in: SignIn, look: Look) -
     for _ in WORDS:
         await press(page, "t", "Yours")
         await page.keyboard.press("j")
+    await page.keyboard.press("?")
+    for words in ("r Reached (in its line)", "n Not reached (in its line)", "j Next promise"):
+        await expect(page.locator("#keys tr", has_text=words)).to_have_count(1)
+    await page.keyboard.press("Escape")
     await page.locator("[data-row] a[id]").first.focus()
     await press(page, "n", "Not reached, again")
     assert WORDS[1] in await focused(page), "the next row has the focus"

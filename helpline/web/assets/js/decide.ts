@@ -1,12 +1,16 @@
 // The decision by one key, and the answer with prepared words where the cursor stands. Keys are said by their place on the
 // keyboard, because on many of ours the digits need Shift; they sleep while somebody types, and whoever wants switches
 // them off.
+import { isOff, keepSwitch } from "./keys";
+
 const TYPING = "textarea, select, input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
 
 export function keepDecision(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-likely]");
   if (!form) return;
   const likely = Object.fromEntries((form.dataset.likely ?? "").split(" ").map((pair) => pair.split(":")));
+  const box = form.querySelector<HTMLInputElement>("[data-keys]");
+  keepSwitch(box);
   const named = (name: string): HTMLInputElement[] => [...form.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`)];
   let proposed = named("landing").find((one) => one.checked)?.value ?? "";
 
@@ -19,6 +23,7 @@ export function keepDecision(): void {
     wanted.checked = true;
     wanted.dispatchEvent(new Event("change", { bubbles: true }));
   };
+  if (box) named("disposition").forEach((one, place) => one.setAttribute("aria-keyshortcuts", String(place + 1)));
   // Said once more, what the rules proposed is a person's choice, too.
   form.addEventListener("click", (event) => {
     const field = event.target as HTMLInputElement;
@@ -35,7 +40,7 @@ export function keepDecision(): void {
     }
     const digit = /^(?:Digit|Numpad)([1-6])$/.exec(event.code)?.[1];
     const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
-    if (!digit || !plain || at.matches(TYPING) || !form.querySelector<HTMLInputElement>("[data-keys]")?.checked) return;
+    if (!digit || !plain || at.matches(TYPING) || !box || isOff()) return;
     const choice = named("disposition")[Number(digit) - 1];
     const fold = form.closest("details");
     if (!choice) return;

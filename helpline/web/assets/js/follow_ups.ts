@@ -1,5 +1,7 @@
 // The list of promises by keyboard: a row that has the focus is worked on with one key, and the next row gets the focus.
 // The letters work only where the focus stands in a row, so that no stray key anywhere ends a promise.
+import { addKey, isOff } from "./keys";
+
 const FIELDS = "input, textarea, select, [contenteditable]";
 const MOVES: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
@@ -24,6 +26,7 @@ function pressed(event: KeyboardEvent): void {
   const at = event.target as Element;
   const row = at.closest("[data-rows] [data-row]");
   if (!row || event.ctrlKey || event.metaKey || event.altKey || at.matches(FIELDS)) return;
+  if (isOff() && !event.key.startsWith("Arrow")) return;
   if (event.key in MOVES) move(row, MOVES[event.key]);
   else if (row.matches(".week__one") && /^Arrow(Left|Right)$/.test(event.key)) turn(row, event.key === "ArrowRight" ? 1 : -1);
   else {
@@ -58,7 +61,11 @@ function again(form: HTMLFormElement, button: HTMLElement | null): void {
 }
 
 export function keepOutcomes(): void {
-  if (!document.querySelector("[data-rows]")) return;
+  const list = document.querySelector<HTMLElement>("[data-rows]");
+  if (!list) return;
+  const some = (): boolean => rows().length > 0;
+  addKey("j", list.dataset.next ?? "", () => link(rows()[0])?.focus(), some);
+  addKey("k", list.dataset.previous ?? "", () => link(rows()[0])?.focus(), some);
   document.addEventListener("keydown", pressed);
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
