@@ -21,6 +21,7 @@ from helpline.intake.digest import Digestion
 from helpline.intake.worker import IntakeWorker
 from helpline.jobs.worker import Worker
 from helpline.live.hub import Hub
+from helpline.rulebook import actions as rulebook
 from helpline.settings import Settings, read
 from helpline.timetable import TIMETABLE
 
@@ -56,6 +57,7 @@ async def serving(settings: Settings, *, web: bool, worker: bool) -> int:
     if worker and not web:
         os.nice(BEHIND_THE_WEB)
     async with opened(settings) as house:
+        await rulebook.take_in_release(house.premises.engine)
         parts = [*(web_parts(house, listening) if listening else ()), *(worker_parts(house) if worker else ())]
         # What is loaded by now stays: to look through it for garbage would hold up every answer for 50 ms.
         gc.freeze()

@@ -34,7 +34,9 @@ from helpline.live.actions import tell
 from helpline.people.rules import normal
 from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting
+from helpline.rulebook import published
 from helpline.triage import actions as triage
+from helpline.triage.lexicon import Lexicon
 from helpline.triage.model import Message, Suggestion
 from helpline.triage.rules import suggest
 from helpline.vault.transaction import Transaction
@@ -94,7 +96,8 @@ async def known_contacts(tx: Transaction, items: Sequence[Item]) -> dict[tuple[s
 
 async def add(tx: Transaction, items: Sequence[Item], opening: Hours) -> list[Known]:
     """New contacts, with suggestion, place in the queue and everything their arrival asks for."""
-    suggestions = [await suggested(message_of(arrival_in(item))) for item in items]
+    words = await published.current(tx)
+    suggestions = [await suggested(message_of(arrival_in(item)), words) for item in items]
     news = await new_contacts(tx, items, suggestions)
     await contacts.add(tx, news)
     await triage.propose(tx, [(new.key, made) for new, made in zip(news, suggestions, strict=True)])
@@ -203,7 +206,8 @@ async def grown(tx: Transaction, contact: UUID, content: Content, arrival: Arriv
     made = await suggested(
         msgspec.structs.replace(
             message_of(arrival), text=whole.text, subject=whole.subject, quoted_text=whole.quoted_text
-        )
+        ),
+        await published.current(tx),
     )
     await triage.propose_more(tx, key, made)
     await queue.raise_urgency(tx, contact, made.urgency, hour_rules.due(made.urgency, tx.now, opening))
@@ -236,13 +240,13 @@ async def take_in_unreadable(tx: Transaction, items: Sequence[Item]) -> None:
         await (store.adopted if item.opened else store.set_aside)(tx, [item.row.id], "unreadable")
 
 
-async def suggested(message: Message) -> Suggestion:
+async def suggested(message: Message, words: Lexicon) -> Suggestion:
     """What the rules propose. They read every word, and a long text beside the event loop: whoever calls meanwhile is
     answered.
     """
     if len(message.text) + len(message.quoted_text) <= LONG:
-        return suggest(message)
-    return await asyncio.to_thread(suggest, message)
+        return suggest(message, words)
+    return await asyncio.to_thread(suggest, message, words)
 
 
 def arrival_in(item: Item) -> Arrival:

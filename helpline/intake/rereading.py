@@ -22,6 +22,7 @@ from helpline.live.actions import tell
 from helpline.outbox import sending
 from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting
+from helpline.rulebook import published
 from helpline.triage import actions as triage
 from helpline.triage.model import Suggestion
 from helpline.triage.rules import suggest
@@ -77,7 +78,7 @@ def read(tx: Transaction, readers: Readers, parked: ParkedRow, placeholder: Cont
 
 async def understood(tx: Transaction, item: Item, placeholder: ContactRow, opening: Hours) -> None:
     """The contact is what it should have been from the start, in the queue as anything that came just now."""
-    made = suggest(arrivals.message_of(arrivals.arrival_in(item)))
+    made = suggest(arrivals.message_of(arrivals.arrival_in(item)), await published.current(tx))
     [new] = await arrivals.new_contacts(tx, [item], [made])
     if not await contacts.understood(tx, new):
         raise Conflict(_("This was read meanwhile."))

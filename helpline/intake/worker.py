@@ -7,7 +7,8 @@ import logging
 import asyncpg
 
 from helpline.intake.digest import BATCH, Digestion
-from helpline.triage.lexicon import lexicon
+from helpline.rulebook import published
+from helpline.vault.transaction import SYSTEM
 
 log = logging.getLogger(__name__)
 
@@ -19,13 +20,12 @@ class IntakeWorker:
 
     def __init__(self, digestion: Digestion, dsn: str) -> None:
         self.digestion, self.dsn = digestion, dsn
-        self._woken = asyncio.Event()
+        self._woken, self._published = asyncio.Event(), asyncio.Event()
         self._stopping = False
 
     async def run(self) -> None:
         """Digest until `stop`; a database that is away is waited for."""
-        lexicon()  # Read before the first message comes, so that it does not wait for it.
-        listening = asyncio.create_task(self._listen())
+        beside = asyncio.create_task(self._listen()), asyncio.create_task(self._read_rules())
         try:
             while not self._stopping:
                 self._woken.clear()
@@ -33,8 +33,9 @@ class IntakeWorker:
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._woken.wait(), PATIENCE)
         finally:
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     def stop(self) -> None:
         """Finish the batch at hand, then end."""
@@ -50,6 +51,18 @@ class IntakeWorker:
             await asyncio.sleep(PATIENCE)
             return 0
 
+    async def _read_rules(self) -> None:
+        """Load what is published before a message asks."""
+        while True:
+            self._published.clear()
+            try:
+                async with self.digestion.engine.transaction(SYSTEM) as tx:
+                    await published.current(tx)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+                await asyncio.sleep(PATIENCE)
+                continue
+            await self._published.wait()
+
     async def _listen(self) -> None:
         while True:
             try:
@@ -64,7 +77,9 @@ class IntakeWorker:
         connection = await asyncpg.connect(self.dsn, server_settings={"application_name": "helpline-inbox"})
         connection.add_termination_listener(lambda _: gone.set())
         await connection.add_listener("helpline_inbox", lambda *_: self._woken.set())
+        await connection.add_listener(published.CHANNEL, lambda *_: self._published.set())
         self._woken.set()
+        self._published.set()
         try:
             await gone.wait()
         finally:

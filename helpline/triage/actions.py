@@ -45,12 +45,14 @@ from helpline.web.words import gettext as _
 
 
 async def propose(tx: Transaction, made: Sequence[tuple[Key, Suggestion]]) -> None:
-    """Write down what the rules propose; nothing is decided by that."""
-    await store.suggest(tx, made)
+    """Write down what the rules propose; nothing is decided by that. What nobody judged stands without."""
+    await store.suggest(tx, [each for each in made if not each[1].switched_off])
 
 
 async def propose_more(tx: Transaction, key: Key, made: Suggestion) -> None:
     """A later proposal on a message that grew; a machine may raise what it said before, never lower it."""
+    if made.switched_off:
+        return
     before = await store.suggestion(tx, key.record)
     if before is not None and before.urgency.rank < made.urgency.rank:
         made = msgspec.structs.replace(made, urgency=before.urgency)
@@ -148,6 +150,7 @@ async def land(
         urgency=choice.urgency,
         suggested_disposition=suggested.disposition if suggested else None,
         suggested_urgency=suggested.urgency if suggested else None,
+        rules_version=suggested.rules_version if suggested else None,
         landing_kind=choice.landing,
         closing_reason=choice.closing_reason,
     )

@@ -213,10 +213,8 @@ class Lexicon:
     def _index(self, first: str, opening: Opening, phrase: Phrase) -> None:
         if not first.endswith("*"):
             self._words.setdefault(first, Beginning()).add(phrase, opening)
-        elif len(stem := first[:-1][:_LONGEST_STEM]) >= _SHORTEST_STEM:
-            self._stems.setdefault(stem, Beginning()).add(phrase, opening)
         else:
-            raise ValueError(f"too short a beginning: {phrase.written}")
+            self._stems.setdefault(_stem(first, phrase), Beginning()).add(phrase, opening)
 
     def words(self, language: Language, heading: str) -> frozenset[str]:
         """One of the lists of single words."""
@@ -241,6 +239,21 @@ class Lexicon:
                     asked.add(phrase)
                     if match := phrase.pattern.match(line, place):
                         yield phrase, index, index + line.count(" ", match.start(), match.end())
+
+
+def check_beginning(phrase: Phrase) -> None:
+    """Raises `ValueError` for one that begins with what is not looked for."""
+    for opening in phrase.openings:
+        for first in opening.firsts:
+            if first.endswith("*"):
+                _stem(first, phrase)
+
+
+def _stem(first: str, phrase: Phrase) -> str:
+    stem = first[:-1][:_LONGEST_STEM]
+    if len(stem) < _SHORTEST_STEM:
+        raise ValueError(f"too short a beginning: {phrase.written}")
+    return stem
 
 
 @lru_cache(maxsize=1)

@@ -131,6 +131,7 @@ class NewDecision(Struct, frozen=True, kw_only=True):
     urgency: Urgency
     suggested_disposition: Disposition | None
     suggested_urgency: Urgency | None
+    rules_version: str | None
     landing_kind: LandingKind
     case_id: UUID | None = None
     follow_up_id: UUID | None = None

@@ -45,7 +45,7 @@ async def decide(
     await sql.decide.run(
         tx.db, new.id, new.contact_id, new.disposition, new.urgency, new.suggested_disposition, new.suggested_urgency,
         new.landing_kind, new.case_id, new.follow_up_id, new.referral_id, new.closing_reason, sealed_reason, due_at,
-        by, tx.now,
+        by, tx.now, new.rules_version,
     )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ select contact_id, disposition, urgency, unclear, rules_version, sealed, at from
 -- name: decide -> none
 -- A named human's decision; an earlier one stays as history.
 insert into decision (id, contact_id, disposition, urgency, suggested_disposition, suggested_urgency, landing_kind,
-                      case_id, follow_up_id, referral_id, closing_reason, sealed_reason, due_at, by, at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+                      case_id, follow_up_id, referral_id, closing_reason, sealed_reason, due_at, by, at, rules_version)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
 -- name: decisions -> DecisionRow
 -- The decisions on one contact, the one that counts first.
