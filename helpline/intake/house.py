@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from uuid import UUID
 
-from asyncpg import InterfaceError, PostgresError
+from asyncpg import InterfaceError, InternalClientError, PostgresError
 
 from helpline import clock
 from helpline.channel import Bookmark, Leaving, LegEnd, Opening, Pickup, Place, WrittenMessage
@@ -60,7 +60,7 @@ class House:
         self._waking = None
         try:
             await self.engine.pool.execute(NOTIFY)
-        except (OSError, PostgresError, InterfaceError) as problem:
+        except (OSError, PostgresError, InterfaceError, InternalClientError) as problem:
             log.warning("wake-up failed: %s", type(problem).__name__)
 
     async def opening(self, at: datetime) -> Opening:
@@ -130,7 +130,7 @@ class House:
         try:
             async with self.engine.transaction(SYSTEM) as tx:
                 await store.polled(tx, channel, code)
-        except (OSError, TimeoutError, PostgresError, InterfaceError) as problem:
+        except (OSError, TimeoutError, PostgresError, InterfaceError, InternalClientError) as problem:
             log.warning("a look at %s could not be noted: %s", channel, type(problem).__name__)
 
     def bookmark(self, mailbox: str) -> AbstractAsyncContextManager[Bookmark | None]:

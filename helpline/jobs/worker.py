@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from asyncpg import InterfaceError, PostgresError
+from asyncpg import InterfaceError, InternalClientError, PostgresError
 from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 from pgqueuer.executors import AbstractEntrypointExecutor, EntrypointExecutorParameters
@@ -61,7 +61,7 @@ class Worker:
         while not self._stopping.is_set():
             try:
                 await self.queue.run(dequeue_timeout=POLL, heartbeat_timeout=self.heartbeat)
-            except (OSError, PostgresError, InterfaceError, ExceptionGroup) as problem:
+            except (OSError, PostgresError, InterfaceError, InternalClientError, ExceptionGroup) as problem:
                 log.warning("jobs wait for the database: %s", type(problem).__name__)
                 await asyncio.sleep(AGAIN)
                 self._manned()

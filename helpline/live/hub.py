@@ -61,7 +61,9 @@ class Hub:
         """Pass on what this connection hears until it ends; a half-dead one is found by asking it."""
         gone = asyncio.Event()
         connection.add_termination_listener(lambda _: gone.set())
-        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+        with contextlib.suppress(
+            OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError
+        ):
             await connection.add_listener(CHANNEL, self.hear)
             self.listening.set()
             if resync:
