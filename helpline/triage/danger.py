@@ -4,9 +4,11 @@ Nothing here knows an ideology: whatever somebody believes, the same facts get t
 """
 
 from helpline.contacts.model import Urgency
+from helpline.triage.calming import advertised, invented
 from helpline.triage.evidence import Evidence
 from helpline.triage.hints import between_the_lines, intimidated
 from helpline.triage.signs import Sign
+from helpline.triage.small_signs import adding_up
 from helpline.triage.verdict import ADDS_UP, Verdict, at_work, taught, told_not_meant, urgent
 
 # Signs that make a wish to harm or to die something that is being prepared.
@@ -195,7 +197,7 @@ def _weapon(evidence: Evidence) -> Verdict | None:
     ):
         because = (Sign.MEANS, Sign.ARMED, Sign.THREAT, Sign.ANNOUNCEMENT, Sign.SUDDEN_CALM, Sign.CRY_FOR_HELP)
         return urgent(Urgency.IMMEDIATE, *because)
-    if evidence.together(Sign.MEANS, Sign.DATE_NEAR, apart=1) and not evidence.has(Sign.PAST):
+    if evidence.together(Sign.MEANS, Sign.DATE_NEAR, apart=1) and not evidence.has(Sign.PAST, Sign.CALMS):
         return urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.TARGET, Sign.DATE_NEAR)
     if evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
         return None
@@ -227,6 +229,8 @@ def _threat(evidence: Evidence) -> Verdict | None:
     if not evidence.has(Sign.THREAT) or told_not_meant(evidence) or evidence.has(Sign.PAST, Sign.HYPOTHETICAL):
         return None
     if at_work(evidence) and not evidence.has(Sign.VIOLENCE, Sign.MEANS, Sign.TARGET):
+        return None
+    if len(evidence.apart(Sign.OTHER_SERVICE)) >= ADDS_UP and not evidence.has(Sign.MEANS, Sign.DATE_NEAR, Sign.TARGET):
         return None
     urgency = Urgency.IMMEDIATE if evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP) else Urgency.URGENT
     return urgent(urgency, Sign.THREAT, Sign.DATE_NEAR, Sign.CRY_FOR_HELP)
@@ -263,12 +267,15 @@ _RULES = (
     _settling_affairs,
     intimidated,
     between_the_lines,
+    adding_up,
     _only_a_plea,
 )
 
 
 def danger(evidence: Evidence) -> Verdict | None:
-    """The first danger that holds; nothing when there is none."""
+    """The first danger that holds; nothing when there is none, in an advert or in a story."""
+    if advertised(evidence) or invented(evidence):
+        return None
     for rule in _RULES:
         if verdict := rule(evidence):
             return verdict

@@ -20,9 +20,11 @@ _DENIABLE = frozenset(
         Sign.VIOLENCE_NOW, Sign.HURTS, Sign.ANNOUNCEMENT, Sign.ARMED, Sign.CRY_FOR_HELP, Sign.MEANS, Sign.MISSING,
         Sign.DEPARTURE, Sign.GONE, Sign.EXTREMISM, Sign.HATE, Sign.WORRY, Sign.EXIT_WISH,
         Sign.PROFESSIONAL, Sign.WANTS_FOLLOWING, Sign.CALL_BACK, Sign.SETTLING, Sign.DESPAIR, Sign.PREPARES,
-        Sign.GRUDGE, Sign.STALKED, Sign.FORCED, Sign.MILD,
+        Sign.GRUDGE, Sign.STALKED, Sign.FORCED, Sign.MILD, Sign.IMPLEMENT,
     }
 )  # fmt: skip
+_SENTENCE = 25
+"""Characters."""
 # Sentences of two pieces of a message are never beside each other.
 _FAR_APART = 1_000_000
 
@@ -60,6 +62,8 @@ class Evidence(Struct, frozen=True):
     heard: frozenset[Standing] = frozenset({Standing.SAID})
     told: frozenset[Sign] = frozenset()
     """Signs in words the writer tells between quotation marks, as somebody spoke them."""
+    quotes: bool = False
+    """Whether a sentence of somebody's stands between quotation marks."""
 
     def has(self, *signs: Sign) -> bool:
         """Whether any of the signs is said in the writer's own new words."""
@@ -111,6 +115,7 @@ def gather(message: Message, lexicon: Lexicon) -> Evidence:
         asks=any(mark in message.text for mark in "?؟"),
         readable=max(weights.values()) > 0 or bool(found),
         told=_told(found, message.text),
+        quotes=any(end - begin >= _SENTENCE for begin, end in speech(message.text)),
     )
 
 

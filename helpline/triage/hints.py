@@ -48,7 +48,7 @@ def between_the_lines(evidence: Evidence) -> Verdict | None:
         return urgent(Urgency.URGENT, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
     if _dated(evidence, bool(kinds)) or _placed(evidence, bool(kinds)):
         return urgent(Urgency.URGENT, *because, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
-    if evidence.has(*_ENOUGH) and not evidence.has(*_NOT_OURS):
+    if evidence.has(*_ENOUGH) and not evidence.has(*_NOT_OURS, Sign.CALMS):
         return urgent(Urgency.URGENT, *_ENOUGH, unclear=True)
     return None
 
@@ -86,10 +86,10 @@ def _kinds(evidence: Evidence) -> list[tuple[Sign, ...]]:
     kinds += [kind for kind in (_VANISHING, *beside) if evidence.has(*kind)]
     if evidence.has(Sign.GRUDGE, Sign.PREPARES, *(sign for kind in _UNDER_WAY for sign in kind)):
         kinds += [kind for kind in (_WHEN_OR_WHERE,) if evidence.has(*kind)]
-    return _on_words_of_their_own(evidence, kinds)
+    return on_words_of_their_own(evidence, kinds)
 
 
-def _on_words_of_their_own(evidence: Evidence, kinds: list[tuple[Sign, ...]]) -> list[tuple[Sign, ...]]:
+def on_words_of_their_own(evidence: Evidence, kinds: list[tuple[Sign, ...]]) -> list[tuple[Sign, ...]]:
     """Each kind that stands on other words than those before it: one phrase under two signs is one sign."""
     kept: list[tuple[Sign, ...]] = []
     used: list[Found] = []

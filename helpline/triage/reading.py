@@ -116,12 +116,14 @@ _SIGNATURE = re.compile(
 _QUOTED_LINES = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|$))+", re.MULTILINE)
 
 
-_SPEECH = re.compile(r"[«“„\"]([^«»“”„\"]{3,300})[»”“\"]")
+_SPEECH = re.compile(
+    r"[«“„\"]([^«»“”„\"]{3,300})[»”“\"]|(?<!\w)['‘‚]([^'‘’‚\n]{3,200}(?:['’]\w[^'‘’‚\n]{0,200}){0,6})['’](?!\w)"
+)
 
 
 def speech(text: str) -> list[tuple[int, int]]:
     """Where somebody's words are told between quotation marks."""
-    return [said.span(1) for said in _SPEECH.finditer(text)]
+    return [said.span(said.lastindex or 0) for said in _SPEECH.finditer(text)]
 
 
 def parts(text: str) -> Iterator[tuple[int, int, Standing]]:

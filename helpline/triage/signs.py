@@ -47,6 +47,15 @@ class Sign(StrEnum):
     WARNED = "warned"
     AT_HAND = "at_hand"
     HIDDEN = "hidden"
+    # Small signs, each of them common: several together are not.
+    TAKES_LEAVE = "takes_leave"
+    VEILED = "veiled"
+    SCOUTS = "scouts"
+    IMPLEMENT = "implement"
+    BLOW = "blow"
+    ENDING = "ending"
+    HELD = "held"
+    HOLDS_BACK = "holds_back"
     # What takes the edge off.
     FIGURATIVE = "figurative"
     IRONY = "irony"
@@ -55,6 +64,7 @@ class Sign(StrEnum):
     RETURNED = "returned"
     HYPOTHETICAL = "hypothetical"
     NO_EMERGENCY = "no_emergency"
+    CALMS = "calms"
     # What a worry is about.
     WORRY = "worry"
     EXTREMISM = "extremism"

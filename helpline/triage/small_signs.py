@@ -1,0 +1,51 @@
+"""Small signs that add up: each of them is common, several in one message are not.
+
+A file of its own, because it counts what the other rules judge: somebody takes leave, says that something will come,
+asks who is there, carries something, lost something, is held, fears themselves. Nothing here is said of a person; a
+message in which enough comes together is looked at the same day, marked unclear.
+"""
+
+from helpline.contacts.model import Urgency
+from helpline.triage.evidence import Evidence
+from helpline.triage.hints import on_words_of_their_own
+from helpline.triage.signs import Sign
+from helpline.triage.verdict import Verdict, at_work, urgent
+
+_TELLING = (
+    (Sign.TAKES_LEAVE, Sign.SETTLING, Sign.GOODBYE, Sign.NOTE_LEFT, Sign.GIVING_AWAY),
+    (Sign.VEILED, Sign.GRUDGE, Sign.THREAT, Sign.ANNOUNCEMENT, Sign.WARNED),
+    (Sign.SCOUTS, Sign.STALKED),
+    (Sign.HELD, Sign.WHISPERS, Sign.FORCED),
+    (Sign.HOLDS_BACK,),
+    (Sign.HIDDEN,),
+    (Sign.UNREACHABLE, Sign.TRACES_GONE, Sign.LEFT, Sign.MISSING, Sign.GONE),
+    (Sign.AT_HAND, Sign.CRY_FOR_HELP),
+)
+"""Kinds that count twice."""
+_COMMON = (
+    (Sign.DATE_NEAR,),
+    (Sign.IMPLEMENT, Sign.MEANS, Sign.ARMED, Sign.PREPARES),
+    (Sign.ENDING, Sign.DESPAIR),
+    (Sign.FOREBODING, Sign.MILD, Sign.SUDDEN_CALM),
+    (Sign.TRAVEL, Sign.DEPARTURE),
+    (Sign.BLOW,),
+    (Sign.TARGET,),
+)
+"""Kinds that count once, as does what somebody is quoted to have said."""
+_ENOUGH, _CALM = 4, 2
+_NOT_OURS = (
+    Sign.SPAM, Sign.PRESS, Sign.POLICE_ASKING, Sign.WRONG_NUMBER, Sign.AUTOMATIC, Sign.NUISANCE, Sign.WANTS_SESSION,
+    Sign.APPOINTMENT, Sign.FICTION, Sign.HYPOTHETICAL, Sign.IRONY,
+)  # fmt: skip
+
+
+def adding_up(evidence: Evidence) -> Verdict | None:
+    """Two telling kinds, or one with two common ones; what calms takes as much away as one telling kind."""
+    kinds = on_words_of_their_own(evidence, [kind for kind in (*_TELLING, *_COMMON) if evidence.has(*kind)])
+    telling = sum(kind in _TELLING for kind in kinds)
+    weight = len(kinds) + telling + evidence.quotes
+    weight -= _CALM * (evidence.has(Sign.CALMS, Sign.NO_EMERGENCY, Sign.PAST) + evidence.has(*_NOT_OURS))
+    weight -= _CALM * at_work(evidence)
+    if not telling or weight < _ENOUGH:
+        return None
+    return urgent(Urgency.URGENT, *(sign for kind in kinds for sign in kind), unclear=True)
