@@ -25,6 +25,7 @@ from helpline.desk.follow_ups import FollowUpsPage
 from helpline.desk.health import HealthPage
 from helpline.desk.hours import HoursPage
 from helpline.desk.line import LinePage
+from helpline.desk.lists import ListPage
 from helpline.desk.live import Live
 from helpline.desk.many import ManyDecided, ManyPages
 from helpline.desk.note import NotePage
@@ -143,6 +144,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     ReportsPage,
     SettingsPage,
     TextPages,
+    ListPage,
     HealthPage,
     HealthActions,
     SwitchPages,

@@ -15,6 +15,8 @@ from helpline.contacts import store as contacts
 from helpline.envelope import AddressKind
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.followups import actions as followups
+from helpline.lists import actions as lists
+from helpline.lists.model import ListName
 from helpline.live import actions as live
 from helpline.outbox import actions as outbox
 from helpline.people import actions as people
@@ -124,12 +126,12 @@ async def assign(tx: Transaction, case: UUID, worker: UUID | None, deputy: UUID 
         await changed(tx, case, key, Change.DEPUTY, str(deputy or ""))
 
 
-async def close(tx: Transaction, case: UUID, reason: ClosingReason, words: str, version: int) -> None:
+async def close(tx: Transaction, case: UUID, reason: str, words: str, version: int) -> None:
     """Close the case with a reason of its kind; no promise of it may still be open."""
     row, key = await held(tx, case)
-    if reason not in rules.REASONS[row.kind]:
+    if reason not in await lists.codes(tx, ListName.CASE_CLOSING, row.kind):
         raise Invalid({"closing_reason": _("Choose a closing reason that fits this kind of case.")})
-    if reason is ClosingReason.OTHER and not words.strip():
+    if reason == ClosingReason.OTHER and not words.strip():
         raise Invalid({"reason": _("Say in a few words why the case is closed.")})
     if await followups.open_of(tx, case):
         raise Invalid({"": _("Promises of this case are still open; keep them or drop them with a reason first.")})

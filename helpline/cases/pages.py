@@ -8,7 +8,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from helpline.cases import actions, network
-from helpline.cases.model import CaseKind, ClosingReason, NoteKind, Relation, Role
+from helpline.cases.model import CaseKind, NoteKind, Relation, Role
 from helpline.envelope import AddressKind
 from helpline.outbox.rules import leaves_at
 from helpline.staff.permissions import Permission
@@ -47,7 +47,7 @@ class KindForm(Struct, forbid_unknown_fields=True):
 
 class ClosureForm(Struct, forbid_unknown_fields=True):
     version: int
-    closing_reason: ClosingReason
+    closing_reason: str
     reason: str = ""
 
 

@@ -15,6 +15,8 @@ from helpline.cases.places import place, place_in
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import AttachmentRow, Channel
 from helpline.followups.model import FollowUp
+from helpline.lists import actions as lists
+from helpline.lists.model import ListName
 from helpline.outbox import panels as outbox
 from helpline.people import actions as people
 from helpline.vault.transaction import Transaction
@@ -107,7 +109,7 @@ async def facts(tx: Transaction, case: UUID) -> dict[str, Any]:
         "opened_at": row.opened_at,
         "last_activity_at": row.last_activity_at,
         "silent": row.open and rules.silent(row.last_activity_at, tx.now),
-        "closings": rules.REASONS[row.kind],
+        "closings": await lists.codes(tx, ListName.CASE_CLOSING, row.kind),
         "version": row.version,
     }
 

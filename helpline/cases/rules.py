@@ -1,9 +1,9 @@
-"""What may happen to a case: kinds that follow one another, reasons to close, names that identify nobody."""
+"""What may happen to a case: kinds that follow one another, names that identify nobody."""
 
 import re
 from datetime import datetime, timedelta
 
-from helpline.cases.model import CaseKind, ClosingReason, Shown, Silence
+from helpline.cases.model import CaseKind, Shown, Silence
 
 SILENCE = timedelta(weeks=4)
 """Never four weeks of silence without a note (domain, section 5)."""
@@ -12,20 +12,6 @@ WARNED_BEFORE = timedelta(weeks=1)
 """Said a week before it is too long."""
 
 LONGEST_TITLE = 120
-
-ACCOMPANIED = (
-    ClosingReason.AIMS_REACHED,
-    ClosingReason.CONTINUES_ELSEWHERE,
-    ClosingReason.MANDATE_ENDED,
-    ClosingReason.WITHDREW,
-    ClosingReason.NO_CONTACT,
-    ClosingReason.MOVED,
-    ClosingReason.NOT_OUR_FIELD,
-    ClosingReason.UNFOUNDED_WORRY,
-    ClosingReason.DIED,
-    ClosingReason.OTHER,
-)
-ASKED = (ClosingReason.WITHDREW, ClosingReason.NO_CONTACT, ClosingReason.NOT_OUR_FIELD, ClosingReason.OTHER)
 
 SOURCES: dict[Shown, tuple[str, ...]] = {
     Shown.EVERYTHING: ("contact", "note", "change", "promise", "attempt", "referral"),
@@ -36,17 +22,6 @@ SOURCES: dict[Shown, tuple[str, ...]] = {
     Shown.PATH: ("change",),
 }
 """What of a timeline each way of narrowing it shows."""
-
-REASONS: dict[CaseKind, tuple[ClosingReason, ...]] = {
-    CaseKind.INFORMATION_REQUEST: (
-        ClosingReason.ANSWERED, ClosingReason.ORIENTED_ELSEWHERE, ClosingReason.NO_WAY_TO_ANSWER, *ASKED,
-    ),
-    CaseKind.PROFESSIONAL_SUPPORT: (
-        ClosingReason.ANSWERED, ClosingReason.SESSION_OR_TOOL_GIVEN, ClosingReason.ORIENTED_ELSEWHERE, *ASKED,
-    ),
-    CaseKind.ACCOMPANIMENT: ACCOMPANIED,
-}  # fmt: skip
-"""The closing reasons each kind of case knows."""
 
 FOLLOWING: dict[CaseKind, tuple[CaseKind, ...]] = {
     CaseKind.INFORMATION_REQUEST: (CaseKind.ACCOMPANIMENT, CaseKind.PROFESSIONAL_SUPPORT),

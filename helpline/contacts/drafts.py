@@ -30,7 +30,9 @@ FIELDS: dict[DraftKind, frozenset[str]] = {
         {"disposition", "urgency", "landing", "reason", "case_id", "case_title", "closing_reason", "target", "what"}
         | {"promise_kind", "owner", "due_at"}
     ),
-    DraftKind.DANGER: frozenset({"category", "place", "who", "means", "ground", "recipient", "told_caller"}),
+    DraftKind.DANGER: frozenset(
+        {"category", "place", "who", "means", "ground", "recipient", "told_caller", "legal_ground"}
+    ),
 }
 """What of each form is kept."""
 

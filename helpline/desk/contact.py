@@ -18,6 +18,8 @@ from helpline.envelope import AddressKind
 from helpline.followups import panels as followup_panels
 from helpline.hours import actions as hours
 from helpline.line import panels as line_panels
+from helpline.lists import actions as lists
+from helpline.lists.model import ListName
 from helpline.outbox import actions as outbox
 from helpline.outbox import conversation
 from helpline.outbox import panels as outbox_panels
@@ -94,6 +96,7 @@ async def context(
             "decision": triage_panels.decided(known),
             "danger": triage_panels.danger(known.danger),
             "emergency": await hours.emergency_numbers(tx),
+            "legal_grounds": await lists.codes(tx, ListName.LEGAL_GROUND),
             "waiting": queue_panels.place(await queue.place(tx, contact), staff.id, tx.now),
             "owners": owners,
             "safe": await safe(tx, view, names),
@@ -186,6 +189,7 @@ async def choices(
         owners=[(str(one), name) for one, name in owners],
         me=str(staff.id),
         promise_due=await followup_panels.proposed_due(tx),
+        closings=await lists.codes(tx, ListName.CONTACT_CLOSING),
         by_phone=view.row.sender_kind is AddressKind.PHONE or view.content.call_back is not None,
         entered=entered,
     )

@@ -10,10 +10,13 @@ from helpline.changes import actions as changes
 from helpline.changes.model import Change
 from helpline.hours import actions as hours
 from helpline.line import actions as line
+from helpline.lists import actions as lists
+from helpline.lists.model import ListName
 from helpline.staff import store as accounts
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
+from helpline.web.terms import term
 from helpline.web.words import gettext as _
 from helpline.web.words import ngettext
 from helpline.wording import panels as wording
@@ -46,6 +49,7 @@ async def context(tx: Transaction, staff: SignedIn) -> dict[str, Any]:
     groups = [
         (_("When we are there"), await reachable(tx, newest)),
         (_("What we say"), await said(tx)),
+        (_("What we choose from"), choices(newest)),
         (_("Who works here"), await people(tx)),
         (_("What carries us"), channels()),
     ]
@@ -92,6 +96,25 @@ async def said(tx: Transaction) -> list[Area]:
             wants=look if overdue else "",
         ),
     ]  # fmt: skip
+
+
+def choices(newest: dict[str, Change]) -> list[Area]:
+    about = {
+        ListName.CONTACT_CLOSING: _("What a decision may be closed with"),
+        ListName.CASE_CLOSING: _("What a case may be closed with"),
+        ListName.LIFE_AREA: _("What an accompaniment looks at"),
+        ListName.LEGAL_GROUND: _("On which information may leave the house, with the days they count"),
+    }
+    return [
+        Area(
+            f"/desk/settings/lists/{name}",
+            term(name, "list"),
+            words,
+            Permission.WORDING_WRITE,
+            change=newest.get(lists.area(name)),
+        )
+        for name, words in about.items()
+    ]
 
 
 async def people(tx: Transaction) -> list[Area]:

@@ -18,6 +18,8 @@ from helpline.errors import Conflict, Invalid, NotFound
 from helpline.followups import actions as followups
 from helpline.followups.rules import still_to_come
 from helpline.hours import actions as hours
+from helpline.lists import actions as lists
+from helpline.lists.model import ListName
 from helpline.live.actions import tell
 from helpline.queue import actions as queue
 from helpline.referrals import actions as referrals
@@ -37,7 +39,7 @@ from helpline.triage.record import (
     SuggestionRow,
     Triage,
 )
-from helpline.triage.rules_landing import landing_problem, lowering_needs_reason
+from helpline.triage.rules_landing import CLOSING_REASONS, Offered, landing_problem, lowering_needs_reason
 from helpline.vault import store as keys
 from helpline.vault.key import Key
 from helpline.vault.transaction import ActorKind, Transaction
@@ -69,7 +71,8 @@ async def decide(tx: Transaction, contact: UUID, version: int, choice: Choice, d
     decider = decider or person(tx)
     before = await standing(tx, contact)
     refuse_held(before, decider)
-    check(choice, await landing_of(tx, choice, before, decider), before.urgency)
+    closings = await lists.by_kind(tx, ListName.CONTACT_CLOSING)
+    check(choice, await landing_of(tx, choice, before, decider), before.urgency, closings)
     await contacts.touch(tx, contact, version)
     row = await contact_store.row(tx, contact)
     if row is None:
@@ -102,10 +105,15 @@ def refuse_held(before: Before, decider: UUID | None) -> None:
         raise Conflict(sentence % {"name": before.waiting.claimer})
 
 
-def check(choice: Choice, landing: Landing, standing: Urgency | None) -> None:
+def check(
+    choice: Choice,
+    landing: Landing,
+    standing: Urgency | None,
+    closings: Offered = CLOSING_REASONS,
+) -> None:
     """Raises `Invalid` naming what is missing before the decision can land."""
     problems = {}
-    if problem := landing_problem(choice.disposition, landing):
+    if problem := landing_problem(choice.disposition, landing, closings):
         problems["landing"] = problem
     if standing is not None and lowering_needs_reason(standing, choice.urgency) and not choice.reason.strip():
         problems["reason"] = _("The urgency is lower than before: say why.")
@@ -220,6 +228,8 @@ async def log_danger(
     """Write down what was done in danger: place, who, means, who was told what, on which ground, in this minute."""
     if not (danger.ground.strip() and danger.recipient.strip()):
         raise Invalid({"ground": _("Say on which ground and to whom; one sentence is enough.")})
+    if danger.legal_ground and danger.legal_ground not in await lists.codes(tx, ListName.LEGAL_GROUND):
+        raise Invalid({"legal_ground": _("Choose one from the list.")})
     entry = new_id()
     key = await keys.key(tx, contact)
     by = name(tx, decider or person(tx))

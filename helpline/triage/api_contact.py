@@ -9,7 +9,7 @@ from msgspec import Struct
 from helpline.contacts.model import Channel, ContactView, Content, Direction, Disposition, Language, Urgency
 from helpline.contacts.rules import shown_sender
 from helpline.queue.model import Waiting
-from helpline.triage.model import ClosingReason, LandingKind, Reason
+from helpline.triage.model import LandingKind, Reason
 from helpline.triage.record import Decision, Triage
 
 
@@ -48,7 +48,7 @@ class ContactSuggestion(Struct):
 class ContactLanding(Struct):
     kind: LandingKind
     case_id: UUID | None
-    closing_reason: ClosingReason | None
+    closing_reason: str | None
     referral_id: UUID | None
     follow_up_id: UUID | None
 

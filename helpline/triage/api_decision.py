@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from helpline.contacts.model import Disposition, Urgency
 from helpline.errors import Invalid
-from helpline.triage.model import ClosingReason, LandingKind
+from helpline.triage.model import LandingKind
 from helpline.triage.record import Choice, Danger, DangerCategory, Promise
 from helpline.web.api import without_nul
 from helpline.web.dates import sensible
@@ -29,7 +29,7 @@ class NewLanding(Struct, forbid_unknown_fields=True):
     kind: LandingKind
     case_id: UUID | None = None
     case_title: str = ""
-    closing_reason: ClosingReason | None = None
+    closing_reason: str | None = None
     partner_id: UUID | None = None
     service: str = ""
     follow_up: NewPromise | None = None

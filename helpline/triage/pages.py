@@ -12,7 +12,7 @@ from helpline.errors import Invalid
 from helpline.followups.model import FollowUpKind
 from helpline.staff.permissions import Permission
 from helpline.triage import actions, quarantine
-from helpline.triage.model import ClosingReason, LandingKind
+from helpline.triage.model import LandingKind
 from helpline.triage.record import Choice, Danger, DangerCategory, Promise
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import from_local
@@ -49,6 +49,7 @@ class DangerForm(Struct, forbid_unknown_fields=True):
     ground: str = ""
     recipient: str = ""
     told_caller: str = ""
+    legal_ground: str = ""
 
 
 class SweepingForm(Struct, forbid_unknown_fields=True):
@@ -70,7 +71,9 @@ class TriagePages(Controller):
     @post("/danger")
     async def danger(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, DangerForm)
-        said = Danger(given.place, given.who, given.means, given.ground, given.recipient, given.told_caller)
+        said = Danger(
+            given.place, given.who, given.means, given.ground, given.recipient, given.told_caller, given.legal_ground
+        )
         if not await sent_before(request, tx):
             await actions.log_danger(tx, contact, given.category, said)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)
@@ -125,10 +128,10 @@ def choice_in(given: DecisionForm) -> Choice:
     )
 
 
-def closing_in(given: DecisionForm, landing: LandingKind) -> ClosingReason | None:
+def closing_in(given: DecisionForm, landing: LandingKind) -> str | None:
     """The reason, where the landing has one."""
     has_reason = landing in (LandingKind.ANSWER, LandingKind.CLOSING, LandingKind.QUARANTINE)
-    return ClosingReason(given.closing_reason) if has_reason and given.closing_reason in set(ClosingReason) else None
+    return given.closing_reason or None if has_reason else None
 
 
 def promise_in(given: DecisionForm) -> Promise:

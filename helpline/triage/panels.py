@@ -1,6 +1,6 @@
 """What the screens show of triage: the context of `triage/_suggestion.html`, `_decided.html`, `_decision.html`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -113,6 +113,7 @@ def choices(
     me: str,
     promise_due: datetime | None = None,
     by_phone: bool = False,
+    closings: Iterable[str] = tuple(ClosingReason),
     entered: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The decision's form: what was entered, else what is suggested. A threaded message's default is its case.
@@ -144,7 +145,7 @@ def choices(
             "cases": list(cases),
             "targets": list(targets),
             "owners": list(owners),
-            "closings": list(ClosingReason),
+            "closings": list(closings),
             "promise_kinds": list(FollowUpKind),
             "danger_logged": bool(triage.danger),
             "likely": " ".join(f"{one}:{likely(one, own_case=bool(own_case))}" for one in Disposition),

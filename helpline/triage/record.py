@@ -9,7 +9,7 @@ from msgspec import Struct
 from helpline.contacts.model import Channel, Disposition, Urgency
 from helpline.followups.model import FollowUpKind
 from helpline.queue.model import Waiting
-from helpline.triage.model import ClosingReason, LandingKind, Reason
+from helpline.triage.model import LandingKind, Reason
 from helpline.triage.rules_landing import highest
 
 
@@ -51,6 +51,7 @@ class Danger(Struct, frozen=True):
     ground: str = ""
     recipient: str = ""
     told_caller: str = ""
+    legal_ground: str = ""
 
 
 class DangerRow(Struct, frozen=True):
@@ -94,7 +95,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     reason: str = ""
     case_id: UUID | None = None
     case_title: str = ""
-    closing_reason: ClosingReason | None = None
+    closing_reason: str | None = None
     partner_id: UUID | None = None
     service: str = ""
     promise: Promise | None = None
@@ -136,7 +137,7 @@ class NewDecision(Struct, frozen=True, kw_only=True):
     case_id: UUID | None = None
     follow_up_id: UUID | None = None
     referral_id: UUID | None = None
-    closing_reason: ClosingReason | None = None
+    closing_reason: str | None = None
 
 
 class DecisionRow(Struct, frozen=True):
@@ -150,7 +151,7 @@ class DecisionRow(Struct, frozen=True):
     case_id: UUID | None
     follow_up_id: UUID | None
     referral_id: UUID | None
-    closing_reason: ClosingReason | None
+    closing_reason: str | None
     sealed_reason: bytes | None
     due_at: datetime | None
     by: str

@@ -3,8 +3,8 @@
 A file of its own, because it speaks of decisions by people, and `rules.py` of suggestions by the machine.
 """
 
-from collections.abc import Iterable
-from typing import assert_never
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, assert_never
 
 from helpline.contacts.model import Disposition, Urgency
 from helpline.triage.model import ClosingReason, Landing, LandingKind
@@ -29,6 +29,9 @@ LIKELY: dict[Disposition, LandingKind] = {
     Disposition.SPAM: LandingKind.QUARANTINE,
 }
 """Where each disposition lands most often: proposed to whoever chooses it, and never more than that."""
+
+Offered = Mapping[Any, Collection[str]]
+"""Closing reasons by disposition."""
 
 CLOSING_REASONS: dict[Disposition, frozenset[ClosingReason]] = {
     Disposition.INFORMATION_REQUEST: frozenset(
@@ -64,13 +67,16 @@ def likely(disposition: Disposition, *, own_case: bool) -> LandingKind:
     return LandingKind.CASE if into_case else LIKELY[disposition]
 
 
-def landing_problem(disposition: Disposition, landing: Landing) -> str | None:
-    """One plain sentence why this decision cannot land so; nothing when it can."""
+def landing_problem(disposition: Disposition, landing: Landing, closings: Offered = CLOSING_REASONS) -> str | None:
+    """One plain sentence why this decision cannot land so; nothing when it can.
+
+    `closings`: the closing reasons offered today, by disposition.
+    """
     if landing.kind not in ALLOWED[disposition]:
         return f"{_named(disposition)} cannot land as {_named(landing.kind)}."
     if disposition is Disposition.URGENT_SAFETY and not landing.danger_logged:
         return "urgent safety needs an entry in the danger screen's log."
-    if landing.closing_reason is not None and landing.closing_reason not in CLOSING_REASONS[disposition]:
+    if landing.closing_reason is not None and landing.closing_reason not in closings.get(disposition, ()):
         return f"{_named(landing.closing_reason)} is not a closing reason of {_named(disposition)}."
     match landing.kind:
         case LandingKind.CASE:

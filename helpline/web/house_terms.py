@@ -11,6 +11,19 @@ HOUSE: dict[str, dict[str, str]] = {
         "data_protection_officer": N_("Data-protection officer"),
         "administrator": N_("Administrator"),
     },
+    "list": {
+        "contact_closing": N_("Reasons to close a contact"),
+        "case_closing": N_("Reasons to close a case"),
+        "life_area": N_("Life areas"),
+        "legal_ground": N_("Legal grounds"),
+    },
+    "legal_ground": {
+        "necessity": N_("Necessity: serious and immediate danger"),
+        "consent": N_("The person agreed"),
+        "minor_or_vulnerable": N_("A minor or a vulnerable person in danger"),
+        "consultation": N_("Consultation organised by law"),
+        "testimony": N_("Testimony before a judge"),
+    },
     "holiday": {
         name: name
         for name in (

@@ -3,19 +3,25 @@
 Keys are the values that stand in the database; templates say `{{ contact.urgency | term("urgency") }}`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from helpline.web.case_terms import CASES
 from helpline.web.contact_terms import CONTACTS
 from helpline.web.house_terms import HOUSE
 from helpline.web.rule_terms import FLAGS, RULES
-from helpline.web.words import gettext
+from helpline.web.words import gettext, spoken
 
 TERMS: dict[str, dict[str, str]] = {**CONTACTS, **CASES, **HOUSE, "rule": RULES, "flag": FLAGS}
 
 
+#: Words that the desk itself put over these or beside them, by kind, value and language (`lists`).
+OWN: dict[tuple[str, str], Mapping[str, str]] = {}
+
+
 def term(value: str, kind: str) -> str:
     """The word for `value` among the terms of `kind`, in the language spoken now."""
+    if labels := OWN.get((kind, str(value))):
+        return labels.get(spoken()) or next(iter(labels.values()))
     known = TERMS[kind].get(str(value))
     return gettext(known) if known else str(value).replace("_", " ").capitalize()
 

@@ -25,6 +25,8 @@ DESK = (
     "hours",
     "settings",
     "settings/texts",
+    "settings/lists/contact_closing",
+    "settings/lists/legal_ground",
     "contacts/new",
     "account",
     "account/app",
