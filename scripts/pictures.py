@@ -12,15 +12,19 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
-from rich.progress import track
+from playwright.async_api import Browser, Page, async_playwright
+from rich.progress import Progress
 
 from helpline.cli.demo.house import PASSWORD
+from scripts.walking import Walk, routes
 
 HOME = Path(__file__).resolve().parent.parent
-README = HOME / "docs" / "screenshots" / "queue.png"
-WIDTHS = {"phone": 390, "desk": 1280}
-STARTS_WITHIN = 240
+README = HOME / "docs" / "screenshots"
+WIDTHS = "390,768,1280,1920"
+LARGE = 1280
+STARTS_WITHIN = 600
+SETTLED = 200
+TALLEST = 8000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,46 +35,20 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-PUBLIC = ("/fr", "/fr/write", "/fr/return", "/fr/link", "/ar/write", "/nl", "/nowhere")
-DESK = (
-    "queue",
-    "line",
-    "cases",
-    "follow-ups",
-    "board",
-    "partners",
-    "search",
-    "roster",
-    "hours",
-    "settings",
-    "settings/acknowledgements/nl",
-    "settings/answers/new",
-    "contacts/new",
-    "partners/new",
-    "account",
-    "account/app",
-    "account/password",
-    "staff",
-    "confirmation",
-    "nowhere",
-)
-#: What a list leads to: its page and the beginnings of the links followed, with how many of each.
-INSIDE = {
-    "queue": ("/desk/contacts/", 9),
-    "cases": ("/desk/cases/", 5),
-    "follow-ups": ("/desk/follow-ups/", 2),
-    "partners": ("/desk/partners/", 2),
-}
-FROM_A_CASE = ("contacts", "people", "referrals")
-OTHERS = {"anne": ("queue",), "greet": ("", "partners"), "hugo": ("queue", "cases"), "ines": ("", "roster")}
+#: Who looks, in this order; each sees what those before could not.
+COLLEAGUES = ("farid", "ines", "hugo", "greet", "anne")
 
 
 def main() -> int:
-    """Take them all."""
+    """Take them all, or those that were asked for."""
     parser = ArgumentParser(prog="scripts/screenshots")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--url")
     parser.add_argument("--language", default="en")
+    parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--widths", default=WIDTHS)
+    parser.add_argument("--schemes", default="light,dark")
+    parser.add_argument("--no-large", action="store_true")
     parser.add_argument("--readme", action="store_true")
     return asyncio.run(taken(parser.parse_args()))
 
@@ -83,11 +61,51 @@ async def taken(given: Namespace) -> int:
     given.folder.mkdir(parents=True, exist_ok=True)
     async with served(given.url) as url, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        await visitors(browser, url, given.folder)
-        pages = await colleagues(browser, url, given)
+        album = Album(given)
+        walk = Walk(routes(), tuple(given.only))
+        with Progress(transient=True) as progress:
+            task = progress.add_task("Pictures", total=len(walk.unseen))
+            for person in ("", *COLLEAGUES):
+                page = await (signed_in(browser, url, person, given.language) if person else visitor(browser, url))
+                async for name, address in walk.pages(page):
+                    await album.add(page, name, address)
+                    progress.update(task, completed=progress.tasks[0].total - len(walk.unseen))
+                await page.context.close()
+        if given.readme:
+            await shown(browser, url)
         await browser.close()
-    print(f"{pages} pictures of the desk and {len(PUBLIC) * len(WIDTHS)} of the public side are in {given.folder}.")
+    print(f"{album.count} pictures are in {given.folder}. Parts, files, data and what nobody reached: {walk.unseen}")
     return 0
+
+
+class Album:
+    """Pictures of pages: each width by light and in the dark, and once with letters of twice their size."""
+
+    def __init__(self, given: Namespace) -> None:
+        self.folder, self.schemes, self.large = given.folder, given.schemes.split(","), not given.no_large
+        self.widths = [int(width) for width in given.widths.split(",")]
+        self.count = 0
+
+    async def add(self, page: Page, name: str, address: str) -> None:
+        """All pictures of one page, which is loaded once for each scheme."""
+        for scheme in self.schemes:
+            await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            await page.set_viewport_size({"width": self.widths[0], "height": 900})
+            await page.goto(address)
+            for width in self.widths:
+                await self.take(page, width, f"{name}-{width}-{scheme}")
+        if self.large:
+            await page.evaluate("document.documentElement.style.fontSize = '200%'")
+            await self.take(page, LARGE, f"{name}-large")
+
+    async def take(self, page: Page, width: int, name: str) -> None:
+        """The whole page at once: what is not in view is not drawn by a browser that saves itself work."""
+        await page.set_viewport_size({"width": width, "height": 900})
+        height = await page.evaluate("document.documentElement.scrollHeight")
+        await page.set_viewport_size({"width": width, "height": max(900, min(height, TALLEST))})
+        await page.wait_for_timeout(SETTLED)
+        await page.screenshot(path=self.folder / f"{name}.png", full_page=True)
+        self.count += 1
 
 
 @asynccontextmanager
@@ -122,55 +140,12 @@ async def answering(url: str) -> None:
                 await asyncio.sleep(0.5)
 
 
-async def visitors(browser: Browser, url: str, folder: Path) -> None:
-    context = await browser.new_context(base_url=url)
-    page = await context.new_page()
-    for path in track(PUBLIC, "Public pages"):
-        await pictured(page, path, folder / ("public" + path.replace("/", "-")))
-    await pictured(page, "/desk/sign-in", folder / "desk-sign-in")
-    await context.close()
-
-
-async def colleagues(browser: Browser, url: str, given: Namespace) -> int:
-    """The desk as the supervisor sees it, then what differs for the others."""
-    page = await signed_in(browser, url, "farid", given.language)
-    if given.readme:
-        README.parent.mkdir(parents=True, exist_ok=True)
-        await page.set_viewport_size({"width": 1280, "height": 860})
-        await page.goto("/desk/queue")
-        await page.screenshot(path=README)
-    album = Album(page, given.folder)
-    for name in track(DESK, "The desk"):
-        await album.add(f"/desk/{name}", f"desk-{plain(name)}")
-        for number, href in enumerate(await links(page, *INSIDE[name]) if name in INSIDE else ()):
-            await album.add(href, f"desk-{name}-{number}")
-            for kind in FROM_A_CASE if name == "cases" else ():
-                for further in await links(page, f"/desk/{kind}/", 1):
-                    await album.add(further, f"desk-{name}-{number}-{kind}")
-                    await page.goto(href)
-    await searched(page, "entraîneur", given.folder / "desk-search-found")
-    await page.context.close()
-    for person, paths in track(OTHERS.items(), "Colleagues"):
-        album.page = await signed_in(browser, url, person, given.language)
-        for path in paths:
-            await album.add(f"/desk/{path}", f"{person}-{plain(path) or 'home'}")
-        await album.page.context.close()
-    return album.count
-
-
-class Album:
-    """Pictures of one browser's pages; counts them."""
-
-    def __init__(self, page: Page, folder: Path) -> None:
-        self.page, self.folder, self.count = page, folder, 0
-
-    async def add(self, path: str, name: str) -> None:
-        await pictured(self.page, path, self.folder / name)
-        self.count += len(WIDTHS)
+async def visitor(browser: Browser, url: str) -> Page:
+    return await (await browser.new_context(base_url=url)).new_page()
 
 
 async def signed_in(browser: Browser, url: str, name: str, language: str) -> Page:
-    context: BrowserContext = await browser.new_context(base_url=url, timezone_id="Europe/Brussels")
+    context = await browser.new_context(base_url=url, timezone_id="Europe/Brussels")
     page = await context.new_page()
     await page.goto("/desk/sign-in")
     await page.fill("[name=name]", name)
@@ -180,33 +155,17 @@ async def signed_in(browser: Browser, url: str, name: str, language: str) -> Pag
     return page
 
 
-async def searched(page: Page, words: str, file: Path) -> None:
-    """What a search finds; what is typed never stands in an address."""
-    await page.goto("/desk/search")
-    await page.fill("main input:not([type=hidden])", words)
-    await page.click("main button[type=submit]")
-    for name, width in WIDTHS.items():
-        await page.set_viewport_size({"width": width, "height": 900})
-        await page.screenshot(path=f"{file}-{name}.png", full_page=True)
-
-
-async def links(page: Page, begins: str, most: int) -> list[str]:
-    """The first different links of a page that lead further in."""
-    hrefs = await page.eval_on_selector_all("main a[href]", "all => all.map(one => one.getAttribute('href'))")
-    return list(dict.fromkeys(href for href in hrefs if href.startswith(begins) and "new" not in href))[:most]
-
-
-async def pictured(page: Page, path: str, file: Path) -> None:
-    """One page at each width, whole."""
-    for name, width in WIDTHS.items():
-        await page.set_viewport_size({"width": width, "height": 900})
-        await page.goto(path)
-        await page.wait_for_timeout(150)
-        await page.screenshot(path=f"{file}-{name}.png", full_page=True)
-
-
-def plain(path: str) -> str:
-    return path.replace("/", "-").replace("?", "-").replace("=", "-")
+async def shown(browser: Browser, url: str) -> None:
+    """The pictures of the README, which stand in docs/screenshots."""
+    README.mkdir(parents=True, exist_ok=True)
+    page = await signed_in(browser, url, "anne", "en")
+    for name, scheme in (("queue", "light"), ("queue-dark", "dark")):
+        await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        await page.set_viewport_size({"width": 1280, "height": 860})
+        await page.goto("/desk/queue")
+        await page.wait_for_timeout(SETTLED)
+        await page.screenshot(path=README / f"{name}.png")
+    await page.context.close()
 
 
 if __name__ == "__main__":

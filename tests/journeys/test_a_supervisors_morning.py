@@ -85,6 +85,7 @@ async def test_a_supervisors_morning(sign_in: SignIn, look: Look, engine: Engine
     await look(page)
     await page.get_by_role("link", name="Back to the board").click()
 
+    await page.get_by_text("More", exact=True).click()
     await page.get_by_role("link", name="Reports").click()
     await expect(page.locator("main")).to_contain_text("No quarter has been released yet")
     await told(engine)

@@ -87,7 +87,10 @@ class Year:
             lands = m.Lands(
                 disposition=Disposition.OUT_OF_SCOPE, landing=LandingKind.CLOSING, closing=closing, reason=reason
             )
-        return self.called(pen, ago, text, lands)
+        story = self.called(pen, ago, text, lands)
+        asked = self.days.working(max(1, story.events[0].ago - 14), mornings=True)
+        kept = (m.Kept(ago=asked, clock="10:05", note=pen.one(pen.words.reached)),) if lands.partner else ()
+        return m.Story(worker=story.worker, events=(*story.events, *kept))
 
     def question(self, ago: int) -> m.Story:
         pen = self.pen()
