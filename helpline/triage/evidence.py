@@ -11,6 +11,7 @@ from helpline.triage.language import spoken, strongest, weigh
 from helpline.triage.lexicon import Lexicon, Phrase
 from helpline.triage.model import Field, Message, Standing
 from helpline.triage.reading import END, Passage, only_described, parts, speech
+from helpline.triage.shape import Shape, shape
 from helpline.triage.signs import Sign
 
 # Signs that a denial takes away. The others are questions, roles and turns of phrase, which stay what they are.
@@ -64,6 +65,7 @@ class Evidence(Struct, frozen=True):
     """Signs in words the writer tells between quotation marks, as somebody spoke them."""
     quotes: bool = False
     """Whether a sentence of somebody's stands between quotation marks."""
+    shape: Shape = Shape()
 
     def has(self, *signs: Sign) -> bool:
         """Whether any of the signs is said in the writer's own new words."""
@@ -116,6 +118,7 @@ def gather(message: Message, lexicon: Lexicon) -> Evidence:
         readable=max(weights.values()) > 0 or bool(found),
         told=_told(found, message.text),
         quotes=any(end - begin >= _SENTENCE for begin, end in speech(message.text)),
+        shape=shape(message.text),
     )
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from helpline.contacts.model import Disposition, Language, Urgency
 from helpline.triage.danger import ALARMS, danger
+from helpline.triage.elsewhere import sold
 from helpline.triage.evidence import Evidence, Found, gather
 from helpline.triage.lexicon import Lexicon, lexicon
 from helpline.triage.matters import matter, silence
@@ -75,7 +76,7 @@ def _judge(evidence: Evidence) -> Verdict:
         return danger(evidence) or silence(evidence)
     if not evidence.own_words:
         return _only_quoted(evidence)
-    if found := danger(evidence):
+    if found := sold(evidence) or danger(evidence):
         return found
     return _raised(evidence, matter(evidence))
 

@@ -83,6 +83,7 @@ class Sign(StrEnum):
     CLIENT = "client"
     NEIGHBOUR = "neighbour"
     SOMEBODY = "somebody"
+    HELPED_BY = "helped_by"
     EXIT_WISH = "exit_wish"
     # What is asked.
     WANTS_FOLLOWING = "wants_following"
@@ -98,6 +99,10 @@ class Sign(StrEnum):
     SERVICE_ASKED = "service_asked"
     SIGN_ASKED = "sign_asked"
     COMPLAINT = "complaint"
+    ADDRESSED = "addressed"
+    QUESTION = "question"
+    CONTACTING = "contacting"
+    ALL_WELL = "all_well"
     UNSAFE_CALL = "unsafe_call"
     # What is not ours.
     PRESS = "press"

@@ -1,7 +1,7 @@
 """Who writes: somebody close, somebody for their work; what they write about is judged in `matters`."""
 
 from helpline.contacts.model import Requester
-from helpline.triage.evidence import Evidence
+from helpline.triage.evidence import Evidence, Found
 from helpline.triage.signs import Sign
 
 CONCERN = (
@@ -17,7 +17,7 @@ CONCERN = (
 )
 ASKS_FACTS = (Sign.HOURS, Sign.LANGUAGE_ASKED, Sign.SERVICE_ASKED, Sign.SIGN_ASKED)
 _NEVER = 1_000_000_000
-_EARLY = 40
+_EARLY = 45
 """Characters: before these somebody says who is speaking."""
 
 
@@ -48,14 +48,29 @@ def _by_profession(evidence: Evidence) -> bool:
         return False
     if evidence.has(Sign.WANTS_SESSION):
         return True
-    named = [each for each in evidence.found if each.sign in (Sign.PROFESSION, Sign.SIGN_OFF) and each.said]
+    named = _named(evidence)
+    if not any(each.sign is Sign.PROFESSION for each in named):
+        return False
     farewell = min((each.start for each in named if each.sign is Sign.SIGN_OFF), default=_NEVER)
     if any(each.sign is Sign.PROFESSION and each.start > farewell for each in named):
         return True
-    early = any(each.sign is Sign.PROFESSION and each.start < _EARLY for each in named)
+    begins = evidence.shape.opening + _EARLY
+    early = any(each.sign is Sign.PROFESSION and each.start < begins for each in named)
     if evidence.has(Sign.SERVICE_ASKED):
         return early and evidence.has(Sign.WORRY, *CONCERN)
     return early or evidence.has(Sign.WANTS_ADVICE)
+
+
+def _named(evidence: Evidence) -> list[Found]:
+    """Professions and closing formulas in the writer's words, without "my doctor said", who is somebody else."""
+    theirs = [(each.field, each.start, each.end) for each in evidence.found if each.sign is Sign.HELPED_BY]
+    return [
+        each
+        for each in evidence.found
+        if each.said
+        and each.sign in (Sign.PROFESSION, Sign.SIGN_OFF)
+        and not any(field is each.field and start <= each.start < end for field, start, end in theirs)
+    ]
 
 
 def is_close(evidence: Evidence) -> bool:
@@ -63,3 +78,13 @@ def is_close(evidence: Evidence) -> bool:
         return True
     told = evidence.has(Sign.THEIR_RELATIVE) and evidence.requester is not Requester.PROFESSIONAL
     return told and not evidence.has(Sign.PROFESSIONAL, Sign.PROFESSION, Sign.NEIGHBOUR, Sign.PRESS)
+
+
+def only_protected(evidence: Evidence) -> tuple[str, ...]:
+    only = evidence.has(Sign.PROTECTED) and not evidence.has(*CONCERN, Sign.CHANGE)
+    return ("protected_characteristic_only",) if only else ()
+
+
+def puts_a_question(evidence: Evidence) -> bool:
+    """Whether something is asked, with a mark or, as in text messages, without one."""
+    return evidence.asks or evidence.has(Sign.QUESTION)

@@ -103,6 +103,11 @@ RULES = {
     "stalked": N_("somebody is watched or intimidated"),
     "forced": N_("taken or married against their will"),
     "somebody": N_("somebody is told about"),
+    "helped_by": N_("names a professional who helps"),
+    "addressed": N_("speaks to us"),
+    "question": N_("puts a question"),
+    "contacting": N_("about ways to reach us"),
+    "all_well": N_("says that all is well"),
 }
 
 FLAGS = {
