@@ -7,9 +7,10 @@ from helpline.contacts.model import Disposition, Urgency
 from helpline.triage.evidence import Evidence
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import Verdict
-from helpline.triage.writers import CONCERN, is_close, only_protected
+from helpline.triage.writers import CONCERN, is_close, only_protected, puts_a_question
 
 _SHORT, _LONG = 25, 60
+_OURS = (Sign.EXTREMISM, Sign.HATE, Sign.DEPARTURE, Sign.MEANS, Sign.HARM_INTENT)
 _TWICE, _OFTEN = 2, 3
 _PEOPLE = (
     Sign.RELATIVE, Sign.FRIEND, Sign.CLIENT, Sign.MINOR, Sign.SUICIDE, Sign.HURTS, Sign.VIOLENCE_NOW, Sign.WHISPERS,
@@ -40,9 +41,22 @@ def advertising(evidence: Evidence) -> Verdict | None:
         Sign.HOURS, Sign.SIGN_ASKED, Sign.LANGUAGE_ASKED, Sign.TOPIC,
     )  # fmt: skip
     phrases = evidence.count(Sign.SPAM)
+    if not phrases and _nothing_but_a_link(evidence):
+        return _spam(unclear=True)
     if not phrases or about_someone(evidence) or (human and phrases < _OFTEN):
         return None
     return _spam(unclear=phrases == 1 and not evidence.shape.sells)
+
+
+def _nothing_but_a_link(evidence: Evidence) -> bool:
+    """A link, or a sum with one, in a text that speaks of nobody and asks us nothing."""
+    more = (
+        Sign.PROFESSIONAL, Sign.PROFESSION, Sign.PRESS, Sign.TOPIC, Sign.SERVICE_ASKED, Sign.SIGN_ASKED, Sign.THANKS,
+        Sign.WANTS_FOLLOWING, Sign.WANTS_SESSION, Sign.SOMEBODY, Sign.WORRY, Sign.NEIGHBOUR, Sign.PROTECTED,
+    )  # fmt: skip
+    if not evidence.shape.link or evidence.has(*_PEOPLE, *more, *CONCERN):
+        return False
+    return evidence.shape.sells > 1 or not puts_a_question(evidence)
 
 
 def about_someone(evidence: Evidence) -> bool:
@@ -109,9 +123,17 @@ def denunciation(evidence: Evidence) -> Verdict | None:
 
 def other_service(evidence: Evidence) -> Verdict | None:
     about_us = (Sign.HOURS, Sign.LANGUAGE_ASKED, Sign.SIGN_ASKED, Sign.TOPIC)
-    if not evidence.has(Sign.OTHER_SERVICE) or evidence.has(*CONCERN, *about_us) or not in_few_words(evidence):
+    if not evidence.has(Sign.OTHER_SERVICE) or evidence.has(*about_us) or not in_few_words(evidence):
+        return None
+    if evidence.has(*(CONCERN if _heard_of_anybody(evidence) else _OURS)):
         return None
     return not_ours(Sign.OTHER_SERVICE)
+
+
+def _heard_of_anybody(evidence: Evidence) -> bool:
+    """Who threatens his landlord with a lawyer speaks of nobody we could care for."""
+    people = (Sign.RELATIVE, Sign.FRIEND, Sign.CLIENT, Sign.MINOR, Sign.PROFESSIONAL)
+    return evidence.has(*people) or len(evidence.apart(Sign.OTHER_SERVICE)) < _TWICE
 
 
 def in_few_words(evidence: Evidence) -> bool:

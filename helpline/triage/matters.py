@@ -58,6 +58,8 @@ def _running_case(evidence: Evidence) -> Verdict | None:
     """A message on a running case stays with it; only moving an appointment or an attestation can wait."""
     if not evidence.has(Sign.RUNNING_CASE, Sign.APPOINTMENT) or evidence.has(Sign.WANTS_SESSION):
         return None
+    if is_professional(evidence) and evidence.has(Sign.WANTS_ADVICE) and not evidence.has(Sign.APPOINTMENT):
+        return None
     worse = concerned(evidence) or evidence.has(Sign.WORRY, Sign.CHANGE, Sign.WANTS_FOLLOWING)
     urgency = Urgency.ROUTINE if evidence.has(Sign.APPOINTMENT) and not worse else Urgency.SOON
     because = (Sign.RUNNING_CASE, Sign.APPOINTMENT, Sign.WORRY, Sign.CHANGE)
@@ -79,7 +81,7 @@ def _mandate(evidence: Evidence) -> Verdict | None:
 
 
 def _professional(evidence: Evidence) -> Verdict | None:
-    if not is_professional(evidence) or _only_facts(evidence):
+    if not is_professional(evidence) or _only_facts(evidence) or _only_named(evidence):
         return None
     if evidence.has(Sign.HANDS_OVER) and not evidence.has(Sign.WANTS_SESSION):
         return _accompany(Urgency.SOON, Sign.HANDS_OVER, Sign.PROFESSIONAL)
@@ -111,6 +113,13 @@ def _only_facts(evidence: Evidence) -> bool:
     return evidence.has(*ASKS_FACTS) and not evidence.has(*more)
 
 
+def _only_named(evidence: Evidence) -> bool:
+    """Whether a short question names a pupil or a volunteer and nobody says that he is at work."""
+    if evidence.has(Sign.PROFESSIONAL, Sign.PROFESSION, Sign.WANTS_ADVICE, Sign.WANTS_SESSION, Sign.WORRY, *CONCERN):
+        return False
+    return puts_a_question(evidence) and evidence.own_words <= _SHORT and not evidence.requester
+
+
 def _close_person(evidence: Evidence) -> Verdict | None:
     """A relative or friend: worry with something to it asks to be followed, a question alone to be answered."""
     if not is_close(evidence):
@@ -132,8 +141,8 @@ def _close_person(evidence: Evidence) -> Verdict | None:
         return _accompany(Urgency.URGENT if evidence.has(Sign.DEPARTURE, Sign.MEANS) else Urgency.SOON, *because)
     if evidence.has(Sign.PROTECTED) and not (evidence.has(Sign.CHANGE) or _long_story(evidence)):
         return _inform(Urgency.ROUTINE, Sign.PROTECTED, Sign.SIGN_ASKED, flags=only_protected(evidence))
-    if asked := asks_for_somebody(evidence):
-        return asked
+    if short := asks_for_somebody(evidence):
+        return short
     if evidence.has(Sign.OTHER_SERVICE) and not evidence.has(Sign.CHANGE, Sign.WORRY) and in_few_words(evidence):
         return None
     if evidence.has(Sign.CHANGE, Sign.WORRY, Sign.WANTS_FOLLOWING, Sign.CALL_BACK, Sign.COMPLAINT):
@@ -189,7 +198,10 @@ def _inform(urgency: Urgency, *because: Sign, flags: tuple[str, ...] = ()) -> Ve
 
 def _thanks(evidence: Evidence) -> Verdict | None:
     """Thanks alone; the thanks that end a question are only politeness."""
-    if evidence.asks or evidence.own_words > _SHORT or evidence.has(Sign.WANTS_FOLLOWING, Sign.CALL_BACK, *CONCERN):
+    if evidence.asks or evidence.has(Sign.CALL_BACK, Sign.WORRY, *CONCERN):
+        return None
+    warmly = len(evidence.apart(Sign.THANKS)) > 1 and evidence.own_words <= _LONG
+    if not warmly and (evidence.own_words > _SHORT or evidence.has(Sign.WANTS_FOLLOWING)):
         return None
     if evidence.has(Sign.THANKS) or (evidence.has(Sign.POLITE_THANKS) and evidence.own_words <= _WORD_OR_TWO):
         return not_ours(Sign.THANKS, Sign.POLITE_THANKS)

@@ -3,6 +3,7 @@
 from helpline.contacts.model import Requester
 from helpline.triage.evidence import Evidence, Found
 from helpline.triage.signs import Sign
+from helpline.triage.verdict import ADDS_UP
 
 CONCERN = (
     Sign.EXTREMISM,
@@ -34,7 +35,8 @@ def is_professional(evidence: Evidence) -> bool:
     if evidence.has(Sign.CLIENT):
         return not evidence.has(Sign.FRIEND)
     if evidence.has(Sign.WANTS_SESSION):
-        return not evidence.has(Sign.FRIEND, *ASKS_FACTS)
+        plainly = len(evidence.apart(Sign.WANTS_SESSION)) >= ADDS_UP
+        return not evidence.has(Sign.FRIEND) and (plainly or not evidence.has(*ASKS_FACTS))
     return signed_for_work(evidence) and not evidence.has(Sign.FRIEND) and evidence.has(*CONCERN, Sign.WANTS_ADVICE)
 
 
