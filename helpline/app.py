@@ -38,6 +38,7 @@ from helpline.desk.queue import QueuePage
 from helpline.desk.referral import ReferralPage
 from helpline.desk.reports import ReportsPage
 from helpline.desk.roster import RosterPage
+from helpline.desk.rules import RulesPage
 from helpline.desk.search import SearchPage
 from helpline.desk.second_factor import SecondFactor
 from helpline.desk.settings import SettingsPage
@@ -61,6 +62,7 @@ from helpline.public.pages import PublicPages
 from helpline.queue.api import QueueApi
 from helpline.queue.pages import QueuePages
 from helpline.referrals.pages import CaseReferrals, ReferralPages
+from helpline.rulebook.pages import RulebookPages, RulePages
 from helpline.settings import Settings
 from helpline.timetable import TIMETABLE
 from helpline.triage.api import ContactsApi
@@ -143,6 +145,9 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     BoardPage,
     ReportsPage,
     SettingsPage,
+    RulesPage,
+    RulePages,
+    RulebookPages,
     TextPages,
     ListPage,
     HealthPage,

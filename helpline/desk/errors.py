@@ -30,6 +30,7 @@ from helpline.desk import (
     quarantine,
     referral,
     roster,
+    rules,
     staff,
     texts,
 )
@@ -70,6 +71,12 @@ PAGES: dict[str, tuple[str, Context]] = {
     "new_partner": ("desk/partner.html", partners.new_context),
     "partner": ("desk/partner.html", partners.context),
     "referral": ("desk/referral.html", referral.context),
+    "rules": ("desk/rules.html", rules.context),
+    "rule": ("desk/rule.html", rules.of_sign),
+    "rules_draft": ("desk/rules_draft.html", rules.of_draft),
+    "rules_trial": ("desk/rules_trial.html", rules.of_trial),
+    "rule_version": ("desk/rule_version.html", rules.of_version),
+    "rule_from": ("desk/rule_from.html", rules.of_contact),
 }
 
 

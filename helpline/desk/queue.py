@@ -13,6 +13,7 @@ from helpline.errors import Invalid
 from helpline.outbox import conversation
 from helpline.queue import actions, filters, panels
 from helpline.queue.model import Filter, Line, Place, Whose
+from helpline.rulebook import panels as rulebook
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.triage import store as triage
@@ -48,6 +49,7 @@ async def context(tx: Transaction, staff: SignedIn, asked: Mapping[str, str]) ->
     return {
         "rows": [panels.row(line, staff.id, tx.now) for line in lines[:many]],
         "lost": await conversation.lost(tx, staff.id),
+        "off": await rulebook.switched_off(tx),
         "views": views(only, await actions.held(tx, staff.id), await triage.in_quarantine(tx)),
         "menus": menus(only),
         "filtered": only != actions.EVERYTHING,

@@ -95,6 +95,7 @@ async def said(tx: Transaction) -> list[Area]:
             _("What you often explain, each with a day of review"), Permission.WORDING_WRITE,
             wants=look if overdue else "",
         ),
+        Area("/desk/rules", _("Rules"), _("The phrases by which messages are judged"), Permission.RULES_READ),
     ]  # fmt: skip
 
 

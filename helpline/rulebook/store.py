@@ -58,6 +58,10 @@ async def counted(tx: Transaction) -> list[Counted]:
     return await sql.counted.many(tx.db, Counted)
 
 
+async def switched_off(tx: Transaction) -> list[Written]:
+    return await sql.switched_off.many(tx.db, Written)
+
+
 async def groups(tx: Transaction, language: str) -> list[Written]:
     return await sql.groups.many(tx.db, Written, language)
 

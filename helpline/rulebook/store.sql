@@ -38,6 +38,11 @@ order by e.seeded, e.heading, e.language, e.id desc limit $4;
 -- How many entries stand under each heading.
 select language, heading, count(*) as count from rule_entry where until is null group by language, heading;
 
+-- name: switched_off -> Written
+-- What is not looked for now; the queue and the board ask it every time.
+select language, heading, written from rule_entry where until is null and heading = 'switched_off'
+order by language, written;
+
 -- name: groups -> Written
 -- A language's groups as they stand.
 select language, heading, written from rule_entry where until is null and heading = 'groups' and language = $1

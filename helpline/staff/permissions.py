@@ -49,6 +49,8 @@ class Permission(StrEnum):
     HEALTH_READ = "health.read"
     HEALTH_WRITE = "health.write"
     WORDING_WRITE = "wording.write"
+    RULES_READ = "rules.read"
+    RULES_WRITE = "rules.write"
     SETTINGS_READ = "settings.read"
 
 
@@ -60,7 +62,9 @@ OPEN = frozenset({P.PUBLIC, P.PROVIDER, P.ENTERING, P.SIGNED_IN})
 #: A route that asks for one of these also asks for a proof of a moment ago (`opt["fresh"]`).
 SENSITIVE = frozenset({P.NUMBER_READ, P.AUDIT_READ, P.STAFF_WRITE, P.STAFF_RESET})
 
-READING = frozenset({P.QUEUE_READ, P.CONTACT_READ, P.CASE_READ, P.FOLLOW_UP_READ, P.PERSON_READ, P.PARTNER_READ})
+READING = frozenset(
+    {P.QUEUE_READ, P.CONTACT_READ, P.CASE_READ, P.FOLLOW_UP_READ, P.PERSON_READ, P.PARTNER_READ, P.RULES_READ}
+)
 WORKING = READING | {
     P.CONTACT_WRITE,
     P.CONTACT_DECIDE,
@@ -87,7 +91,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         P.STAFF_RESET,
         P.AUDIT_READ,
     }
-    | {P.HEALTH_READ, P.HEALTH_WRITE, P.WORDING_WRITE, P.SETTINGS_READ},
+    | {P.HEALTH_READ, P.HEALTH_WRITE, P.WORDING_WRITE, P.RULES_WRITE, P.SETTINGS_READ},
     Role.RESEARCHER: frozenset({P.PARTNER_READ, P.REPORT_READ}),
     Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.STAFF_READ, P.REPORT_READ, P.SETTINGS_READ},
     Role.ADMINISTRATOR: frozenset(

@@ -15,6 +15,7 @@ from helpline.line import actions as line
 from helpline.line import panels as line_panels
 from helpline.line.model import PresenceState
 from helpline.outbox import conversation
+from helpline.rulebook import panels as rulebook
 from helpline.supervision import rules, store
 from helpline.supervision.model import ChannelWait, Counts, MissedRow, WorkerLoad
 from helpline.vault.transaction import Transaction
@@ -55,6 +56,7 @@ async def board(tx: Transaction) -> dict[str, Any]:
         "promises": promises,
         "load": loads(load),
         "trend": await trend(tx),
+        "off": await rulebook.switched_off(tx),
     }
 
 

@@ -110,6 +110,32 @@ RULES = {
     "all_well": N_("says that all is well"),
 }
 
+#: Where phrases stand: under a sign, or in one of the lists that signs need.
+HEADINGS = {
+    **RULES,
+    "groups": N_("groups of words"),
+    "short_forms": N_("short forms"),
+    "small_words": N_("small words of the language"),
+    "word_endings": N_("endings of the language"),
+    "denies_what_follows": N_("denies what follows"),
+    "denies_what_precedes": N_("denies what comes before"),
+    "stops_a_denial": N_("ends a denial"),
+    "carries_a_denial": N_("carries a denial on"),
+    "is_no_denial": N_("looks like a denial and is none"),
+    "turns_a_sentence": N_("turns a sentence round"),
+    "switched_off": N_("switched off"),
+}
+
+FAMILIES = {
+    "danger": N_("Danger, said or between the lines"),
+    "edge": N_("What takes the edge off"),
+    "about": N_("What a worry is about"),
+    "who": N_("Who writes"),
+    "asked": N_("What is asked"),
+    "elsewhere": N_("What is not ours"),
+    "tongue": N_("Lists that the signs need"),
+}
+
 FLAGS = {
     "protected_characteristic_only": N_("only a protected characteristic"),
     "alarm_only_in_quote": N_("alarm words only in the quote"),

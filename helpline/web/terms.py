@@ -8,10 +8,18 @@ from collections.abc import Iterable, Mapping
 from helpline.web.case_terms import CASES
 from helpline.web.contact_terms import CONTACTS
 from helpline.web.house_terms import HOUSE
-from helpline.web.rule_terms import FLAGS, RULES
+from helpline.web.rule_terms import FAMILIES, FLAGS, HEADINGS, RULES
 from helpline.web.words import gettext, spoken
 
-TERMS: dict[str, dict[str, str]] = {**CONTACTS, **CASES, **HOUSE, "rule": RULES, "flag": FLAGS}
+TERMS: dict[str, dict[str, str]] = {
+    **CONTACTS,
+    **CASES,
+    **HOUSE,
+    "rule": RULES,
+    "flag": FLAGS,
+    "heading": HEADINGS,
+    "family": FAMILIES,
+}
 
 
 #: Words that the desk itself put over these or beside them, by kind, value and language (`lists`).

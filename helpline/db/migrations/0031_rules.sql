@@ -27,6 +27,7 @@ create table rule_entry (
 );
 
 create unique index rule_entry_now on rule_entry (language, heading, md5(written)) where until is null;
+create index rule_entry_off on rule_entry (language, written) where until is null and heading = 'switched_off';
 create index rule_entry_since on rule_entry (since);
 create index rule_entry_until on rule_entry (until) where until is not null;
 
