@@ -22,6 +22,7 @@ from helpline.desk.confirmation import ConfirmationPage
 from helpline.desk.contact import ContactPage
 from helpline.desk.errors import HANDLED
 from helpline.desk.follow_ups import FollowUpsPage
+from helpline.desk.form import FormPage
 from helpline.desk.health import HealthPage
 from helpline.desk.hours import HoursPage
 from helpline.desk.line import LinePage
@@ -150,6 +151,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     RulebookPages,
     TextPages,
     ListPage,
+    FormPage,
     HealthPage,
     HealthActions,
     SwitchPages,

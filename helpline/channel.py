@@ -30,6 +30,8 @@ from helpline.telephone import (
 )
 
 __all__ = [
+    "Ask",
+    "AskedForm",
     "Bookmark",
     "Channel",
     "ConfigurationError",
@@ -51,6 +53,7 @@ __all__ = [
     "OpeningSpan",
     "Pickup",
     "Place",
+    "Question",
     "Sender",
     "Settings",
     "Switch",
@@ -86,6 +89,37 @@ class WrittenMessage(Struct, frozen=True):
     files: tuple[str, ...] = ()
 
 
+class Ask(Struct, frozen=True):
+    """One question in one language."""
+
+    label: str = ""
+    hint: str = ""
+
+
+class Question(Struct, frozen=True):
+    """One question of the public form: whether it is asked, and its words by language."""
+
+    name: str
+    asked: bool = True
+    labels: dict[str, str] = {}
+    hints: dict[str, str] = {}
+
+
+class AskedForm(Struct, frozen=True):
+    """One version of the public form: its questions in their order. Whoever answered keeps its number."""
+
+    number: int
+    questions: tuple[Question, ...]
+
+    def asks(self, language: str) -> dict[str, Ask]:
+        """The questions that are asked, in one language, in their order."""
+        return {
+            one.name: Ask(one.labels.get(language, ""), one.hints.get(language, ""))
+            for one in self.questions
+            if one.asked
+        }
+
+
 class Mark(Struct, frozen=True):
     """How far a mailbox was read. `uid` counts within one `validity` (RFC 9051): with another one it says nothing."""
 
@@ -113,6 +147,9 @@ class House(Line, Protocol):
 
     async def duty_phone(self, at: datetime) -> str | None:
         """The E.164 number that an open line rings, or None when nobody is there."""
+
+    async def form(self, number: int = 0) -> AskedForm:
+        """The public form as it is asked now, or the version of a number. Raises `NotFound`."""
 
     def drawn(self, seed: bytes) -> bytes:
         """32 bytes that look random, are the same for the same seed, and that only the house can draw."""

@@ -126,7 +126,9 @@ class Arrival(Struct, frozen=True):
     word on something we sent; where it speaks of nothing of ours, it is a message like any other. `left_behind` is
     the channel's reference of the copy that stays at the provider until ours is durable; "" where there is none, or
     where it is not ours to delete. `remarks`: what a reader of the text must know of it, each a word, a colon and what
-    it is about ("encrypted:", "bounced:5.1.1 m@example.org"); shown in words below the text.
+    it is about ("encrypted:", "bounced:5.1.1 m@example.org"); shown in words below the text. `form` and `answers`: the
+    version of our form that was answered, and of each question whether it was "answered", "not_asked", left open
+    ("unknown") or "declined".
     """
 
     channel: str
@@ -152,6 +154,8 @@ class Arrival(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
     left_behind: str = ""
     report: "Delivery | None" = None
+    form: int = 0
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 class ReceiptMark(Struct, frozen=True):

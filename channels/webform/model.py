@@ -11,7 +11,8 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
     `token` makes a second click harmless; `reference` and `secret_mac` are the receipt's, never its words;
     `conversation` is set when a writer came back with a receipt. `left_out` counts files that could not be taken. What
     only marks: `trapped`, a field was filled in that no person sees; `hurried`, sent within seconds; `flooded`, came by
-    waiting while very many came.
+    waiting while very many came. `form` is the version of the form that was answered, and `answers` says of each of its
+    questions whether it was answered, not asked, left open or declined: no answer is ever supposed.
     """
 
     message: str = ""
@@ -35,6 +36,8 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
     flooded: bool = False
     files: tuple[Attachment, ...] = ()
     left_out: int = 0
+    form: int = 0
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 class State(Struct, frozen=True):

@@ -28,7 +28,7 @@ class WritePages(Controller):
 
     @get(WRITE)
     async def empty(self, request: Request[Any, Any, Any], post_office: Post) -> Template:
-        return step_page(post_office, steps.MESSAGE, post_office.begun(spoken(request)))
+        return await step_page(post_office, steps.MESSAGE, post_office.begun(spoken(request)))
 
     @post(WRITE, status_code=200)
     async def write(self, request: Request[Any, Any, Any], post_office: Post) -> Template:
@@ -40,7 +40,7 @@ class WritePages(Controller):
                 return await answer(post_office, state, got)
         except Invalid as problem:
             page = steps.of_problem(problem.problems, got.fields.get("page", steps.MESSAGE))
-            return step_page(post_office, page, state, problem.problems, status=422)
+            return await step_page(post_office, page, state, problem.problems, status=422)
 
     @get(RETURN)
     async def door(self) -> Template:
@@ -64,14 +64,15 @@ async def answer(post_office: Post, state: State, got: Given) -> Template:
             return await sent(post_office, state, got)
         case "keep":
             state, saved = await post_office.save(state)
-            return Template("webform/kept.html", context=framed(post_office, state, page) | asdict(saved))
+            return Template("webform/kept.html", context=await framed(post_office, state, page) | asdict(saved))
         case "forget":
             await post_office.forget(state)
             return Template("webform/forgotten.html", context={"path": "/write"})
         case "next" if wrong := steps.on_page(page, problems_in(state.typed)):
             raise Invalid(wrong)
         case _:
-            return step_page(post_office, steps.onward(page, go, state), state)
+            asked = (await post_office.form(state.typed)).asks(state.typed.language)
+            return await step_page(post_office, steps.onward(page, go, state, asked), state)
 
 
 async def sent(post_office: Post, state: State, got: Given) -> Template:
@@ -80,7 +81,7 @@ async def sent(post_office: Post, state: State, got: Given) -> Template:
     if isinstance(outcome, Asked):
         again = bool(got.files or got.left_out)
         asked = {"challenge": outcome.challenge, "waiting": True, "files_again": again}
-        return step_page(post_office, steps.CHECK, state, {}, 429, **asked)
+        return await step_page(post_office, steps.CHECK, state, {}, 429, **asked)
     return Template("webform/sent.html", context={"path": "/write", **asdict(outcome)})
 
 
@@ -93,28 +94,31 @@ async def behind(post_office: Post, got: Given, language: str) -> Template:
         letters = await post_office.conversation(reference, words)
     except NotFound:
         state = await post_office.resumed(reference, words, language)
-        return step_page(post_office, steps.CHECK, state)
+        return await step_page(post_office, steps.CHECK, state)
     return return_page(got, letters=letters)
 
 
-def step_page(
+async def step_page(
     post_office: Post, page: str, state: State, problems: dict[str, str] | None = None, status: int = 200, **more: Any
 ) -> Template:
     """One page of the form."""
     if page == steps.CHECK:
         state = replace(state, summed_up=True)
         more = {"challenge": post_office.asked_early(state.typed), "waiting": False, "files_again": False, **more}
-    context = framed(post_office, state, page) | {"problems": problems or {}} | more
+    context = await framed(post_office, state, page) | {"problems": problems or {}} | more
     headers = {"Retry-After": str(WAIT.seconds)} if status == 429 else None
     return Template("webform/write.html", context=context, status_code=status, headers=headers)
 
 
-def framed(post_office: Post, state: State, page: str) -> dict[str, Any]:
-    """What every page of the form carries on."""
+async def framed(post_office: Post, state: State, page: str) -> dict[str, Any]:
+    """What every page of the form carries on; whoever just began keeps the version that is asked now."""
+    form = await post_office.form(state.typed)
+    state = replace(state, typed=replace(state.typed, form=form.number))
     return {
         "path": "/write",
         "page": page,
         "values": state.typed,
+        "asks": form.asks(state.typed.language),
         "state": post_office.sealed(state),
         "is_draft": bool(state.reference),
         "first": page == steps.MESSAGE,

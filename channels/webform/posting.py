@@ -11,8 +11,8 @@ from channels.webform import carrying, pacing, receipts
 from channels.webform.forms import Room
 from channels.webform.model import Given, LeftOut, State, Written
 from channels.webform.pacing import Budgets, Effort, Pace
-from channels.webform.rules import checked, known_token, marked, problems_in, seed, work_seed
-from helpline.channel import House, Invalid, Settings, WrittenMessage
+from channels.webform.rules import checked, known_token, marked, problems_in, seed, states, work_seed
+from helpline.channel import AskedForm, House, Invalid, Settings, WrittenMessage
 from helpline.envelope import Raw, Verification
 
 
@@ -53,6 +53,10 @@ class Post:
         """An empty form."""
         return carrying.begun(language, now())
 
+    async def form(self, typed: Written) -> AskedForm:
+        """The version that this writer began with; the one that is asked now for whoever just begins."""
+        return await self.house.form(typed.form)
+
     def entered(self, given: Mapping[str, str], language: str) -> State:
         """What was typed so far. Raises `Invalid`."""
         return carrying.entered(self.house, given, language, now())
@@ -68,7 +72,9 @@ class Post:
         contact; whoever went back and changed the words has written something new, and gets a new one.
         """
         at = now()
+        form = await self.form(state.typed)
         written = marked(checked(state.typed), state, given, at.timestamp())
+        written = replace(written, form=form.number, answers=tuple(states(written, form, len(given.files)).items()))
         if self.pace.counted(at):
             effort = self.effort(written, given.fields, at)
             if effort is Effort.NONE:

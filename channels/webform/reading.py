@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from channels.webform.model import Written
+from channels.webform.rules import DECLINED
 from helpline.envelope import AddressKind, Arrival, Raw, ReceiptMark, SafeContact, Sender
 
 
@@ -19,12 +20,14 @@ def read(raw: Raw) -> Arrival:
         text=written.message,
         language=written.language,
         event=event_in(written),
-        requester=written.requester or None,
+        requester=written.requester if written.requester not in ("", DECLINED) else None,
         conversation=written.conversation or None,
         call_back=written.phone if by(written, "phone") else None,
         safe_contact=safe_contact(written),
         receipt=ReceiptMark(written.reference, written.secret_mac) if written.reference else None,
         attachments=written.files,
+        form=written.form,
+        answers=written.answers,
     )
 
 

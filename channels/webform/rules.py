@@ -8,15 +8,19 @@ import msgspec
 from msgspec.structs import replace
 
 from channels.webform.model import Given, State, Written
-from helpline.channel import Invalid, NotAllowed, NotFound
+from helpline.channel import AskedForm, Invalid, NotAllowed, NotFound
 
 REQUESTERS = frozenset({"relative", "friend", "professional", "person", "other"})
+#: Said on purpose, which is another thing than leaving a question open.
+DECLINED = "declined"
 ANSWERS = frozenset({"here", "phone", "email", "none"})
 EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 NUMBER = re.compile(r"\+?[\d\s()./-]{6,24}")
 #: As long as the tokens of our own pages; anything shorter could be somebody else's too.
 TOKEN = re.compile(r"[\w-]{24,200}", re.ASCII)
 TYPED = ("message", "requester", "answer", "phone", "email", "windows", "never", "cover_phrase")
+#: Asked only of whoever wants to be called or written to.
+SAFETY = frozenset({"windows", "never", "may_leave_message", "may_say_service_name", "cover_phrase"})
 LONGEST_FIELD = 60_000
 #: In seconds; no person reads and writes so fast.
 HASTE = 3.0
@@ -50,9 +54,26 @@ def checked(typed: Written) -> Written:
         raise Invalid(problems)
     return replace(
         typed,
-        requester=typed.requester if typed.requester in REQUESTERS else "",
+        requester=typed.requester if typed.requester in {*REQUESTERS, DECLINED} else "",
         answer=typed.answer if typed.answer in ANSWERS else "",
     )
+
+
+def states(typed: Written, form: AskedForm, files: int) -> dict[str, str]:
+    """What became of each question of the form."""
+    given: dict[str, object] = {name: getattr(typed, name, "") for name in (one.name for one in form.questions)}
+    reached = typed.answer in ("phone", "email")
+    found = {}
+    for one in form.questions:
+        value = files if one.name == "files" else given[one.name]
+        if not one.asked or (one.name in SAFETY and not reached):
+            found[one.name] = "not_asked"
+        elif value == DECLINED:
+            found[one.name] = DECLINED
+        else:
+            answered = value if not isinstance(value, str) else value.strip()
+            found[one.name] = "answered" if answered else "unknown"
+    return found
 
 
 def marked(written: Written, state: State, given: Given, at: float) -> Written:
@@ -72,7 +93,16 @@ def seed(written: Written) -> bytes:
 def work_seed(written: Written) -> bytes:
     """The same without its files, which a browser does not send again by itself."""
     same = replace(
-        written, written_at=0.0, reference="", secret_mac=b"", hurried=False, flooded=False, files=(), left_out=0
+        written,
+        written_at=0.0,
+        reference="",
+        secret_mac=b"",
+        hurried=False,
+        flooded=False,
+        files=(),
+        left_out=0,
+        form=0,
+        answers=(),
     )
     return hashlib.sha256(msgspec.msgpack.encode(same)).digest()
 

@@ -1,10 +1,13 @@
 """The order of the pages, and which of them holds which answer. Everything here is decided from what was answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from channels.webform.model import State, Written
 
 MESSAGE, WHO, ANSWER, SAFE, CHECK = "message", "who", "answer", "safe", "check"
+
+#: The questions with a page of their own, as the house asks them unless the form says otherwise.
+ASKED = ("requester", "answer")
 
 FIELDS = {
     MESSAGE: ("message",),
@@ -17,19 +20,23 @@ FIELDS = {
 TICKS = {SAFE: ("may_leave_message", "may_say_service_name")}
 
 
-def route(typed: Written) -> tuple[str, ...]:
-    """The pages of this writer: what is safe is asked of whoever wants to be called or written to."""
+def route(typed: Written, asked: Iterable[str] = ASKED) -> tuple[str, ...]:
+    """The pages of this writer, for the questions `asked` in their order: what is safe is asked of whoever wants to be
+    called or written to.
+    """
     reached = (SAFE,) if typed.answer in ("phone", "email") else ()
-    return (MESSAGE, WHO, ANSWER, *reached, CHECK)
+    pages = {"requester": (WHO,), "answer": (ANSWER, *reached)}
+    return (MESSAGE, *(page for name in asked for page in pages.get(name, ())), CHECK)
 
 
-def onward(page: str, go: str, state: State) -> str:
+def onward(page: str, go: str, state: State, asked: Iterable[str] = ASKED) -> str:
     """The page a button leads to: the next, the one before, this one again, or the one it names.
 
     Whoever changes an answer from the summary goes back there at once, but for what the new answer makes us ask.
     """
-    pages = route(state.typed)
-    here = pages.index(page) if page in pages else pages.index(ANSWER)
+    pages = route(state.typed, asked)
+    left = pages.index(ANSWER) if ANSWER in pages else 0
+    here = pages.index(page) if page in pages else left
     match go:
         case "next" if state.summed_up and page != ANSWER:
             return CHECK

@@ -94,7 +94,8 @@ class Content(Struct, frozen=True):
     """What was said, and by which address; sealed under the contact's own key.
 
     `claimed_conversation`: a reply token named it, or its number wrote there, but there is a `doubt`; a human decides.
-    `remarks`: what a reader must know of the text, as `contacts.remarks` puts it in words.
+    `remarks`: what a reader must know of the text, as `contacts.remarks` puts it in words. `form`: the version of our
+    form that was answered, 0 for none; `answers`: what became of each of its questions.
     """
 
     text: str = ""
@@ -108,6 +109,8 @@ class Content(Struct, frozen=True):
     claimed_conversation: UUID | None = None
     remarks: tuple[str, ...] = ()
     doubt: Doubt | None = None
+    form: int = 0
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 class Gist(Struct, frozen=True):

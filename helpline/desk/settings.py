@@ -12,6 +12,7 @@ from helpline.hours import actions as hours
 from helpline.line import actions as line
 from helpline.lists import actions as lists
 from helpline.lists.model import ListName
+from helpline.questions import actions as questions
 from helpline.staff import store as accounts
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
@@ -49,6 +50,7 @@ async def context(tx: Transaction, staff: SignedIn) -> dict[str, Any]:
     groups = [
         (_("When we are there"), await reachable(tx, newest)),
         (_("What we say"), await said(tx)),
+        (_("What we ask"), await asked(tx, newest)),
         (_("What we choose from"), choices(newest)),
         (_("Who works here"), await people(tx)),
         (_("What carries us"), channels()),
@@ -96,6 +98,18 @@ async def said(tx: Transaction) -> list[Area]:
             wants=look if overdue else "",
         ),
         Area("/desk/rules", _("Rules"), _("The phrases by which messages are judged"), Permission.RULES_READ),
+    ]  # fmt: skip
+
+
+async def asked(tx: Transaction, newest: dict[str, Change]) -> list[Area]:
+    draft, published = await questions.versions(tx)
+    return [
+        Area(
+            "/desk/settings/form", _("The public form"),
+            _("Its questions, hints and order, in versions with a preview"), Permission.WORDING_WRITE,
+            _("Version %(number)s is asked") % {"number": published[0].number},
+            _("a draft waits") if draft else "", newest.get(questions.FORM),
+        )
     ]  # fmt: skip
 
 

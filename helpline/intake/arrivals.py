@@ -277,6 +277,8 @@ def content_of(arrival: Arrival, sender: Sender) -> Content:
         external_id=arrival.external_id,
         call_back=normal(AddressKind.PHONE, arrival.call_back) if arrival.call_back else None,
         remarks=arrival.remarks,
+        form=arrival.form,
+        answers=arrival.answers,
     )
 
 

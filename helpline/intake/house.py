@@ -10,7 +10,7 @@ from uuid import UUID
 from asyncpg import InterfaceError, InternalClientError, PostgresError
 
 from helpline import clock
-from helpline.channel import Bookmark, Leaving, LegEnd, Opening, Pickup, Place, WrittenMessage
+from helpline.channel import AskedForm, Bookmark, Leaving, LegEnd, Opening, Pickup, Place, WrittenMessage
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import ContactView, Direction
 from helpline.envelope import Raw, Receipt, ReceiptMark
@@ -24,6 +24,7 @@ from helpline.intake.keeping import Keeping
 from helpline.line import actions as line
 from helpline.line import calls, talking
 from helpline.outbox import store as outbox
+from helpline.questions import actions as questions
 from helpline.settings import Settings
 from helpline.vault.transaction import SYSTEM, WRITER, Engine
 
@@ -40,6 +41,8 @@ class House:
         self.engine, self.settings, self.keeping = engine, settings, Keeping(engine)
         self._waking: asyncio.Task[None] | None = None
         self._hours: tuple[datetime, Hours] | None = None
+        self._forms: dict[int, AskedForm] = {}
+        self._forms_read = clock.now()
 
     async def keep(self, raw: Raw) -> Receipt:
         receipt = await self.keeping.keep(raw)
@@ -69,6 +72,18 @@ class House:
             async with self.engine.transaction(SYSTEM) as tx:
                 self._hours = (at, await hours.load(tx))
         return hour_rules.opening(at, self._hours[1])
+
+    async def form(self, number: int = 0) -> AskedForm:
+        """A version never changes, so it is remembered; which one is asked now, for half a minute as the hours."""
+        at = clock.now()
+        if number in self._forms and (number or abs(at - self._forms_read) < hours.AGE):
+            return self._forms[number]
+        async with self.engine.transaction(SYSTEM) as tx:
+            found = await questions.asked(tx, number)
+        self._forms[found.number] = found
+        if number == 0:
+            self._forms[0], self._forms_read = found, at
+        return found
 
     async def duty_phone(self, at: datetime) -> str | None:
         async with self.engine.transaction(SYSTEM) as tx:

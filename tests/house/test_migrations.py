@@ -27,7 +27,7 @@ OPEN_TABLES = {
     "staff_session", "partner", "poll",
     "factor_challenge", "factor_guess",
     "acknowledgement", "alarm", "canned_answer", "canned_answer_version", "template", "release", "setting_change",
-    "rule_change", "rule_entry", "rule_version", "list_entry",
+    "rule_change", "rule_entry", "rule_version", "list_entry", "form_version",
 }  # fmt: skip
 
 #: Hashes that are searched through a view, which asks who acts in the place of row security.

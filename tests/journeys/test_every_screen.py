@@ -25,6 +25,8 @@ DESK = (
     "hours",
     "settings",
     "settings/texts",
+    "settings/form",
+    "settings/form/preview/ar",
     "settings/lists/contact_closing",
     "settings/lists/legal_ground",
     "contacts/new",
