@@ -61,7 +61,7 @@ from helpline.outbox.pages import ReplyPages
 from helpline.people.pages import PersonPages
 from helpline.public.pages import PublicPages
 from helpline.queue.api import QueueApi
-from helpline.queue.pages import QueuePages
+from helpline.queue.pages import QueuePages, ViewPages
 from helpline.referrals.pages import CaseReferrals, ReferralPages
 from helpline.rulebook.pages import RulebookPages, RulePages
 from helpline.settings import Settings
@@ -105,6 +105,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     Live,
     QueuePage,
     QueuePages,
+    ViewPages,
     ManyPages,
     ManyDecided,
     LinePage,

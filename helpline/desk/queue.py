@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from litestar import Controller, Request, get
@@ -12,7 +13,8 @@ from helpline.contacts.model import Channel, Language, Urgency
 from helpline.errors import Invalid
 from helpline.outbox import conversation
 from helpline.queue import actions, filters, panels
-from helpline.queue.model import Filter, Line, Place, Whose
+from helpline.queue import views as saved
+from helpline.queue.model import Filter, Line, Place, SavedView, Whose
 from helpline.rulebook import panels as rulebook
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
@@ -46,17 +48,36 @@ async def context(tx: Transaction, staff: SignedIn, asked: Mapping[str, str]) ->
     many = rows_in(asked.get("rows", ""))
     lines = await actions.lines(tx, place_in(asked.get("after", "")), only, many + 1)
     opened = id_in(asked["open"], "") if asked.get("open") else None
+    known = await saved.known(tx, staff.id)
     return {
         "rows": [panels.row(line, staff.id, tx.now) for line in lines[:many]],
         "lost": await conversation.lost(tx, staff.id),
         "off": await rulebook.switched_off(tx),
-        "views": views(only, await actions.held(tx, staff.id), await triage.in_quarantine(tx)),
+        "views": views(only, await actions.held(tx, staff.id), await triage.in_quarantine(tx))
+        + [(filters.address(kept), view.name, None, kept == only) for view, kept in known],
+        "keeping": keeping(only, [view for view, kept in known if kept == only], staff),
         "menus": menus(only),
         "filtered": only != actions.EVERYTHING,
         "here": filters.address(only),
         "opened": opened,
         "next": next_page(only, lines[many - 1], asked.get("rows", "")) if len(lines) > many else "",
     }
+
+
+async def again(tx: Transaction, staff: SignedIn, *ids: UUID, entered: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The queue once more, with the name of a view that could not be kept."""
+    given = entered or {}
+    asked = {name: value for name, value in parse_qsl(str(given.get("filter", ""))) if name in Filter.__struct_fields__}
+    return await context(tx, staff, asked) | {"entered": given}
+
+
+def keeping(only: Filter, same: list[SavedView], staff: SignedIn) -> dict[str, Any] | None:
+    """What may be done with the filter on the screen: keep it under a name, or remove what keeps it."""
+    shares = staff.may(Permission.VIEW_SHARE)
+    if only == actions.EVERYTHING or not staff.may(Permission.CONTACT_DECIDE):
+        return None
+    mine = [view for view in same if view.staff_id == staff.id or (view.shared and shares)]
+    return {"filter": filters.query(only), "shares": shares, "kept": bool(same), "removable": mine}
 
 
 def views(only: Filter, mine: int, quarantined: int) -> list[Link]:

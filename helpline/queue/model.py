@@ -28,6 +28,16 @@ class Filter(Struct, frozen=True, omit_defaults=True):
     suggested: str | None = None
 
 
+class SavedView(Struct, frozen=True):
+    """A filter that somebody keeps under a name; `filter` is what stands behind the question mark."""
+
+    id: UUID
+    staff_id: UUID
+    name: str
+    filter: str
+    shared: bool
+
+
 class NewWaiting(Struct, frozen=True):
     """A contact about to stand in the queue."""
 

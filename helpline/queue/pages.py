@@ -7,7 +7,7 @@ from litestar import Controller, Request, post
 from litestar.response import Redirect
 from msgspec import Struct
 
-from helpline.queue import actions
+from helpline.queue import actions, filters, views
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
@@ -19,6 +19,30 @@ class HandOver(Struct, forbid_unknown_fields=True):
 
     to: UUID
     holder: str = ""
+
+
+class ViewForm(Struct, forbid_unknown_fields=True):
+    """A name for the filter on the screen; `filter` is what stands behind the question mark there."""
+
+    name: str = ""
+    filter: str = ""
+    shared: str = ""
+
+
+class ViewPages(Controller):
+    path = "/desk/queue/views"
+    opt = {"permission": Permission.CONTACT_DECIDE, "page": "queue"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/")
+    async def keep(self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn) -> Redirect:
+        given = await form(request, ViewForm)
+        only = await views.keep(tx, staff, given.name, given.filter, shared=given.shared == "yes")
+        return Redirect(filters.address(only), status_code=303)
+
+    @post("/{view:uuid}/removal")
+    async def drop(self, tx: Transaction, staff: SignedIn, view: UUID) -> Redirect:
+        await views.drop(tx, staff, view)
+        return Redirect("/desk/queue", status_code=303)
 
 
 class QueuePages(Controller):

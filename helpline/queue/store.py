@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from helpline.db.statements import statements
-from helpline.queue.model import Filter, LineRow, NewWaiting, Place, Waiting, Whose
+from helpline.queue.model import Filter, LineRow, NewWaiting, Place, SavedView, Waiting, Whose
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
@@ -66,3 +66,19 @@ async def leave(tx: Transaction, contact: UUID) -> datetime | None:
 
 async def raised(tx: Transaction, contact: UUID, rank: int, due_at: datetime) -> bool:
     return await sql.raised.run(tx.db, contact, rank, due_at) == 1
+
+
+async def views(tx: Transaction, staff: UUID, limit: int) -> list[SavedView]:
+    return await sql.views.many(tx.db, SavedView, staff, limit)
+
+
+async def kept_by(tx: Transaction, staff: UUID, name: str) -> int:
+    return int(await sql.kept_by.value(tx.db, staff, name))
+
+
+async def keep_view(tx: Transaction, view: SavedView) -> None:
+    await sql.keep_view.run(tx.db, view.id, view.staff_id, view.name, view.filter, view.shared, tx.now)
+
+
+async def drop_view(tx: Transaction, view: UUID, staff: UUID, *, any_shared: bool) -> bool:
+    return await sql.drop_view.run(tx.db, view, staff, any_shared) == 1

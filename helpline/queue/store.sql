@@ -1,3 +1,21 @@
+-- name: views -> SavedView
+-- What one keeps oneself, and what is shared with everybody; never more than the page has room for.
+select id, staff_id, name, filter, shared from saved_view where staff_id = $1 or shared
+order by shared desc, name, id limit $2;
+
+-- name: kept_by -> value
+-- How many one keeps under other names.
+select count(*) from saved_view where staff_id = $1 and name <> $2;
+
+-- name: keep_view -> none
+-- Kept under a name; the same name again replaces it.
+insert into saved_view (id, staff_id, name, filter, shared, at) values ($1, $2, $3, $4, $5, $6)
+on conflict (staff_id, name) do update set filter = excluded.filter, shared = excluded.shared, at = excluded.at;
+
+-- name: drop_view -> none
+-- One's own goes; a shared one also by whoever may share.
+delete from saved_view where id = $1 and (staff_id = $2 or (shared and $3::boolean));
+
 -- name: wait -> none
 -- A batch of contacts begins to wait.
 insert into waiting (contact_id, urgency_rank, since, due_at, channel)

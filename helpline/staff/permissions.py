@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"  # Any member of staff, whatever the role.
 
     QUEUE_READ = "queue.read"
+    VIEW_SHARE = "view.share"
     CONTACT_READ = "contact.read"
     CONTACT_WRITE = "contact.write"
     CONTACT_DECIDE = "contact.decide"
@@ -91,7 +92,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         P.STAFF_RESET,
         P.AUDIT_READ,
     }
-    | {P.HEALTH_READ, P.HEALTH_WRITE, P.WORDING_WRITE, P.RULES_WRITE, P.SETTINGS_READ},
+    | {P.VIEW_SHARE, P.HEALTH_READ, P.HEALTH_WRITE, P.WORDING_WRITE, P.RULES_WRITE, P.SETTINGS_READ},
     Role.RESEARCHER: frozenset({P.PARTNER_READ, P.REPORT_READ}),
     Role.DATA_PROTECTION_OFFICER: READING | {P.AUDIT_READ, P.STAFF_READ, P.REPORT_READ, P.SETTINGS_READ},
     Role.ADMINISTRATOR: frozenset(

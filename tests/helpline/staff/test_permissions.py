@@ -9,6 +9,7 @@ from helpline.staff.rules import grantable
 TABLE = """
                 operator case_worker supervisor researcher data_protection_officer administrator
 queue.read      x        x           x          .          x                       .
+view.share      .        .           x          .          .                       .
 contact.read    x        x           x          .          x                       .
 contact.write   x        x           x          .          .                       .
 contact.decide  x        x           x          .          .                       .
@@ -35,6 +36,8 @@ audit.read      .        .           x          .          x                    
 health.read     .        .           x          .          .                       x
 health.write    .        .           x          .          .                       .
 wording.write   .        .           x          .          .                       .
+rules.read      x        x           x          .          x                       .
+rules.write     .        .           x          .          .                       .
 settings.read   .        .           x          .          x                       x
 """
 
