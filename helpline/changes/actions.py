@@ -29,9 +29,9 @@ async def note(tx: Transaction, area: str, what: str, seen: int | None = None, v
     stands = await store.version(tx, area)
     encoded = None if value is None else msgspec.json.encode(value).decode()
     if seen not in (None, stands) or not await store.add(tx, area, stands + 1, what, encoded):
-        newest = (await store.lately(tx, area, 1))[0]
-        words = {"name": newest.by or _(SOMEBODY), "what": newest.what}
-        raise Conflict(_(FASTER) % words, newest.version)
+        newest = next(iter(await store.lately(tx, area, 1)), None)
+        words = {"name": (newest and newest.by) or _(SOMEBODY), "what": newest.what if newest else ""}
+        raise Conflict(_(FASTER) % words, newest.version if newest else 0)
 
 
 async def value(tx: Transaction, area: str, otherwise: T) -> T:
