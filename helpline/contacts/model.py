@@ -95,7 +95,8 @@ class Content(Struct, frozen=True):
 
     `claimed_conversation`: a reply token named it, or its number wrote there, but there is a `doubt`; a human decides.
     `remarks`: what a reader must know of the text, as `contacts.remarks` puts it in words. `form`: the version of our
-    form that was answered, 0 for none; `answers`: what became of each of its questions.
+    form that was answered, 0 for none; `answers`: what became of each of its questions. `in_answer_to`: the
+    contact that this, which we wrote, is an answer to.
     """
 
     text: str = ""
@@ -111,6 +112,7 @@ class Content(Struct, frozen=True):
     doubt: Doubt | None = None
     form: int = 0
     answers: tuple[tuple[str, str], ...] = ()
+    in_answer_to: UUID | None = None
 
 
 class Gist(Struct, frozen=True):

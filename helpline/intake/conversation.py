@@ -76,15 +76,18 @@ def required(conversation: UUID | None) -> UUID:
 
 
 def for_its_writer(views: Sequence[ContactView]) -> list[ContactView]:
-    """What whoever holds the receipt may read: what came through the form, and what we wrote to its writer.
+    """What whoever holds the receipt may read: what came through the form, and what we answered to that.
 
-    Never a call or the note of one, nor a mail of somebody else that a colleague put beside it, or our answer to that.
+    Never a call or the note of one, nor a mail that stands beside it, or our answer to that one: an address that was
+    typed in a form is nobody's proven own.
     """
     forms = [view for view in views if view.row.channel is Channel.WEBFORM]
-    own = {view.content.sender for view in forms if view.row.direction is Direction.IN and view.content.sender}
+    asked = {view.row.id for view in forms if view.row.direction is Direction.IN}
     mailed = [
         view
         for view in views
-        if view.row.channel is Channel.EMAIL and view.row.direction is Direction.OUT and view.content.recipient in own
+        if view.row.channel is Channel.EMAIL
+        and view.row.direction is Direction.OUT
+        and view.content.in_answer_to in asked
     ]
     return sorted([*forms, *mailed], key=lambda view: (view.row.received_at, view.row.id))

@@ -45,9 +45,8 @@ async def reply(tx: Transaction, contact: UUID, text: str, at: datetime | None =
     channel, to = way.channel, way.to
     if channel is Channel.SMS and segments(text).parts > MOST_PARTS:
         raise Invalid({"text": _("This is too long for a text message: shorten it, or send it in parts.")})
-    content = Content(
-        text=text, subject=SUBJECTS.get(language or "fr", "") if channel is Channel.EMAIL else "", recipient=to
-    )
+    subject = SUBJECTS.get(language or "fr", "") if channel is Channel.EMAIL else ""
+    content = Content(text=text, subject=subject, recipient=to, in_answer_to=contact)
     outgoing = await contacts.add_outgoing(tx, view.row, channel, content, language)
     if channel is Channel.WEBFORM and at:
         await lay_out(tx, outgoing, text, at)

@@ -23,6 +23,7 @@ async def receipt_of(client: AsyncClient) -> dict[str, str]:
     return {"reference": reference, "words": words}
 
 
+@pytest.mark.parametrize("address", ["other@example.org", "a@example.org"])
 @pytest.mark.parametrize(
     ("channel", "direction"),
     [
@@ -37,8 +38,14 @@ async def receipt_of(client: AsyncClient) -> dict[str, str]:
     ],
 )
 async def test_nothing_that_came_or_went_another_way_is_on_the_return_page(
-    client: AsyncClient, engine: Engine, channels: dict[str, Opened], channel: Channel, direction: Direction
+    client: AsyncClient,
+    engine: Engine,
+    channels: dict[str, Opened],
+    channel: Channel,
+    direction: Direction,
+    address: str,
 ) -> None:
+    """Nor from or to the address that was typed in the form, for it need not be its writer's."""
     receipt = await receipt_of(client)
     while await Digestion(engine, {name: one.read for name, one in channels.items()}).some():
         pass
@@ -51,7 +58,7 @@ async def test_nothing_that_came_or_went_another_way_is_on_the_return_page(
             direction=direction,
             occurred_at=tx.now,
             received_at=tx.now,
-            content=Content(text=SECRET, sender="other@example.org", recipient="other@example.org"),
+            content=Content(text=SECRET, sender=address, recipient=address),
             conversation=form.conversation,
         )
         await contacts.add(tx, [beside])
