@@ -20,6 +20,7 @@ class Fault(StrEnum):
     REFUSED_LOGIN = "refused_login"
     BAD_SIGNATURES = "bad_signatures"
     BACKLOG = "backlog"
+    HELD_JOBS = "held_jobs"
     NOT_SENDING = "not_sending"
     PAGE_FAILED = "page_failed"
 

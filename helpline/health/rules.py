@@ -51,6 +51,8 @@ def breaks(
     found = [*of_polls(polls, at), *of_refusals(refusals, at)]
     if backlog.oldest_at is not None and at - backlog.oldest_at > UNREAD_FOR:
         found.append(Break(Fault.BACKLOG))
+    if backlog.jobs_held:
+        found.append(Break(Fault.HELD_JOBS))
     found += [Break(Fault.NOT_SENDING, channel) for channel, count in failing.items() if count >= MANY_FAILING]
     if failed_pages:
         found.append(Break(Fault.PAGE_FAILED, "sms"))

@@ -106,6 +106,7 @@ HOUSE: dict[str, dict[str, str]] = {
         "refused_login": N_("The provider refuses our name or password"),
         "bad_signatures": N_("Many requests with a wrong signature"),
         "backlog": N_("What arrived is not read"),
+        "held_jobs": N_("Work was set aside after it failed, and waits for somebody"),
         "not_sending": N_("Messages do not leave"),
         "page_failed": N_("A duty page did not get through"),
     },

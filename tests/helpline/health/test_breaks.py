@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
 from helpline.health.model import Backlog, Break, Fault, Poll, Refusal
 from helpline.health.rules import BROKEN, breaks, silences_sms, words
@@ -56,6 +57,11 @@ def test_what_lies_unread_does_not_leave_or_reaches_no_colleague_is_a_break() ->
         Break(Fault.NOT_SENDING, "email"),
         Break(Fault.PAGE_FAILED, "sms"),
     )
+
+
+def test_work_that_was_set_aside_is_a_break_until_somebody_took_care_of_it() -> None:
+    assert found(structs.replace(WELL, jobs_held=1)) == (Break(Fault.HELD_JOBS),)
+    assert found(WELL) == ()
 
 
 def test_no_text_message_is_sent_about_text_messages_that_do_not_leave() -> None:
