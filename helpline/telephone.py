@@ -118,6 +118,9 @@ class Line(Protocol):
     async def leg_rings(self, offer: UUID, leg: str, *, party: bool = False) -> None:
         """A leg that was asked for exists, and this is its id, though the asking process may have died since."""
 
+    async def reached(self, offer: UUID, leg: str) -> None:
+        """Whoever was dialled for an offer, by this leg, has answered."""
+
     async def leg_ended(
         self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None, *, party: bool = False
     ) -> None:

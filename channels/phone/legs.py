@@ -95,8 +95,13 @@ class Legs:
         return flow.hanging_up()
 
     async def ended(self, post: Post) -> bool:
-        """The provider's word on a leg, an operator's or that of somebody who was called: it exists, or is over."""
+        """The provider's word on a leg, an operator's or that of somebody who was called: it exists, or is over.
+
+        A call that was over before a second had passed was not answered, whatever its end is called.
+        """
         end = ENDS.get(post.fields.get("CallStatus"))
+        if end is LegEnd.ENDED and party(post) and post.fields.get("CallDuration") == "0":
+            end = LegEnd.NO_ANSWER
         return await (self.rings(post) if end is None else self.tell(post, end))
 
     async def rings(self, post: Post) -> bool:
@@ -104,7 +109,10 @@ class Legs:
         offer, leg = offer_of(post), post.key("CallSid")
         try:
             async with asyncio.timeout(PATIENCE):
-                await self.house.leg_rings(offer, leg, party=party(post))
+                if party(post) and post.fields.get("CallStatus") == "in-progress":
+                    await self.house.reached(offer, leg)
+                else:
+                    await self.house.leg_rings(offer, leg, party=party(post))
         except Exception as problem:
             log.error("a leg was not made known: %s", type(problem).__name__)
             return False

@@ -19,8 +19,10 @@ TICKET = timedelta(hours=1)
 #: What the provider says of a call, or a room, that is over already: not found, or not in progress any more.
 OVER = frozenset({"404", "20404", "21220"})
 
-#: What we want to hear of a leg: its id as soon as there is one, whoever of us died meanwhile; and its end.
+#: What we want to hear of a leg: its id as soon as there is one, whoever of us died meanwhile; and its end. Of whoever
+#: we call also the answer: it tells a talk from a telephone that nobody took.
 TOLD = ["initiated", "ringing", "completed"]
+TOLD_OF_CALLED = ["initiated", "ringing", "answered", "completed"]
 
 #: There is one in the room already: the same request came twice.
 CALLED = "called"
@@ -77,7 +79,7 @@ class TwilioSwitch:
                     label=CALLED,
                     beep="false",
                     status_callback=address(self.settings, "leg/status", offer=str(offer), party="1"),
-                    status_callback_event=TOLD,
+                    status_callback_event=TOLD_OF_CALLED,
                     timeout=self.settings.ring_seconds,
                 )
             )

@@ -140,15 +140,26 @@ async def blocked(tx: Transaction, offer: Offer, call: LineCall, reason: str) ->
         await actions.attempt(tx, row.id, AttemptOutcome.BLOCKED, reason, row.version)
 
 
-async def ended(tx: Transaction, call: LineCall) -> None:
-    """A call of ours that nobody answered is an attempt; what came of a talk, its operator writes down.
+async def reached(tx: Transaction, offer_id: UUID, leg: str) -> None:
+    """Whoever we called has answered: from here on the call is a talk, whoever ends it."""
+    await talking.dialled(tx, offer_id, leg)
+    if offer := await line.offer(tx, offer_id):
+        await line.meet(tx, offer.call_id)
+
+
+async def ended(tx: Transaction, call: LineCall, *, party: bool) -> None:
+    """A call of ours that nobody answered is one attempt, however many words come on its legs; what came of a talk, its
+    operator writes down. That nobody took a telephone that rang, only the last word on its own leg says (`party`).
 
     A call-back that was offered is offered again when its next try has come, to whoever is there then.
     """
     if call.follow_up_id is None or call.left_how is not Left.NOT_REACHED or call.answered_at is None:
         return
+    if not party and any(one.called_leg for one in await line.offers(tx, call.id)):
+        return
     row = await store.one(tx, call.follow_up_id)
-    if row and row.ended_at is None and row.wrapped is not None:
+    standing = row is not None and row.ended_at is None and row.wrapped is not None
+    if row and standing and not await store.attempted(tx, row.id, call.joined_at):
         await actions.attempt(tx, row.id, AttemptOutcome.NOT_REACHED, "", row.version)
         if call.staff_id and await line.was_offered(tx, call.id):
             await store.release(tx, row.id, call.staff_id)

@@ -148,6 +148,11 @@ async def attempts(tx: Transaction, follow_up: UUID) -> list[AttemptRow]:
     return await sql.attempts.many(tx.db, AttemptRow, follow_up)
 
 
+async def attempted(tx: Transaction, follow_up: UUID, since: datetime) -> bool:
+    found: bool = await sql.attempted.value(tx.db, follow_up, since)
+    return found
+
+
 async def add_attempt(
     tx: Transaction,
     attempt: UUID,

@@ -58,6 +58,10 @@ select a.id, a.outcome, a.permitted, a.sealed_note, a.by, s.display_name as by_n
 from attempt a left join staff s on a.by = 'staff:' || s.id
 where a.follow_up_id = $1 order by a.at desc, a.id desc;
 
+-- name: attempted -> value
+-- Whether an attempt was written down since a moment.
+select exists (select from attempt where follow_up_id = $1 and at >= $2);
+
 -- name: add_attempt -> none
 -- One attempt to keep a promise.
 insert into attempt (id, follow_up_id, outcome, permitted, sealed_note, by, at) values ($1, $2, $3, $4, $5, $6, $7);

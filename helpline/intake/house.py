@@ -186,13 +186,17 @@ class House:
         async with self.engine.transaction(SYSTEM) as tx:
             await talking.rings(tx, offer, leg, party=party)
 
+    async def reached(self, offer: UUID, leg: str) -> None:
+        async with self.engine.transaction(SYSTEM) as tx:
+            await calling.reached(tx, offer, leg)
+
     async def leg_ended(
         self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None, *, party: bool = False
     ) -> None:
         async with self.engine.transaction(SYSTEM) as tx:
             call = await talking.leg_ended(tx, offer, leg, why, at, party=party)
             if call:
-                await calling.ended(tx, call)
+                await calling.ended(tx, call, party=party)
 
 
 def said_in(view: ContactView) -> WrittenMessage:

@@ -149,9 +149,16 @@ async def turn_of(tx: Transaction, call: str) -> datetime | None:
     return tx.now + SOON if lost else row.turn_at
 
 
-async def over(tx: Transaction, row: LineCall, at: datetime, by: Side, how: Left = Left.TALKED) -> bool:
+async def called_has_gone(tx: Transaction, row: LineCall, at: datetime, why: LegEnd) -> None:
+    """Whoever we called has put the telephone down, or never took the call."""
+    if why is LegEnd.ENDED:
+        await store.meet(tx, row.id)
+    await over(tx, await store.call(tx, row.id) or row, at, Side.CALLER)
+
+
+async def over(tx: Transaction, row: LineCall, at: datetime, by: Side) -> bool:
     """The talk has ended: whoever talked wraps up, and what is still connected is not any more."""
-    if not await store.leave_call(tx, row.id, max(at, row.answered_at or at), how, by):
+    if not await store.leave_call(tx, row.id, max(at, row.answered_at or at), Left.TALKED, by):
         return False
     await offering.silence(tx, row.id, OfferState.CANCELLED)
     await offering.release(tx, row)
@@ -160,10 +167,10 @@ async def over(tx: Transaction, row: LineCall, at: datetime, by: Side, how: Left
     if by is Side.OPERATOR and row.direction == "in":
         await offering.move(tx, offering.DROP, row.id)
     contact = await contact_of(tx, row)
-    if contact and row.direction == "in" and not row.met_at:
-        await missed(tx, contact)
-    elif contact:
+    if contact and row.met_at:
         await contacts.add_events(tx, [(contact, f"talk_ended:{by}", at, "phone")])
+    elif contact and row.direction == "in":
+        await missed(tx, contact)
     if contact:
         await tell(tx, f"contact:{contact}")
     await audit.record(tx, "line.call_ended", "call", row.id, detail=by)

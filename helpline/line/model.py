@@ -97,7 +97,7 @@ class LineCall(Struct, frozen=True, kw_only=True):
 
     `turn_at`: when the turn of a caller who asked to be called back would have come. `staff_id`: who talks. `held`: is
     to hear music; `music`: hears it, as the telephone says; `refused_at`: it would not. `met_at`: caller and operator
-    were brought together, which is later than that somebody answered, or never. `parted_from`:
+    were brought together, or whoever we called answered; later than that an operator answered, or never. `parted_from`:
     whose handset broke off, until somebody has the caller again.
     """
 

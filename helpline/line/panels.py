@@ -168,8 +168,8 @@ def hold_of(row: LineCall) -> str:
 
 
 def talked_since(row: LineCall) -> datetime | None:
-    """When a talk began; None for an answer that did not reach its caller any more."""
-    return row.answered_at if row.met_at or row.direction == "out" else None
+    """When a talk began; None for an answer that did not reach its caller any more, or a call nobody answered."""
+    return row.answered_at if row.met_at else None
 
 
 async def of_contact(tx: Transaction, contact: UUID, names: dict[str, str]) -> Rows:

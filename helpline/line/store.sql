@@ -201,9 +201,9 @@ where id = $1 and state = 'waiting';
 
 -- name: leave_call -> none
 -- The call is over, or waits no more; once. A talk ends as one, with whoever talked last; a caller whom an answer did
--- not reach any more has hung up.
+-- not reach any more has hung up, and whoever did not answer a call of ours was not reached.
 update line_call set state = 'left', left_at = $2, turn_at = $5, held = false, music = false,
-       left_how = case when direction = 'out' then $3 when met_at is not null then 'talked'
+       left_how = case when met_at is not null then 'talked' when direction = 'out' then 'not_reached'
                        when $3 = 'talked' then 'hung_up' else $3 end,
        hung_up_by = case when coalesce(met_at, case direction when 'out' then answered_at end) is not null then $4 end,
        staff_id = coalesce(staff_id, parted_from)
@@ -229,8 +229,9 @@ where id = $1 and state = 'talking' and staff_id is not distinct from $2;
 update line_call set held = false, music = false where id = $1 and state = 'waiting';
 
 -- name: meet -> none
--- Caller and operator are brought together, for the first time.
-update line_call set met_at = $2 where id = $1 and state = 'talking' and met_at is null;
+-- Two are brought together, for the first time; in a call of ours even where its end was heard of before its answer.
+update line_call set met_at = least($2, left_at), left_how = case when state = 'left' then 'talked' end
+where id = $1 and met_at is null and (state = 'talking' or (direction = 'out' and answered_at is not null));
 
 -- name: change_hands -> none
 -- From one operator to another, if it is still the first one's.

@@ -154,8 +154,7 @@ async def leg_ended(
     offer, call = found
     at = min(at or tx.now, tx.now)
     if party:
-        reached = why is LegEnd.ENDED
-        await calls.over(tx, call, at, Side.CALLER, Left.TALKED if reached else Left.NOT_REACHED)
+        await calls.called_has_gone(tx, call, at, why)
     elif offer.leg and offer.leg != leg:
         return call
     elif offer.state is OfferState.RINGING:

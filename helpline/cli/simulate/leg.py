@@ -51,6 +51,7 @@ class Leg(Telephone):
         await asyncio.sleep(self.lasting(PICKED_UP))
         self.status = "in-progress"
         if self.room:
+            self.report(self.asked["StatusCallback"], {"CallStatus": "in-progress"})
             return await self.document(self.invited())
         return await self.visit(self.asked["Url"], {})
 

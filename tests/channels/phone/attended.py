@@ -65,6 +65,9 @@ class Attended(House):
     async def leg_rings(self, offer: UUID, leg: str, *, party: bool = False) -> None:
         self.told.append(("rings", offer, leg, party))
 
+    async def reached(self, offer: UUID, leg: str) -> None:
+        self.told.append(("reached", offer, leg))
+
     async def leg_ended(
         self, offer: UUID, leg: str, why: LegEnd, at: datetime | None = None, *, party: bool = False
     ) -> None:

@@ -235,6 +235,25 @@ async def test_the_provider_names_every_leg_as_soon_as_it_exists(line: Installat
     assert theirs.status == "ringing"
 
 
+async def test_the_house_hears_when_somebody_we_called_answers(line: Installation, house: Attended) -> None:
+    """An operator who hangs up while it rings has talked to nobody: the answer alone tells the two apart."""
+    offer = house.offered(to=ALICE)
+    await switch(line).dial_out(BROWSER, offer, "fr")
+    await line.until(lambda: any(word[0] == "reached" for word in house.told))
+    ours, theirs = line.fake.board.legs
+    assert [word for word in house.told if word[0] == "reached"] == [("reached", offer, theirs.sid)]
+    theirs.hang_up()
+    await line.until(theirs.over.is_set)
+    ours.hang_up()
+    await line.until(ours.over.is_set)
+
+
+async def test_a_call_of_no_second_was_not_answered(line: Installation, house: Attended) -> None:
+    said = {"CallSid": "CA1", "CallStatus": "completed", "CallDuration": "0"}
+    status, _text = await line.wire().post(f"/twilio/voice/leg/status?offer={house.offered()}&party=1", said)
+    assert (status, house.ends()) == (200, [LegEnd.NO_ANSWER])
+
+
 async def test_the_star_of_an_operators_telephone_is_told_from_a_lost_network(
     line: Installation, house: Attended
 ) -> None:

@@ -13,8 +13,8 @@ from helpline.followups import calling
 from helpline.followups import store as promises
 from helpline.intake import actions as intake
 from helpline.intake.digest import Digestion
-from helpline.line import offering, store
-from helpline.line.model import Offer, OfferKind, OfferState, PresenceState
+from helpline.line import offering, store, talking
+from helpline.line.model import Left, Offer, OfferKind, OfferState, PresenceState
 from helpline.vault.transaction import SYSTEM
 from tests.helpline.line.conftest import CALLER, Line
 
@@ -135,6 +135,77 @@ async def test_nobody_answering_is_an_attempt_and_it_is_offered_again_when_its_n
         await tx.db.execute("update follow_up set due_at = now() - interval '1 minute'")
     await turn_comes(line)
     assert [line.people[one.staff_id or UUID(int=0)] for one in await rings(line)] == ["bob"]
+
+
+async def dials(line: Line) -> tuple[UUID, Offer, str]:
+    """Alice has answered what rang for a call-back, and the far telephone rings: she, her offer, her own leg."""
+    alice = await line.operator("alice")
+    await line.jobs()
+    (offer,) = await rings(line)
+    leg = f"CA{offer.id.hex}"
+    assert (await line.house.picked_up(offer.id, leg)).room
+    await line.house.dialled(offer.id, FAR)
+    return alice, offer, leg
+
+
+async def test_one_unanswered_call_back_is_one_attempt_however_many_words_come_on_its_legs(line: Line) -> None:
+    """Point 6: late, twice, in another order: the provider reports the operator's own leg as well."""
+    promise = await kept_place(line)
+    _alice, offer, leg = await dials(line)
+    await line.house.leg_ended(offer.id, FAR, LegEnd.NO_ANSWER, party=True)
+    due = (await promised(line, promise)).due_at
+    for _ in range(2):
+        await line.house.leg_ended(offer.id, leg, LegEnd.ENDED)
+        await line.house.leg_ended(offer.id, FAR, LegEnd.NO_ANSWER, party=True)
+    row = await promised(line, promise)
+    assert (row.tries, row.due_at) == (1, due)
+
+
+async def test_whoever_hangs_up_while_it_still_rings_has_reached_nobody(line: Line) -> None:
+    promise = await kept_place(line)
+    alice, offer, leg = await dials(line)
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.hang_up(tx, offer.call_id, alice)
+    await line.house.leg_ended(offer.id, leg, LegEnd.ENDED)
+    await line.house.leg_ended(offer.id, FAR, LegEnd.NO_ANSWER, party=True)
+    row = await promised(line, promise)
+    assert (row.tries, row.last_outcome, row.owner) == (1, "not_reached", None)
+    async with line.engine.transaction(SYSTEM) as tx:
+        call = await store.call(tx, offer.call_id)
+    assert call
+    assert (call.left_how, call.met_at) == (Left.NOT_REACHED, None)
+
+
+async def test_a_number_that_could_not_be_dialled_is_an_attempt_and_is_offered_again(line: Line) -> None:
+    promise = await kept_place(line)
+    await line.operator("alice")
+    await line.jobs()
+    (offer,) = await rings(line)
+    leg = f"CA{offer.id.hex}"
+    await line.house.picked_up(offer.id, leg)
+    await line.house.leg_ended(offer.id, leg, LegEnd.FAILED)
+    row = await promised(line, promise)
+    assert (row.tries, row.last_outcome, row.owner) == (1, "not_reached", None)
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_a_talk_that_its_operator_ends_is_no_attempt_even_if_the_word_on_the_answer_was_lost(
+    line: Line, told: bool
+) -> None:
+    promise = await kept_place(line)
+    alice, offer, leg = await dials(line)
+    if told:
+        await line.house.reached(offer.id, FAR)
+    async with line.engine.transaction(SYSTEM) as tx:
+        await talking.hang_up(tx, offer.call_id, alice)
+    await line.house.leg_ended(offer.id, leg, LegEnd.ENDED)
+    await line.house.leg_ended(offer.id, FAR, LegEnd.ENDED, party=True)
+    row = await promised(line, promise)
+    assert (row.tries, row.owner) == (0, alice)
+    async with line.engine.transaction(SYSTEM) as tx:
+        call = await store.call(tx, offer.call_id)
+    assert call
+    assert (call.left_how, call.met_at is not None) == (Left.TALKED, True)
 
 
 async def test_after_a_talk_its_operator_writes_down_what_came_of_it_and_nobody_else_is_rung(line: Line) -> None:
