@@ -84,6 +84,8 @@ def police(evidence: Evidence) -> Verdict | None:
         return None
     if evidence.has(Sign.WANTS_SESSION, Sign.HANDS_OVER) and not evidence.has(Sign.KNOWN_ASKED):
         return None
+    if evidence.has(Sign.MANDATE, Sign.RUNNING_CASE, Sign.APPOINTMENT) and not evidence.has(Sign.POLICE_ASKING):
+        return None
     if evidence.has(Sign.PROFESSIONAL, Sign.CLIENT) and not evidence.has(Sign.POLICE_ASKING):
         because = (Sign.KNOWN_ASKED, Sign.PROFESSIONAL, Sign.CLIENT)
         return Verdict(Disposition.PROFESSIONAL_SUPPORT, Urgency.SOON, because, flags=("known_to_you",))

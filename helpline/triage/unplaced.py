@@ -19,7 +19,7 @@ def asks_us(evidence: Evidence) -> Verdict | None:
         return None
     if evidence.own_words > _LONG or _somebody_matters(evidence) or evidence.has(Sign.RELATIVE, Sign.FRIEND):
         return None
-    if len(evidence.apart(Sign.OTHER_SERVICE)) >= len(evidence.apart(Sign.CONTACTING)):
+    if _meant_for_others(evidence) or evidence.has(Sign.HANDS_OVER):
         return None
     return Verdict(Disposition.INFORMATION_REQUEST, Urgency.ROUTINE, (Sign.CONTACTING, *ASKS_FACTS, Sign.ADDRESSED))
 
@@ -28,10 +28,18 @@ def asks_for_somebody(evidence: Evidence) -> Verdict | None:
     """A short question about what we do in which somebody close is only named: answered, and soon."""
     if not puts_a_question(evidence) or evidence.own_words > _SHORT or _somebody_matters(evidence):
         return None
-    if not evidence.has(Sign.CONTACTING, Sign.SERVICE_ASKED) or evidence.has(Sign.OTHER_SERVICE, Sign.PLEA, Sign.IRONY):
+    if not evidence.has(Sign.CONTACTING, Sign.SERVICE_ASKED) or evidence.has(Sign.PLEA, Sign.IRONY):
+        return None
+    if _meant_for_others(evidence):
         return None
     because = (Sign.SERVICE_ASKED, *_ABOUT_US, Sign.RELATIVE, Sign.FRIEND)
     return Verdict(Disposition.INFORMATION_REQUEST, Urgency.SOON, because)
+
+
+def _meant_for_others(evidence: Evidence) -> bool:
+    """Whether more speaks of another service than of ours: a telephone bill is both."""
+    ours = len(evidence.apart(Sign.CONTACTING)) + evidence.has(Sign.SERVICE_ASKED)
+    return evidence.has(Sign.OTHER_SERVICE) and len(evidence.apart(Sign.OTHER_SERVICE)) >= ours
 
 
 def _somebody_matters(evidence: Evidence) -> bool:

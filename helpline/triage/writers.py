@@ -46,7 +46,9 @@ def signed_for_work(evidence: Evidence) -> bool:
 
 def _by_profession(evidence: Evidence) -> bool:
     """A profession at the beginning or under the closing formula, or advice asked where one is named."""
-    if not evidence.has(Sign.PROFESSION) or evidence.has(Sign.RELATIVE, Sign.OTHER_SERVICE):
+    if not evidence.has(Sign.PROFESSION) or evidence.has(Sign.RELATIVE):
+        return False
+    if evidence.has(Sign.OTHER_SERVICE) and not evidence.has(Sign.WANTS_SESSION, Sign.WANTS_ADVICE):
         return False
     if evidence.has(Sign.WANTS_SESSION):
         return True
