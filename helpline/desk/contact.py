@@ -30,6 +30,7 @@ from helpline.people.model import Purpose
 from helpline.people.pages import HERE
 from helpline.queue import actions as queue
 from helpline.queue import panels as queue_panels
+from helpline.rulebook import panels as rulebook
 from helpline.settings import Settings
 from helpline.staff import actions as accounts
 from helpline.staff.model import SignedIn
@@ -93,6 +94,7 @@ async def context(
             "earlier": contact_panels.earlier(await contacts.earlier(tx, view)),
             "cases": cases,
             "suggestion": triage_panels.suggestion(known, view.content),
+            "off": None if known.suggestion else await rulebook.switched_off(tx),
             "decision": triage_panels.decided(known),
             "danger": triage_panels.danger(known.danger),
             "emergency": await hours.emergency_numbers(tx),

@@ -108,8 +108,8 @@ async def test_with_suggestions_off_what_arrives_stands_without_and_soon(
     assert await suggested(engine, contact) is None
     async with engine.transaction(SYSTEM) as tx:
         assert await tx.db.fetchval("select urgency_rank from waiting where contact_id = $1", contact) == 2
-    assert "Suggestions are switched off" in (await ada.get("/desk/queue")).text
-    assert (await ada.get(f"/desk/contacts/{contact}")).status_code == 200
+    for page in ("/desk/queue", f"/desk/contacts/{contact}"):
+        assert "Suggestions are switched off" in (await ada.get(page)).text, page
 
 
 async def test_where_people_decided_otherwise_is_shown_with_counts_and_accuracy(farid: Any, engine: Engine) -> None:
@@ -163,3 +163,26 @@ async def test_others_read_and_change_nothing(signed_in: Desk, role: Role) -> No
 async def test_what_is_not_there_is_not_found(farid: Any) -> None:
     for page in ("/signs/en/nothing", "/signs/xx/suicide", "/versions/99"):
         assert (await farid.get(HOME + page)).status_code == 404, page
+
+
+@pytest.mark.parametrize("said", ["\0", "x" * 5000, "'; drop table rule_entry; --", "%", "\\", "<script>", "🙂"])
+async def test_nothing_that_is_typed_breaks_a_page(farid: Any, said: str) -> None:
+    for page in ("", "/differences", "/signs/en/suicide"):
+        assert (await farid.get(HOME + page, params={"words": said, "sign": said, "language": said})).status_code < 500
+    assert (await farid.get(f"{HOME}/versions/99999999999999999999")).status_code < 500
+    for address, field in (
+        (f"{SUICIDE}/changes", "written"),
+        (f"{SUICIDE}/changes", "was"),
+        (f"{SUICIDE}/switch", "off"),
+        (f"{HOME}/switch", "language"),
+        (f"{HOME}/trial", "text"),
+        (f"{HOME}/trial", "language"),
+        (f"{HOME}/signs/xx/suicide/changes", "written"),
+        (f"{HOME}/signs/en/nothing/switch", "off"),
+        (f"{HOME}/publications", "why"),
+        (f"{HOME}/publications", "version"),
+        (f"{HOME}/versions/7/return", "x"),
+        (f"{HOME}/changes/{UUID(int=7)}/withdrawal", "x"),
+        (f"{HOME}/from/{UUID(int=7)}/changes", "written"),
+    ):
+        assert (await farid.post(address, data={field: said})).status_code < 500, address
