@@ -38,6 +38,7 @@ from helpline.desk.quarantine import QuarantinePage
 from helpline.desk.queue import QueuePage
 from helpline.desk.referral import ReferralPage
 from helpline.desk.reports import ReportsPage
+from helpline.desk.retention import RetentionPage
 from helpline.desk.roster import RosterPage
 from helpline.desk.rules import RulesPage
 from helpline.desk.search import SearchPage
@@ -153,6 +154,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     TextPages,
     ListPage,
     FormPage,
+    RetentionPage,
     HealthPage,
     HealthActions,
     SwitchPages,

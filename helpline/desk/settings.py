@@ -13,6 +13,8 @@ from helpline.line import actions as line
 from helpline.lists import actions as lists
 from helpline.lists.model import ListName
 from helpline.questions import actions as questions
+from helpline.retention import periods
+from helpline.retention.model import KeptClass
 from helpline.staff import store as accounts
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
@@ -53,6 +55,7 @@ async def context(tx: Transaction, staff: SignedIn) -> dict[str, Any]:
         (_("What we ask"), await asked(tx, newest)),
         (_("What we choose from"), choices(newest)),
         (_("Who works here"), await people(tx)),
+        (_("What we keep"), kept(newest)),
         (_("What carries us"), channels()),
     ]
     allowed = [(title, [one for one in areas if staff.may(one.permission)]) for title, areas in groups]
@@ -138,6 +141,19 @@ async def people(tx: Transaction) -> list[Area]:
     return [
         Area(
             "/desk/staff", _("Staff and roles"), _("Accounts, roles, second factors"), Permission.STAFF_READ, work_here
+        )
+    ]
+
+
+def kept(newest: dict[str, Change]) -> list[Area]:
+    lately = [newest[name] for name in map(periods.area, KeptClass) if name in newest]
+    return [
+        Area(
+            "/desk/settings/retention",
+            _("How long we keep things"),
+            _("By class, with the note of the law and what would go today"),
+            Permission.SETTINGS_READ,
+            change=max(lately, key=lambda one: one.at, default=None),
         )
     ]
 

@@ -29,6 +29,22 @@ HOUSE: dict[str, dict[str, str]] = {
         "unknown": N_("left open"),
         "declined": N_("would rather not say"),
     },
+    "kept_class": {
+        "spam": N_("Spam"),
+        "silent": N_("Silent calls and wrong numbers"),
+        "information_request": N_("Information requests"),
+        "accompaniment": N_("Accompaniments"),
+        "disclosure": N_("The danger log and disclosures"),
+        "voicemail": N_("Voices on the answering machine"),
+    },
+    "kept_from": {
+        "spam": N_("from the day it was set apart"),
+        "silent": N_("from the day a person closed it; its count stays"),
+        "information_request": N_("from the last decision, or from the case's closing"),
+        "accompaniment": N_("from the closing"),
+        "disclosure": N_("from the day it was written"),
+        "voicemail": N_("from the day it was noted"),
+    },
     "list": {
         "contact_closing": N_("Reasons to close a contact"),
         "case_closing": N_("Reasons to close a case"),

@@ -25,6 +25,7 @@ DESK = (
     "hours",
     "settings",
     "settings/texts",
+    "settings/retention",
     "settings/form",
     "settings/form/preview/ar",
     "settings/lists/contact_closing",

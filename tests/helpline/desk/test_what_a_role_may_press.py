@@ -33,7 +33,7 @@ SignIn = Callable[..., Awaitable[Any]]
 OFFERED = re.compile(r'<form[^>]*method="post"[^>]*action="([^"?#]*)|hx-post="([^"?#]*)')
 LED_TO = re.compile(r'(?:href|hx-get)="(/desk[^"?#]*)')
 LISTS = ("queue", "quarantine", "cases", "follow-ups", "board", "partners", "partners/new", "search", "roster", "hours",
-         "audit", "settings", "settings/texts", "contacts/new",
+         "audit", "settings", "settings/texts", "settings/retention", "contacts/new",
          "rules", "rules/draft", "rules/trial", "rules/versions", "rules/differences",
          "rules/signs/en/suicide")  # fmt: skip
 

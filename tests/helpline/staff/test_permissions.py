@@ -39,6 +39,7 @@ wording.write   .        .           x          .          .                    
 rules.read      x        x           x          .          x                       .
 rules.write     .        .           x          .          .                       .
 settings.read   .        .           x          .          x                       x
+retention.write .        .           x          .          x                       .
 """
 
 
