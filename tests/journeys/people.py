@@ -113,14 +113,18 @@ class Outside:
         await handset.call()
         return handset
 
-    async def mail(self, sender: str, subject: str, words: str, *, proven: bool = False, **headers: str) -> None:
-        """A mail, brought by our own mail server, which says whether it could prove the sender."""
+    async def mail(
+        self, sender: str, subject: str, words: str, *, proven: bool = False, file: bytes = b"", **headers: str
+    ) -> None:
+        """A mail, brought by our own mail server, which says if it could prove the sender; `file`: a PDF with it."""
         letter = EmailMessage(policy=SMTP)
         letter["From"], letter["To"], letter["Subject"] = sender, headers.pop("to", "contact@example.org"), subject
         letter["Authentication-Results"] = f"{BORDER}; dmarc={'pass' if proven else 'fail'}"
         for name, value in headers.items():
             letter[name.replace("_", "-")] = value
         letter.set_content(words)
+        if file:
+            letter.add_attachment(file, maintype="application", subtype="pdf", filename="Convocation.pdf")
         host, _colon, port = self.settings.lmtp_listen.partition(":")
         await asyncio.to_thread(delivered, host, int(port), letter)
 
