@@ -17,7 +17,7 @@ from helpline.contacts.model import Channel, ContactRow, Content, Direction, New
 from helpline.errors import Invalid
 from helpline.followups import actions, dialling, store
 from helpline.followups.model import AttemptOutcome, Change, Dialling, FollowUpKind, Need
-from helpline.line import calls, talking
+from helpline.line import backs, calls, talking
 from helpline.line import store as line
 from helpline.line.model import DIALS, Called, Left, LineCall, Offer, OfferKind, OfferState
 from helpline.people.model import Danger, Purpose
@@ -37,6 +37,7 @@ async def call(tx: Transaction, follow_up: UUID, staff: UUID, version: int, dang
     row = await store.one(tx, follow_up)
     if not given.number or row is None:
         return given
+    await own(tx, row, staff)
     about = await contact_store.row(tx, row.contact_id) if row.contact_id else None
     contact = await outgoing(tx, about, str(tx.actor)) if about else None
     language = (about.language if about else None) or "fr"
@@ -57,7 +58,20 @@ async def show(
         await audit.record(
             tx, "follow_up.number_shown", "follow_up", follow_up, detail=need if others and need else "own"
         )
+        if now := await store.one(tx, follow_up):
+            await own(tx, now, staff)
     return given
+
+
+async def own(tx: Transaction, row: store.Row, staff: UUID) -> None:
+    """Whoever calls what nobody had taken has taken it: nobody else is rung for it."""
+    if row.owner is None:
+        await take(tx, row.id, row.version, staff)
+
+
+async def take(tx: Transaction, follow_up: UUID, version: int, staff: UUID) -> None:
+    await store.hand_over(tx, follow_up, version, staff)
+    await store.add_change(tx, new_id(), follow_up, Change.HANDED_OVER, str(staff), None)
 
 
 async def outgoing(tx: Transaction, about: ContactRow, by: str) -> UUID:
@@ -87,6 +101,9 @@ async def picked_up(tx: Transaction, offer_id: UUID, leg: str, at: datetime | No
     call = await line.call(tx, offer.call_id) if offer else None
     if offer is None or call is None or offer.kind not in DIALS:
         return await talking.picked_up(tx, offer_id, leg, at)
+    if offer.state is OfferState.RINGING and await has_come(tx, offer, call):
+        await talking.leg_ended(tx, offer.id, offer.leg or "", LegEnd.FAILED)
+        return Pickup(None)
     live = offer.state in (OfferState.RINGING, OfferState.ANSWERED)
     if live and (refusal := await refused(tx, call)):
         await blocked(tx, offer, call, refusal)
@@ -99,14 +116,19 @@ async def picked_up(tx: Transaction, offer_id: UUID, leg: str, at: datetime | No
     return structs.replace(pickup, to=await number_of(tx, call))
 
 
+async def has_come(tx: Transaction, offer: Offer, call: LineCall) -> bool:
+    """Whether whoever kept the place has called meanwhile: what rings for that dials nobody."""
+    promise = call.follow_up_id if offer.kind is OfferKind.BACK else None
+    return promise is not None and await backs.has_come(tx, promise)
+
+
 async def taken(tx: Transaction, offer: Offer, call: LineCall) -> None:
     """Whoever answers what rings for a call-back has promised it from now on, and dials at this very minute."""
     row = await store.one(tx, call.follow_up_id) if call.follow_up_id else None
     if row is None or offer.staff_id is None:
         return
     await store.dial(tx, row.id, row.version)
-    await store.hand_over(tx, row.id, row.version + 1, offer.staff_id)
-    await store.add_change(tx, new_id(), row.id, Change.HANDED_OVER, str(offer.staff_id), None)
+    await take(tx, row.id, row.version + 1, offer.staff_id)
     await audit.record(tx, "follow_up.dialled", "follow_up", row.id, detail=str(offer.staff_id))
     about = await contact_store.row(tx, row.contact_id) if row.contact_id else None
     if about:
@@ -163,6 +185,19 @@ async def ended(tx: Transaction, call: LineCall, *, party: bool) -> None:
         await actions.attempt(tx, row.id, AttemptOutcome.NOT_REACHED, "", row.version)
         if call.staff_id and await line.was_offered(tx, call.id):
             await store.release(tx, row.id, call.staff_id)
+
+
+async def asked_again(tx: Transaction, contact: UUID, turn_at: datetime) -> bool:
+    """Who keeps a place and asks once more keeps that one, with one promise, due at the earlier turn; False for who
+    keeps none.
+    """
+    kept = await backs.promised(tx, contact)
+    row = await store.one(tx, kept) if kept else None
+    if row is None or row.wrapped is None:
+        return False
+    if turn_at < row.due_at and await store.move(tx, row.id, row.version, turn_at):
+        await store.add_change(tx, new_id(), row.id, Change.POSTPONED, turn_at.isoformat(), None)
+    return True
 
 
 async def at_its_turn(tx: Transaction, contact: UUID, turn_at: datetime) -> None:

@@ -13,6 +13,7 @@ from helpline.contacts.model import Channel, Content, NewContact, Urgency
 from helpline.envelope import AddressKind, Arrival, Attachment, SafeContact
 from helpline.errors import Invalid
 from helpline.followups import actions as followups
+from helpline.followups import calling
 from helpline.followups.model import FollowUpKind
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import ALWAYS, Hours
@@ -115,9 +116,11 @@ async def of_safety(tx: Transaction, arrival: Arrival, contact: UUID, content: C
 async def promise_call_back(tx: Transaction, contact: UUID, opening: Hours, call: str) -> None:
     """Whoever asks to be called back has a promise with a due time, before anybody looked.
 
-    Who waited on the line keeps the place there: the promise falls due at its turn.
+    Who waited on the line keeps the place there: the promise falls due at its turn. Who kept one has a promise.
     """
     turn_at = await calls.turn_of(tx, call)
+    if turn_at and await calling.asked_again(tx, contact, turn_at):
+        return
     await followups.promise(
         tx,
         kind=FollowUpKind.CALL_BACK,

@@ -14,7 +14,7 @@ from helpline.clock import new_id
 from helpline.hours import actions as hours
 from helpline.hours.rules import opening
 from helpline.jobs.actions import enqueue
-from helpline.line import rules, store
+from helpline.line import backs, rules, store
 from helpline.line.model import (
     DIALS,
     Back,
@@ -79,7 +79,7 @@ async def to_call_back(tx: Transaction, present: list[Presence]) -> list[Back]:
     """Who kept the place and may be called now; nobody while nobody is there to call, or the line is closed."""
     if rules.next_operator(present, "", (), tx.now) is None:
         return []
-    found = await store.backs_due(tx, tx.now - rules.LET_GO)
+    found = await backs.due(tx, tx.now - rules.LET_GO, tx.now - rules.DIALLED)
     return found if found and opening(tx.now, await hours.load(tx)).open else []
 
 

@@ -47,6 +47,10 @@ DIALLING = timedelta(seconds=15)
 #: Whoever asked to be called back has put the telephone down by then.
 LET_GO = timedelta(minutes=1)
 
+#: What became of a call is written down by then, as `followups.rules` has it; until it is, nobody else is rung to call
+#: the same number.
+DIALLED = timedelta(hours=4)
+
 #: Whoever did not call somebody back is not asked about him again so soon.
 ASKED = timedelta(minutes=15)
 

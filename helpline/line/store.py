@@ -7,7 +7,6 @@ from uuid import UUID
 from helpline.channel import HandsetKind
 from helpline.db.statements import statements
 from helpline.line.model import (
-    Back,
     CallNote,
     Duty,
     LineCall,
@@ -151,10 +150,6 @@ async def call_of_staff(tx: Transaction, staff: UUID, since: datetime) -> LineCa
 async def ahead(tx: Transaction, joined_at: datetime, since: datetime) -> int:
     count: int = await sql.ahead.value(tx.db, joined_at, tx.now, since)
     return count
-
-
-async def backs_due(tx: Transaction, left_before: datetime) -> list[Back]:
-    return await sql.backs_due.many(tx.db, Back, tx.now, left_before)
 
 
 async def asked_to_call(tx: Transaction, follow_up: UUID, since: datetime) -> list[UUID]:

@@ -10,7 +10,7 @@ from helpline.contacts import store as contacts
 from helpline.envelope import Outcome
 from helpline.errors import Conflict, Invalid, NotFound
 from helpline.jobs.actions import enqueue
-from helpline.line import calls, offering, rules, store
+from helpline.line import backs, calls, offering, rules, store
 from helpline.line.model import (
     DIALS,
     Called,
@@ -283,9 +283,8 @@ async def call_out(
     """
     await store.one_at_a_time(tx)
     me = await at_the_line(tx, staff)
-    for other in await store.live_calls(tx):
-        if follow_up and other.follow_up_id == follow_up:
-            await withdraw(tx, other)
+    for other in await backs.calls(tx, follow_up) if follow_up else ():
+        await withdraw(tx, await opened(tx, other))
     key = tx.vault.mint(new_id())
     await keys.remember(tx, [key])
     sealed = key.seal_struct(store.CALL, key.record, called)

@@ -1,0 +1,28 @@
+"""Who is to be called back, and who calls or is called already, as the tables say. Apart from `store`, because it joins
+the line with promises and contacts by the number behind them.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from helpline.line.model import Back
+from helpline.line.store import sql
+from helpline.vault.transaction import Transaction
+
+
+async def due(tx: Transaction, left_before: datetime, dialled_since: datetime) -> list[Back]:
+    return await sql.backs_due.many(tx.db, Back, tx.now, left_before, dialled_since)
+
+
+async def promised(tx: Transaction, contact: UUID) -> UUID | None:
+    found: UUID | None = await sql.back_of.value(tx.db, contact)
+    return found
+
+
+async def has_come(tx: Transaction, follow_up: UUID) -> bool:
+    found: bool = await sql.has_come.value(tx.db, follow_up)
+    return found
+
+
+async def calls(tx: Transaction, follow_up: UUID) -> list[UUID]:
+    return await sql.calls_of_number.values(tx.db, follow_up)
