@@ -24,5 +24,9 @@ async def has_come(tx: Transaction, follow_up: UUID) -> bool:
     return found
 
 
+async def stuck(tx: Transaction, before: datetime) -> list[UUID]:
+    return await sql.stuck_calls.values(tx.db, before)
+
+
 async def calls(tx: Transaction, follow_up: UUID) -> list[UUID]:
     return await sql.calls_of_number.values(tx.db, follow_up)

@@ -20,6 +20,7 @@ from helpline.line.model import (
     Back,
     Called,
     CallState,
+    Left,
     LineCall,
     OfCall,
     Offer,
@@ -29,6 +30,7 @@ from helpline.line.model import (
     OfOffer,
     Presence,
     PresenceState,
+    Side,
 )
 from helpline.live.actions import LINE, tell
 from helpline.people import actions as people
@@ -147,10 +149,15 @@ async def ring(tx: Transaction, call: UUID, staff: UUID | None, kind: OfferKind,
 
 
 async def give_up(tx: Transaction, offer: Offer, state: OfferState) -> bool:
-    """What rings stops ringing; False when it does not ring any more. A leg not known yet is ended once it is."""
+    """What rings stops ringing; False when it does not ring any more. A leg not known yet is ended once it is.
+
+    A call of ours is over with it: it waits for this one handset.
+    """
     if not await store.settle(tx, offer.id, OfferState.RINGING, state, tx.now):
         return False
     await end(tx, offer.leg)
+    if offer.kind in DIALS:
+        await store.leave_call(tx, offer.call_id, tx.now, Left.NOT_REACHED, Side.OPERATOR)
     return True
 
 

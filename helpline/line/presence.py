@@ -8,8 +8,8 @@ from helpline.audit import actions as audit
 from helpline.channel import HandsetKind, Leaving, LegEnd, Switch, Ticket
 from helpline.contacts.model import Language
 from helpline.errors import Conflict, Invalid, TransportError
-from helpline.line import calls, offering, rules, store
-from helpline.line.model import CallState, OfferState, PresenceState
+from helpline.line import backs, calls, offering, rules, store
+from helpline.line.model import CallState, Left, OfferState, PresenceState, Side
 from helpline.live.actions import LINE, tell
 from helpline.staff import actions as staff
 from helpline.vault.transaction import Transaction
@@ -70,6 +70,8 @@ async def tend(tx: Transaction) -> None:
     for late in await store.overdue_offers(tx, tx.now - 2 * rules.RINGS):
         if offer := await store.offer(tx, late):
             await offering.unrung(tx, offer, LegEnd.NO_ANSWER)
+    for stuck in await backs.stuck(tx, tx.now - 2 * rules.RINGS):
+        await store.leave_call(tx, stuck, tx.now, Left.NOT_REACHED, Side.OPERATOR)
     for call in await store.live_calls(tx):
         if call.state is CallState.WAITING and call.direction == "in":
             await look_after(tx, call.id)

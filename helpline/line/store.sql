@@ -130,12 +130,17 @@ from line_call c join vault_key k on k.record = c.id
 where c.call_blind = $1;
 
 -- name: live_calls -> LineCall
--- Who waits and who talks, in the order they came.
+-- Who waits and who talks, in the order they came; last the calls of ours that ring at an operator's only.
 select c.id, c.direction, c.sealed_call, k.wrapped, c.contact_id, c.follow_up_id, c.language, c.state, c.joined_at,
        c.asked_at, c.answered_at, c.left_at, c.left_how, c.hung_up_by, c.turn_at, c.staff_id, c.held,
        c.music, c.refused_at, c.met_at, c.parted_from
 from line_call c join vault_key k on k.record = c.id
-where c.state <> 'left' order by c.joined_at, c.id limit 200;
+where c.state <> 'left' order by (c.direction = 'out' and c.state = 'waiting'), c.joined_at, c.id limit 200;
+
+-- name: stuck_calls -> value
+-- Calls of ours from before a moment that ring at nobody's and that nobody talks on.
+select id from line_call c where direction = 'out' and state = 'waiting' and joined_at < $1
+  and not exists (select from line_offer o where o.call_id = c.id and o.state in ('ringing', 'answered')) limit 100;
 
 -- name: calls_of -> LineCall
 -- The calls that one contact was.
