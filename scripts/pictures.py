@@ -22,6 +22,7 @@ HOME = Path(__file__).resolve().parent.parent
 README = HOME / "docs" / "screenshots"
 WIDTHS = "390,768,1280,1920"
 LARGE = 1280
+USUAL = 16
 STARTS_WITHIN = 600
 SETTLED = 200
 TALLEST = 8000
@@ -95,8 +96,11 @@ class Album:
             for width in self.widths:
                 await self.take(page, width, f"{name}-{width}-{scheme}")
         if self.large:
-            await page.evaluate("document.documentElement.style.fontSize = '200%'")
+            letters = await page.context.new_cdp_session(page)
+            await letters.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * USUAL}})
             await self.take(page, LARGE, f"{name}-large")
+            await letters.send("Page.setFontSizes", {"fontSizes": {"standard": USUAL}})
+            await letters.detach()
 
     async def take(self, page: Page, width: int, name: str) -> None:
         """The whole page at once: what is not in view is not drawn by a browser that saves itself work."""

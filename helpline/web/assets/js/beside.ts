@@ -6,7 +6,7 @@ import { keepDrafts } from "./drafts";
 import { keepSegments } from "./segments";
 import { isUnsaved } from "./session";
 
-const WIDE = window.matchMedia("(min-width: 1280px)");
+const WIDE = window.matchMedia("(min-width: 80em)");
 //: What a page has besides its own matter.
 const FRAME = "#alarm, #locked, .bar";
 

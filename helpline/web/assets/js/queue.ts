@@ -5,7 +5,7 @@ import { close, open } from "./beside";
 import { addKey } from "./keys";
 import { tellOfArrival } from "./notice";
 
-const WIDE = window.matchMedia("(min-width: 1280px)");
+const WIDE = window.matchMedia("(min-width: 80em)");
 const list = (): HTMLElement | null => document.getElementById("queue-list");
 const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("#queue-list [data-row]")];
 const BOXES = "#queue-list [name=seen]";
