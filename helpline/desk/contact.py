@@ -15,6 +15,7 @@ from helpline.contacts import panels as contact_panels
 from helpline.contacts.model import Channel, ContactView, Direction, DraftKind
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
+from helpline.followups import calling
 from helpline.followups import panels as followup_panels
 from helpline.hours import actions as hours
 from helpline.line import panels as line_panels
@@ -139,9 +140,13 @@ async def listed(tx: Transaction, page: Entered) -> Entered:
 
 
 async def safe(tx: Transaction, view: ContactView, names: dict[str, str]) -> Entered | None:
-    """What is safe for the address this contact came from or asks to be called at; without one, what was noted."""
+    """What is safe for the address this contact came from, asks to be called at, or was a call of ours to; without one,
+    what was noted.
+    """
     blind, use = view.row.sender_blind, Purpose.WRITE
-    if view.content.call_back:
+    if view.row.direction is Direction.OUT and view.row.channel is Channel.PHONE:
+        blind, use = await calling.whom(tx, view.row.id), Purpose.CALL
+    elif view.content.call_back:
         blind, use = tx.vault.blind(AddressKind.PHONE, view.content.call_back), Purpose.CALL
     elif view.row.channel in (Channel.PHONE, Channel.VISIT):
         use = Purpose.CALL

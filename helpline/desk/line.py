@@ -15,6 +15,7 @@ from helpline.audit import actions as audit
 from helpline.channel import Switch
 from helpline.contacts.model import Language
 from helpline.desk import contact as contact_page
+from helpline.followups import calling
 from helpline.followups import panels as followup_panels
 from helpline.hours import actions as hours
 from helpline.intake import noting
@@ -65,6 +66,7 @@ async def context(tx: Transaction, staff: SignedIn, *ids: UUID, entered: Entered
     found = await panels.line(tx, staff.id)
     return {
         **found,
+        "ringing": [one | {"safe": await calling.safe(tx, one["call_id"])} for one in found["ringing"]],
         **(await with_contact(tx, staff, row) if row else {}),
         "call": await panels.call(tx, row, staff.id) if row else None,
         "theirs": (entered or {}).get("text") is not None,
@@ -77,7 +79,11 @@ async def context(tx: Transaction, staff: SignedIn, *ids: UUID, entered: Entered
 
 
 async def with_contact(tx: Transaction, staff: SignedIn, row: LineCall) -> Entered:
-    """The call's contact as on its own page; nothing while its first ring is not read yet."""
+    """The call's contact as on its own page; nothing while its first ring is not read yet. A call of ours for a case is
+    no contact: what is safe stands there all the same.
+    """
     contact = await calls.contact_of(tx, row)
     await audit.record(tx, "line.call_opened", "call", row.id)
-    return await contact_page.context(tx, staff, contact) if contact else {"contact": None}
+    if contact:
+        return await contact_page.context(tx, staff, contact)
+    return {"contact": None, "dialled": await calling.safe(tx, row.id)}

@@ -14,6 +14,7 @@ from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
 from helpline.contacts.model import Channel, ContactRow, Content, Direction, NewContact
+from helpline.envelope import AddressKind
 from helpline.errors import Invalid
 from helpline.followups import actions, dialling, store
 from helpline.followups.model import AttemptOutcome, Change, Dialling, FollowUpKind, Need
@@ -141,6 +142,26 @@ async def number_of(tx: Transaction, call: LineCall) -> str:
     if (number := calls.value_of(tx, call)) or row is None or row.wrapped is None:
         return number
     return await dialling.number_of(tx, row, tx.vault.open(row.sealed_for, row.wrapped)) or ""
+
+
+async def whom(tx: Transaction, contact: UUID) -> bytes | None:
+    """The address that a contact of ours called, as the safe-contact rules know it."""
+    for call in reversed(await line.calls_of(tx, contact)):
+        if call.direction == "out" and (number := await number_of(tx, call)):
+            return tx.vault.blind(AddressKind.PHONE, number)
+    return None
+
+
+async def safe(tx: Transaction, call_id: UUID) -> Dialling | None:
+    """What the owner of the number that a call of ours dials said about being called: read before it rings, and without
+    the number.
+    """
+    call = await line.call(tx, call_id)
+    number = await number_of(tx, call) if call and call.direction == "out" else ""
+    if not number:
+        return None
+    given = await dialling.given(tx, number, await dialling.verdict(tx, number, Purpose.CALL))
+    return structs.replace(given, number="")
 
 
 async def refused(tx: Transaction, call: LineCall) -> str:

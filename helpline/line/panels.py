@@ -99,7 +99,8 @@ def rings(offer: Offer, names: dict[UUID, str], calls: list[LineCall]) -> dict[s
     asked_by = next((call.staff_id for call in calls if call.id == offer.call_id), None)
     by = names.get(asked_by, "") if asked_by and offer.kind is OfferKind.CONSULT else ""
     promise = next((call.follow_up_id for call in calls if call.id == offer.call_id), None)
-    return {"id": offer.id, "kind": offer.kind, "by": by, "handset": offer.handset, "follow_up_id": promise}
+    shown = {"id": offer.id, "call_id": offer.call_id, "kind": offer.kind, "handset": offer.handset}
+    return shown | {"by": by, "follow_up_id": promise}
 
 
 async def own_call(tx: Transaction, staff: UUID) -> LineCall | None:

@@ -77,6 +77,28 @@ async def test_danger_that_overrides_a_rule_is_remembered_until_the_number_is_di
     assert (bool(pickup.room), pickup.to) == (True, CALLER)
 
 
+@pytest.mark.parametrize("of_a_case", [False, True])
+async def test_the_strictest_rule_of_the_number_is_read_before_it_is_dialled_and_during_the_call(
+    signed_in, line: Line, of_a_case: bool
+) -> None:
+    """Somebody else who shares the telephone asked for more care: that holds for a call of ours as well."""
+    desk = await at_the_line(signed_in)
+    _promise, offer = await rings_back(line, desk, allowed=True)
+    async with line.engine.transaction(SYSTEM) as tx:
+        other = await people.add(tx, Kind.REQUESTER, people.NOBODY)
+        await people.add_address(tx, other, AddressKind.PHONE, CALLER)
+        await people.set_rule(tx, other, None, SafeContact(may_call=True, cover_phrase="the chemist"))
+        if of_a_case:
+            await tx.db.execute("update line_call set contact_id = null where direction = 'out'")
+    before = (await desk.get("/desk/line")).text
+    assert (await line.house.picked_up(offer, f"CA{offer.hex}")).to == CALLER
+    during = (await desk.get("/desk/line")).text
+    for page in (before, during):
+        assert "the chemist" in page
+        assert "do not say who we are" in page
+        assert CALLER not in page
+
+
 @pytest.mark.parametrize("gone", ["in the page", "by the handset", "before it was dialled"])
 async def test_a_called_person_is_not_rung_any_more_once_the_operator_has_gone(
     signed_in, line: Line, gone: str

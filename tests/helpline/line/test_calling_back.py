@@ -15,6 +15,8 @@ from helpline.intake import actions as intake
 from helpline.intake.digest import Digestion
 from helpline.line import offering, store, talking
 from helpline.line.model import Left, Offer, OfferKind, OfferState, PresenceState
+from helpline.people import actions as people
+from helpline.people.model import Kind
 from helpline.vault.transaction import SYSTEM
 from tests.helpline.line.conftest import CALLER, Line
 
@@ -206,6 +208,23 @@ async def test_a_talk_that_its_operator_ends_is_no_attempt_even_if_the_word_on_t
         call = await store.call(tx, offer.call_id)
     assert call
     assert (call.left_how, call.met_at is not None) == (Left.TALKED, True)
+
+
+async def test_what_rings_for_a_call_back_says_what_is_safe_with_the_number_and_not_the_number(line: Line) -> None:
+    await kept_place(line)
+    async with line.engine.transaction(SYSTEM) as tx:
+        other = await people.add(tx, Kind.REQUESTER, people.NOBODY)
+        await people.add_address(tx, other, AddressKind.PHONE, CALLER)
+        await people.set_rule(tx, other, None, SafeContact(may_call=True, if_other_answers="hang up"))
+    _alice, offer, _leg = await dials(line)
+    async with line.engine.transaction(SYSTEM) as tx:
+        call = await store.call(tx, offer.call_id)
+        safe = await calling.safe(tx, offer.call_id)
+        assert call
+        assert call.contact_id
+        assert await calling.whom(tx, call.contact_id) == tx.vault.blind(AddressKind.PHONE, CALLER)
+    assert safe
+    assert (safe.number, safe.if_other_answers, safe.may_leave_message) == ("", "hang up", False)
 
 
 async def test_after_a_talk_its_operator_writes_down_what_came_of_it_and_nobody_else_is_rung(line: Line) -> None:
