@@ -14,6 +14,9 @@ from helpline.vault.transaction import SYSTEM, Engine, Transaction
 from helpline.web.words import N_
 from helpline.web.words import gettext as _
 
+MOST = 5000
+"""No heading holds so many entries in one language."""
+
 FASTER = N_("Somebody changed the rules meanwhile; look again.")
 
 
@@ -75,6 +78,8 @@ async def change(tx: Transaction, language: Language, heading: str, was: str | N
     if written:
         groups = published.groups_of(await store.groups(tx, language), language)
         written = rules.checked(language, heading, written, groups)
+        common = await store.stands(tx, language, "small_words", None, MOST)
+        rules.refuse_common(heading, written, {one.written for one in common})
     if written == was:
         raise Invalid({"written": _("This is what stands already.")})
     stands = {one.written for one in await store.stands(tx, language, heading, None, MOST)}
@@ -83,9 +88,6 @@ async def change(tx: Transaction, language: Language, heading: str, was: str | N
     if written in stands:
         raise Invalid({"written": _("This phrase stands here already.")})
     await prepare(tx, Step(language, heading, was, written))
-
-
-MOST = 5000
 
 
 async def switch(tx: Transaction, language: Language | None, name: str, *, off: bool) -> None:

@@ -58,6 +58,20 @@ class Step(Struct, frozen=True):
     written: str | None
 
 
+class Difference(Struct, frozen=True):
+    """A published difference, and who wrote it; nobody where it came with a release."""
+
+    language: Language
+    heading: str
+    was: str | None
+    written: str | None
+    by_name: str | None
+
+    @property
+    def step(self) -> Step:
+        return Step(self.language, self.heading, self.was, self.written)
+
+
 class Change(Struct, frozen=True):
     """A difference that is being prepared, and whose it is. The house's own come from a release."""
 

@@ -179,7 +179,7 @@ async def version(tx: Transaction, number: int) -> dict[str, Any]:
     return {
         "version": shown(found),
         "newest": (await actions.newest(tx)).number,
-        "steps": [step(one) for one in steps[:STEPS]],
+        "steps": [step(one.step) | {"by": one.by_name or ""} for one in steps[:STEPS]],
         "more": len(steps) > STEPS,
     }
 

@@ -1,7 +1,7 @@
 """What may be changed in the phrases, what takes two people, and how a release's phrases join what people made."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
@@ -19,6 +19,7 @@ from helpline.triage.lexicon import (
     check_beginning,
     filled_in,
 )
+from helpline.triage.reading import fold
 from helpline.triage.signs import Sign
 from helpline.web.words import gettext as _
 
@@ -114,6 +115,12 @@ def _balanced(written: str) -> bool:
         if len(open_ones) > BRACKETS:
             return False
     return not open_ones
+
+
+def refuse_common(heading: str, written: str, common: Collection[str]) -> None:
+    """Raises `Invalid` for a sign of a single word that stands in almost every message: everybody would show it."""
+    if heading in set(Sign) and fold(written) in {fold(word) for word in common}:
+        raise Invalid({"written": _("This word stands in almost every message: write what stands beside it, too.")})
 
 
 def weakens(step: Step) -> bool:

@@ -10,6 +10,7 @@ from helpline.rulebook.model import (
     Change,
     Counted,
     DecidedRow,
+    Difference,
     Kept,
     Origin,
     PastRow,
@@ -110,8 +111,8 @@ async def apply_changes(tx: Transaction, version: int) -> None:
     await sql.clear.run(tx.db)
 
 
-async def differences(tx: Transaction, number: int, limit: int) -> list[Step]:
-    return await sql.differences.many(tx.db, Step, number, limit)
+async def differences(tx: Transaction, number: int, limit: int) -> list[Difference]:
+    return await sql.differences.many(tx.db, Difference, number, limit)
 
 
 async def tell(tx: Transaction) -> None:

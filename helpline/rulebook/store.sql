@@ -109,13 +109,14 @@ where written is not null order by at, id on conflict do nothing;
 -- Nothing is being prepared any more.
 delete from rule_change;
 
--- name: differences -> Step
--- What one version changed: entries that went, entries that came, and those that were changed.
+-- name: differences -> Difference
+-- What one version changed, and who wrote it: entries that went, entries that came, and those that were changed.
 select coalesce(n.language, o.language) as language, coalesce(n.heading, o.heading) as heading,
-       o.written as was, n.written as written
+       o.written as was, n.written as written, s.display_name as by_name
 from (select * from rule_entry where until = $1) o
 full join (select * from rule_entry where since = $1) n
   on (n.language, n.heading) = (o.language, o.heading) and n.was = o.written
+left join staff s on 'staff:' || s.id = coalesce(n.by, o.ended_by)
 order by 2, 1, 3, 4 limit $2;
 
 -- name: tell -> none

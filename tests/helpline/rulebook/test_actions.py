@@ -8,7 +8,7 @@ from msgspec import structs
 from helpline.contacts.model import Disposition, Language
 from helpline.errors import Conflict, Invalid, NotFound
 from helpline.rulebook import actions, published, store
-from helpline.rulebook.model import Step
+from helpline.rulebook.model import Difference, Step
 from helpline.triage.lexicon import EVERYTHING, SWITCHED_OFF, Entry
 from helpline.triage.model import Message
 from helpline.triage.rules import suggest
@@ -70,13 +70,13 @@ async def test_a_published_phrase_judges_the_next_message(ada: Transaction) -> N
     assert made.rules_version.endswith("/2")
     (version, _first) = await store.versions(ada, 10)
     assert (version.by_name, version.why) == ("Ada", "Heard on the line")
-    assert await store.differences(ada, 2, 10) == [Step(EN, "suicide", None, "zorblax is packed")]
+    assert await store.differences(ada, 2, 10) == [Difference(EN, "suicide", None, "zorblax is packed", "Ada")]
 
 
 async def test_a_phrase_changed_says_what_it_was(ada: Transaction) -> None:
     await actions.change(ada, EN, "worry", "worried", "worri*")
     await actions.publish(ada, 1, "Endings")
-    assert await store.differences(ada, 2, 10) == [Step(EN, "worry", "worried", "worri*")]
+    assert await store.differences(ada, 2, 10) == [Difference(EN, "worry", "worried", "worri*", "Ada")]
     (kept,) = await store.stands(ada, EN, "worry", None, 10)
     assert (kept.written, kept.was, kept.by_name, kept.since) == ("worri*", "worried", "Ada", 2)
 
@@ -162,6 +162,12 @@ async def test_what_people_switched_off_stays_off_in_the_next_release(ada: Trans
     await actions.take_in(ada, b"3", [one for one in SEED if one.written != "worried"])
     await actions.take_in(ada, b"4", SEED)
     assert "worried" in {one.written for one in await standing(ada)}, "a release that brings it anew brings it"
+
+
+async def test_a_word_of_almost_every_message_is_no_phrase_of_its_own(ada: Transaction) -> None:
+    with pytest.raises(Invalid, match="almost every message"):
+        await actions.change(ada, EN, "suicide", None, "My")
+    await actions.change(ada, EN, "suicide", None, "my end")
 
 
 async def test_the_same_change_is_prepared_once_and_may_be_withdrawn(ada: Transaction) -> None:
