@@ -153,8 +153,11 @@ class Switch(Protocol):
     async def hold(self, call: str, room: str, on: bool) -> None:
         """Let somebody in a room hear music instead of the others, or join them again."""
 
-    async def dial_out(self, handset: Handset, offer: UUID, language: str) -> str:
-        """Ring a handset, and once it is answered dial whom `picked_up` names, as the service's number."""
+    async def dial_out(self, handset: Handset, offer: UUID, language: str, *, unasked: bool = False) -> str:
+        """Ring a handset, and once it is answered dial whom `picked_up` names, as the service's number.
+
+        `unasked`: nobody pressed for it, so that no browser may answer it by itself.
+        """
 
     def ticket(self, identity: str) -> Ticket:
         """What a browser registers with. Raises `TransportError` where there is no telephone."""
@@ -184,7 +187,7 @@ class NullSwitch:
     async def hold(self, call: str, room: str, on: bool) -> None:
         raise TransportError("no_telephone", permanent=True)
 
-    async def dial_out(self, handset: Handset, offer: UUID, language: str) -> str:
+    async def dial_out(self, handset: Handset, offer: UUID, language: str, *, unasked: bool = False) -> str:
         raise TransportError("no_telephone", permanent=True)
 
     def ticket(self, identity: str) -> Ticket:

@@ -1,6 +1,8 @@
 """Moves calls about through the provider's REST interface, for the house."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -24,6 +26,9 @@ OVER = frozenset({"404", "20404", "21220"})
 TOLD = ["initiated", "ringing", "completed"]
 TOLD_OF_CALLED = ["initiated", "ringing", "answered", "completed"]
 
+#: What a browser is told besides the offer that rings.
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 #: There is one in the room already: the same request came twice.
 CALLED = "called"
 
@@ -37,14 +42,14 @@ class TwilioSwitch:
     async def ring(self, handset: Handset, offer: UUID, language: str) -> str:
         return await self._ring(handset, offer, language=language)
 
-    async def dial_out(self, handset: Handset, offer: UUID, language: str) -> str:
+    async def dial_out(self, handset: Handset, offer: UUID, language: str, *, unasked: bool = False) -> str:
         """The number to dial stays with the house until somebody answered: no address, log or browser sees it."""
-        return await self._ring(handset, offer, language=language, out="1")
+        return await self._ring(handset, offer, {"back": "1"} if unasked else {}, language=language, out="1")
 
-    async def _ring(self, handset: Handset, offer: UUID, **state: str) -> str:
+    async def _ring(self, handset: Handset, offer: UUID, told: Mapping[str, str] = NOTHING, **state: str) -> str:
         """A browser is told the offer, to find the right page; a telephone shows our number, and nothing else."""
         known = {"offer": str(offer), "kind": handset.kind.value, **state}
-        browser = f"client:{handset.address}?{urlencode({'offer': str(offer)})}"
+        browser = f"client:{handset.address}?{urlencode({'offer': str(offer), **told})}"
         with translated(sending=True):
             leg = await self.account.client().calls.create_async(
                 to=browser if handset.kind is HandsetKind.BROWSER else handset.address,

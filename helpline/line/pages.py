@@ -108,8 +108,8 @@ class CallPages(Controller):
 
     @post("/offers")
     async def take(self, tx: Transaction, staff: SignedIn, call: UUID) -> Redirect:
-        await talking.take(tx, call, staff.id)
-        return Redirect(LINE, status_code=303)
+        offer = await talking.take(tx, call, staff.id)
+        return Redirect(f"{LINE}?offer={offer}" if offer else LINE, status_code=303)
 
     @post("/hold")
     async def hold(self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn, call: UUID) -> Redirect:

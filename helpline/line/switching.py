@@ -47,7 +47,7 @@ async def rung(house: Premises, offer: Offer, handset: Handset | None, language:
     if handset is None:
         raise TransportError("no_handset", permanent=True)
     if offer.kind in DIALS:
-        return await house.switch.dial_out(handset, offer.id, language)
+        return await house.switch.dial_out(handset, offer.id, language, unasked=offer.kind is OfferKind.BACK)
     if offer.kind is OfferKind.CONSULT:
         await held(house, offer.call_id)
     return await house.switch.ring(handset, offer.id, language)

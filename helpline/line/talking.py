@@ -12,7 +12,6 @@ from helpline.errors import Conflict, Invalid, NotFound
 from helpline.jobs.actions import enqueue
 from helpline.line import backs, calls, offering, rules, store
 from helpline.line.model import (
-    DIALS,
     Called,
     CallState,
     Left,
@@ -158,8 +157,7 @@ async def leg_ended(
     elif offer.leg and offer.leg != leg:
         return call
     elif offer.state is OfferState.RINGING:
-        if await offering.unrung(tx, offer, why) and offer.kind in DIALS:
-            await store.leave_call(tx, call.id, at, Left.NOT_REACHED, Side.OPERATOR)
+        await offering.unrung(tx, offer, why)
     elif offer.state is OfferState.ANSWERED:
         await hung_up(tx, call, offer, why, at)
     await offering.distribute(tx)
@@ -198,18 +196,22 @@ def really_talked(offer: Offer, at: datetime) -> bool:
     return offer.handset is HandsetKind.PHONE and joined
 
 
-async def take(tx: Transaction, call_id: UUID, staff: UUID) -> None:
-    """An operator takes a waiting caller out of turn: his handset rings; who answers first has the call."""
+async def take(tx: Transaction, call_id: UUID, staff: UUID) -> UUID | None:
+    """An operator takes a waiting caller out of turn: his handset rings, for this offer, and who answers first has the
+    call; None when it rings already.
+    """
     await store.one_at_a_time(tx)
     me = await at_the_line(tx, staff)
     call = await opened(tx, call_id)
     if call.state is not CallState.WAITING:
         raise Conflict(_("Somebody else took this call first, or the caller has gone."))
     if await rings_already(tx, call, me):
-        return
-    if await offering.ring(tx, call.id, staff, OfferKind.CALL, me.handset) is None:
+        return None
+    offer = await offering.ring(tx, call.id, staff, OfferKind.CALL, me.handset)
+    if offer is None:
         raise Conflict(_("Your telephone is in use."))
     await tell(tx, LINE)
+    return offer
 
 
 async def rings_already(tx: Transaction, call: LineCall, me: Presence) -> bool:

@@ -23,7 +23,7 @@ class Emitter {
 }
 class Call extends Emitter {
   state = "pending"; muted = false;
-  constructor(leg, offer) { super(); this.leg = leg; this.customParameters = new Map([["offer", offer]]); }
+  constructor(leg, told) { super(); this.leg = leg; this.customParameters = new Map(new URLSearchParams(told)); }
   status() { return this.state; }
   accept() { this.state = "open"; window.pressed(this.leg, "answer"); this.say("accept", this); }
   reject() { this.state = "closed"; window.pressed(this.leg, "decline"); this.say("reject"); }
@@ -37,7 +37,7 @@ export class Device extends Emitter {
   async register() { this.say("registered"); }
   updateToken(token) { this.token = token; window.renewed = (window.renewed ?? 0) + 1; }
   destroy() { this.say("unregistered"); delete window.telephone; }
-  ring(leg, offer) { this.say("incoming", this.calls[leg] = new Call(leg, offer)); }
+  ring(leg, told) { this.say("incoming", this.calls[leg] = new Call(leg, told)); }
   end(leg, answered) { this.calls[leg]?.over(answered ? "disconnect" : "cancel"); }
 }
 """
@@ -64,8 +64,8 @@ class Operator:
             for leg in self.provider.board.legs:
                 if leg.address == self.identity and leg not in self.legs:
                     self.legs.append(leg)
-                    offer = leg.asked["To"].partition("offer=")[2]
-                    await self.page.evaluate("([leg, offer]) => telephone.ring(leg, offer)", [leg.sid, offer])
+                    told = leg.asked["To"].partition("?")[2]
+                    await self.page.evaluate("([leg, told]) => telephone.ring(leg, told)", [leg.sid, told])
                     self.endings.append(asyncio.create_task(self.ends(leg)))
             await asyncio.sleep(0.05)
 

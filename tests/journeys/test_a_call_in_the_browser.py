@@ -8,6 +8,7 @@ import pytest
 from msgspec import structs
 from playwright.async_api import Page, WebSocketRoute, expect
 
+from helpline.clock import new_id
 from helpline.envelope import AddressKind, SafeContact
 from helpline.people import actions as people
 from helpline.people.model import Kind
@@ -268,6 +269,28 @@ async def test_calling_back_shows_a_mask_and_rings_as_the_service(
         await page.click("#hang-up button")
         await until(lambda: not board.rooms)
         await until(maya.legs[-1].over.is_set)
+
+
+async def test_a_call_back_that_rings_unasked_never_answers_itself(
+    sign_in: SignIn, telephones: Fake, engine: Engine, complaints: list[str]
+) -> None:
+    """Whoever presses *Take* meanwhile is refused; what rings then is answered by a human, or by nobody."""
+    page = await sign_in("Maya", Role.OPERATOR)
+    async with at_the_line(page, telephones, await identity(engine, "Maya")):
+        await page.evaluate("telephone.ring('CAback', 'offer=0197&back=1')")
+        await expect(page.locator("#line-ring")).to_contain_text("answer, and it is dialled")
+        taking = (
+            f'<form method="post" action="/desk/line/calls/{new_id()}/offers" data-take><button>Now</button></form>'
+        )
+        await page.evaluate("form => document.getElementById('line-now').insertAdjacentHTML('beforeend', form)", taking)
+        await page.click("#line-now button:text('Now')")
+        await expect(page.locator("#line-problem")).to_contain_text("no such call")
+        async with page.expect_response("**/desk/line"):
+            await page.evaluate("document.getElementById('line').dispatchEvent(new Event('sse:line'))")
+        await page.wait_for_timeout(200)
+        assert await page.evaluate("telephone.calls.CAback.state") == "pending"
+        assert [said for said in complaints if "404" not in said] == []
+        complaints.clear()
 
 
 async def test_the_providers_own_library_registers_under_our_policy_and_asks_nobody_but_its_signalling(

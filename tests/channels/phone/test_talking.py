@@ -194,9 +194,10 @@ async def test_an_operator_who_has_gone_while_the_number_was_dialled_leaves_no_t
     line.fake.board.habits[ALICE] = "waits"
     offer = house.offered(to=ALICE)
     house.gone.add(offer)
-    await switch(line).dial_out(BROWSER, offer, "fr")
+    await switch(line).dial_out(BROWSER, offer, "fr", unasked=True)
     await line.until(lambda: len(line.fake.board.legs) == 2 and line.fake.board.legs[1].over.is_set())
     ours, theirs = line.fake.board.legs
+    assert ours.asked["To"].endswith(f"?offer={offer}&back=1")
     assert ("dialled", offer, theirs.sid) in house.told
     await line.until(lambda: WHISPERS["fr"].trouble in ours.heard)
     assert theirs.status == "ringing"

@@ -38,6 +38,7 @@ class NotedSwitch:
         self.done: list[tuple[str, ...]] = []
         self.refuses: TransportError | None = None
         self.rooms: dict[str, str] = {}
+        self.unasked: list[bool] = []
 
     def _note(self, *what: str) -> None:
         if self.refuses:
@@ -64,7 +65,8 @@ class NotedSwitch:
         self._note("left_in", room)
         return self.rooms.get(room, "")
 
-    async def dial_out(self, handset: Handset, offer: UUID, language: str) -> str:
+    async def dial_out(self, handset: Handset, offer: UUID, language: str, *, unasked: bool = False) -> str:
+        self.unasked.append(unasked)
         self._note("dial_out", handset.kind, handset.address, language)
         return f"CA{offer.hex}"
 

@@ -76,6 +76,7 @@ async def test_a_kept_call_back_rings_at_an_operator_who_becomes_available(line:
     assert line.people[offer.staff_id or UUID(int=0)] == "alice"
     await line.jobs()
     assert [what[0] for what in line.switch.done] == ["dial_out"]
+    assert line.switch.unasked == [True]
     assert CALLER not in str(line.switch.done)
 
 

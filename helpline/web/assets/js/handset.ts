@@ -3,7 +3,7 @@ import type { Call, Device } from "@twilio/voice-sdk";
 
 type Ticket = { token: string; edge: string };
 type Library = { Device: typeof Device };
-export type Told = { ringing(offer: string): void; quiet(): void; talking(): void; ended(): void; ready(is: boolean): void };
+export type Told = { ringing(offer: string, unasked: boolean): void; quiet(): void; talking(): void; ended(): void; ready(is: boolean): void };
 
 // The provider's library measures every call and would report it; nothing of that leaves this browser.
 class Silent {
@@ -70,7 +70,7 @@ export class Handset {
     };
     for (const end of ["disconnect", "cancel", "reject", "error"]) call.on(end, over);
     call.on("accept", () => { this.told.quiet(); this.told.talking(); });
-    this.told.ringing(call.customParameters.get("offer") ?? "");
+    this.told.ringing(call.customParameters.get("offer") ?? "", call.customParameters.has("back"));
   }
 
   answer(): void {

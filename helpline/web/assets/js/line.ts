@@ -12,11 +12,13 @@ sound.loop = true;
 
 let note: CallNote | undefined;
 let rings = ""; // The offer that rings in this browser.
-let wanted = 0; // Until when the next ring is one that was asked for here.
+let back = false; // Whether that is for a call-back nobody asked for here.
+let wanted = ""; // The offer that was asked for here.
 
 const handset = new Handset(words.sdk, words.quiet, {
-  ringing(offer) {
+  ringing(offer, unasked) {
     rings = offer;
+    back = unasked;
     if (answersItself()) return handset.answer();
     sayRing();
     at("line-ring").hidden = false;
@@ -44,15 +46,15 @@ function sayHandset(sentence: string): void {
   if (place && place.textContent !== sentence) place.textContent = sentence;
 }
 
-// What was asked for rings only so that it can be answered: it answers itself.
+// What was asked for rings only so that it can be answered: it answers itself. Nothing else does, whatever else rings.
 function answersItself(): boolean {
-  return rings !== "" && (Date.now() < wanted || (state().wanted ?? "").includes(rings));
+  return rings !== "" && !back && (rings === wanted || (state().wanted ?? "").includes(rings));
 }
 
 // A promise to call back rings like a caller, and says what it is; it is never dialled without a human.
 function sayRing(): void {
-  const back = rings !== "" && (state().backs ?? "").includes(rings);
-  (at("line-ring").querySelector(".ring__words") as HTMLElement).textContent = back ? words.back : words.rings;
+  const dials = back || (rings !== "" && (state().backs ?? "").includes(rings));
+  (at("line-ring").querySelector(".ring__words") as HTMLElement).textContent = dials ? words.back : words.rings;
 }
 
 function state(): DOMStringMap {
@@ -150,7 +152,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   const data = new FormData(form);
   const named = submitter instanceof HTMLButtonElement && submitter.name;
   if (named) data.append(submitter.name, submitter.value);
-  if ("take" in form.dataset) wanted = Date.now() + 15_000;
+  if ("take" in form.dataset) wanted = "";
   if (form.matches("[action$=presence]") && data.get("state") === "available" && data.get("handset") === "browser") await microphone();
   if ("finish" in form.dataset && note) {
     await note.save(true);
@@ -162,6 +164,8 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   if (answer?.status === 401) return say(words.signedOut);
   if (!answer?.ok) return problem(answer ? await answer.text() : "");
   say("");
+  if ("take" in form.dataset) wanted = new URL(answer.url).searchParams.get("offer") ?? "";
+  if (answersItself()) handset.answer();
   await refresh(true);
 }
 
