@@ -28,6 +28,7 @@ class Walk:
     def __init__(self, paths: Iterable[str], wanted: tuple[str, ...]) -> None:
         self.unseen = list(paths)
         self.wanted = wanted
+        self.whole = {path for path in self.unseen if "{" not in path}
         self.addresses = {path: [] if "{" in path else [path] for path in self.unseen}
         self.addresses.update({path: [path.replace("{lang}", lang) for lang in LANGUAGES]
                                for path in self.unseen if "{lang}" in path})  # fmt: skip
@@ -36,7 +37,7 @@ class Walk:
         """Links of a page, each to the route that it belongs to."""
         for href in dict.fromkeys(hrefs):
             path = href.split("#")[0].split("?")[0]
-            for route in self.unseen:
+            for route in self.unseen if path not in self.whole else ():
                 known = self.addresses[route]
                 if "{" in route and fits(route, path) and path not in known and len(known) < EACH:
                     known.append(path)
@@ -60,10 +61,8 @@ class Walk:
 
 
 def fits(route: str, path: str) -> bool:
-    """Whether an address is one of a route; a word stands for itself before it stands for an id."""
-    return (
-        re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]*[0-9][^/]*", route.replace("{language}", "[a-z]{2}")), path) is not None
-    )
+    """Whether an address is one of a route with open parts."""
+    return re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", route), path) is not None
 
 
 async def opens(context: BrowserContext, address: str) -> bool:
