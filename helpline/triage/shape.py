@@ -27,7 +27,8 @@ _NAMED = re.compile(
     rf"\s*(?i:{_GREETS},?\s+)(?:(?i:madame|monsieur|mme|mr|m\.|mevrouw|meneer|mevr\.?|frau|herr|mrs\.?|ms\.?)\s+)?"
     r"(?!(?:Mesdames|Messieurs|Madame|Monsieur|Mevrouw|Meneer|Heer|Frau|Herr|Herren|Damen|Sir|Team|Service|Docteur)\b)"
     r"[A-ZÀ-Þ][a-zà-ÿ]{1,20}(?:[ -][A-ZÀ-Þ][a-zà-ÿ]{1,20})?\s*[,!\n]"
-    r"|\s*[A-ZÀ-Þ][a-zà-ÿ]{2,14},\s*\n"
+    rf"|\s*(?!(?i:{_GREETS}|madame|monsieur|mevrouw|meneer|team|goedendag|goedemiddag|goedenavond|évidemment)\b)"
+    r"[A-ZÀ-Þ][a-zà-ÿ]{2,14},\s*\n"
 )
 _OPENING = re.compile(r"\s*(?:\[[^\[\]]{0,80}\]\s*)?")
 _MANY = 4_000

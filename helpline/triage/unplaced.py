@@ -83,7 +83,8 @@ def _greeted_by_name(evidence: Evidence) -> Verdict | None:
 
 
 def _a_question(evidence: Evidence) -> Verdict | None:
-    asked = puts_a_question(evidence) and evidence.has(*_ABOUT_US) and evidence.own_words <= _LONG
+    enough = evidence.own_words <= _SHORT or all(evidence.has(sign) for sign in _ABOUT_US)
+    asked = puts_a_question(evidence) and evidence.has(*_ABOUT_US) and evidence.own_words <= _LONG and enough
     if not asked and not evidence.has(Sign.TOPIC):
         return None
     return Verdict(Disposition.INFORMATION_REQUEST, Urgency.ROUTINE, (Sign.TOPIC, *_ABOUT_US), unclear=True)

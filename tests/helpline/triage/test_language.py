@@ -17,6 +17,11 @@ from helpline.triage.language import detect
         ("What are your opening hours?", Language.EN),
         ("Merhaba, yardım istiyorum", Language.TR),
         ("أحتاج مساعدة", Language.AR),
+        ("t'as oublié ton casque", Language.FR),
+        ("kan ik ook schrijven ipv bellen", Language.NL),
+        ("falsch verbunden", Language.DE),
+        ("are u lot the government", Language.EN),
+        ("randevu şart mı", Language.TR),
     ],
 )
 def test_small_words_and_letters_tell(text: str, language: Language) -> None:
