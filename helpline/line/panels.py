@@ -1,11 +1,13 @@
 """What the screens show of the roster and of the line: the contexts of `desk/roster.html` and `templates/line/`."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from helpline.channel import HandsetKind
-from helpline.line import actions, notes, rules, store
+from helpline.clock import ZONE
+from helpline.hours import actions as hours
+from helpline.line import actions, coverage, notes, rules, store
 from helpline.line.model import CallState, LineCall, Offer, OfferKind, OfferState, Presence, PresenceState
 from helpline.vault.transaction import Transaction
 
@@ -15,8 +17,11 @@ WRAPPED = timedelta(hours=3)
 Rows = list[dict[str, Any]]
 
 
-async def roster(tx: Transaction) -> dict[str, Any]:
-    """Turns that are not over, and whose turn it is."""
+async def roster(tx: Transaction, wanted: date | None = None) -> dict[str, Any]:
+    """Turns that are not over, whose turn it is, and a week of them with its gaps: that of `wanted`, or this one."""
+    today = tx.now.astimezone(ZONE).date()
+    day = max(wanted or today, today)
+    monday = day - timedelta(days=day.weekday())
     now = await actions.on_duty(tx, tx.now)
     duties = [
         {
@@ -28,7 +33,15 @@ async def roster(tx: Transaction) -> dict[str, Any]:
         }
         for duty in await actions.roster(tx)
     ]
-    return {"duties": duties, "on_duty": now.name if now else None}
+    week = coverage.week(monday, await actions.roster(tx), await hours.load(tx), tx.now)
+    return {
+        "duties": duties,
+        "on_duty": now.name if now else None,
+        "week": week,
+        "today": today,
+        "before": monday - timedelta(days=7) if monday > today else None,
+        "after": monday + timedelta(days=7),
+    }
 
 
 async def line(tx: Transaction, staff: UUID | None) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """The duty roster on the desk."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from helpline.line.coverage import gaps
 from helpline.staff.permissions import Role
 from helpline.web.language import COOKIE
 
@@ -50,3 +52,25 @@ async def test_an_impossible_turn_is_asked_again_with_what_was_typed(at_desk: De
 async def test_an_operator_changes_no_roster(at_desk: Desk) -> None:
     bob = await at_desk(Role.OPERATOR)
     assert (await bob.post("/desk/roster", data=TURN | {"staff_id": str(bob.staff.id)})).status_code == 403
+
+
+async def test_the_week_shows_turns_and_the_gaps_between_them(at_desk: Desk) -> None:
+    alice = await at_desk(Role.SUPERVISOR, "Alice")
+    page = (await alice.get("/desk/roster?week=2030-06-03")).text
+    assert page.count(">nobody<") > 7, "before and after opening, every day"
+    turn = {"staff_id": str(alice.staff.id), "starts_at": "2030-06-03T00:00", "ends_at": "2030-06-10T00:00"}
+    assert (await alice.post("/desk/roster", data=turn)).status_code == 303
+    page = (await alice.get("/desk/roster?week=2030-06-05")).text
+    assert ">nobody<" not in page
+    assert "Monday 3 June 2030" in page
+    assert (await alice.get("/desk/roster?week=9999-12-31")).status_code == 200
+
+
+def test_a_gap_is_what_nobody_covers() -> None:
+    def at(hour: int) -> datetime:
+        return datetime(2030, 6, 3, hour, tzinfo=UTC)
+
+    covered = [(at(8), at(12)), (at(10), at(13)), (at(20), at(23))]
+    assert gaps(covered, at(6), at(22)) == [(at(6), at(8)), (at(13), at(20))]
+    assert gaps([], at(6), at(7)) == [(at(6), at(7))]
+    assert gaps([(at(1), at(9))], at(6), at(8)) == []
