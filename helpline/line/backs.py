@@ -9,9 +9,12 @@ from helpline.line.model import Back
 from helpline.line.store import sql
 from helpline.vault.transaction import Transaction
 
+#: How many are looked at in one go.
+PAGE = 20
 
-async def due(tx: Transaction, left_before: datetime, dialled_since: datetime) -> list[Back]:
-    return await sql.backs_due.many(tx.db, Back, tx.now, left_before, dialled_since)
+
+async def due(tx: Transaction, left_before: datetime, dialled_since: datetime, seen: int) -> list[Back]:
+    return await sql.backs_due.many(tx.db, Back, tx.now, left_before, dialled_since, seen, PAGE)
 
 
 async def promised(tx: Transaction, contact: UUID) -> UUID | None:

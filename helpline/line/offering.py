@@ -78,20 +78,29 @@ async def distribute(tx: Transaction) -> None:
 
 
 async def to_call_back(tx: Transaction, present: list[Presence]) -> list[Back]:
-    """Who kept the place and may be called now; nobody while nobody is there to call, or the line is closed."""
+    """Who kept the place and may be called now; nobody while nobody is there to call, or the line is closed.
+
+    Those for whom it is not safe at this minute, however many, hide nobody who stands behind them.
+    """
+    may: list[Back] = []
     if rules.next_operator(present, "", (), tx.now) is None:
-        return []
-    found = await backs.due(tx, tx.now - rules.LET_GO, tx.now - rules.DIALLED)
-    return found if found and opening(tx.now, await hours.load(tx)).open else []
+        return may
+    seen = 0
+    while len(may) < backs.PAGE and (found := await due(tx, seen)):
+        may += [one for one in found if (await people.permission(tx, one.address_blind, Purpose.CALL, tx.now)).allowed]
+        seen += len(found)
+    return may if may and opening(tx.now, await hours.load(tx)).open else []
+
+
+async def due(tx: Transaction, seen: int) -> list[Back]:
+    return await backs.due(tx, tx.now - rules.LET_GO, tx.now - rules.DIALLED, seen)
 
 
 async def offer_back(tx: Transaction, back: Back, present: list[Presence], in_use: Collection[UUID]) -> UUID | None:
-    """Ring the next operator to call somebody back, if that is safe at this minute; whose handset is in use by that.
+    """Ring the next operator to call somebody back; whose handset is in use by that.
 
     The number stays with the promise; whether it may be dialled is asked again when the operator has answered.
     """
-    if not (await people.permission(tx, back.address_blind, Purpose.CALL, tx.now)).allowed:
-        return None
     asked = await store.asked_to_call(tx, back.follow_up_id, tx.now - rules.ASKED)
     chosen = rules.next_operator(present, back.language, {*asked, *in_use}, tx.now)
     if chosen is None:

@@ -191,7 +191,7 @@ from (select distinct on (f.address_blind) f.id as follow_up_id, f.address_blind
       and not exists (select from contact n join follow_up p on p.contact_id = n.id
         where n.sender_blind = f.address_blind and p.ended_at is not null and p.dialled_at > $3)
     order by f.address_blind, 4, f.id) one
-order by joined_at, follow_up_id limit 20;
+order by joined_at, follow_up_id offset $4 limit $5;
 
 -- name: back_of -> value
 -- The promise by which whoever this contact is keeps a place already: nobody has taken it, or has spoken with them since.

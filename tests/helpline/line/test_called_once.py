@@ -159,3 +159,18 @@ async def test_whoever_calls_while_the_call_back_rings_is_not_dialled(line: Line
     pickup = await line.house.picked_up(offer.id, f"CA{offer.id.hex}")
     assert (pickup.room, pickup.to, await rings(line)) == (None, "", [])
     assert (await promised(line, promise)).tries == 0
+
+
+async def test_twenty_who_may_not_be_called_now_hide_nobody_behind_them(line: Line) -> None:
+    promise = await kept_place(line)
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute(
+            "insert into follow_up (id, kind, contact_id, sealed_for, sealed, address_blind, due_at, created_by, "
+            "created_at) select gen_random_uuid(), kind, contact_id, sealed_for, sealed, sha256(n::text::bytea), "
+            "due_at - interval '1 hour', created_by, created_at from follow_up, generate_series(1, 45) n"
+        )
+    await line.operator("alice")
+    async with line.engine.transaction(SYSTEM) as tx:
+        (call,) = [await store.call(tx, one.call_id) for one in await rings(line)]
+    assert call
+    assert call.follow_up_id == promise
