@@ -304,7 +304,14 @@ async def test_a_colleague_who_takes_the_promise_by_hand_stops_what_rings(line: 
         await calling.call(tx, promise, bob, (await promised(line, promise)).version)
     async with line.engine.transaction(SYSTEM) as tx:
         now = await store.offer(tx, offer.id)
+        (his,) = [one for one in await store.live_offers(tx) if one.kind is OfferKind.OUT]
     assert (now and now.state, await rings(line)) == (OfferState.CANCELLED, [])
+    assert (await line.house.picked_up(his.id, f"CA{his.id.hex}")).to == CALLER
+    await line.house.dialled(his.id, FAR)
+    await line.house.leg_ended(his.id, FAR, LegEnd.ENDED, party=True)
+    await line.house.leg_ended(his.id, f"CA{his.id.hex}", LegEnd.ENDED)
+    await turn_comes(line)
+    assert (await rings(line), (await promised(line, promise)).owner) == ([], bob)
 
 
 async def test_nobody_is_called_by_two_at_once(line: Line) -> None:
