@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from helpline.cli.commands import run
 from helpline.cli.demo.arriving import Door
-from helpline.cli.demo.house import PARTNERS, PASSWORD, ROSTER, STAFF
+from helpline.cli.demo.house import ANSWERS, PARTNERS, PASSWORD, ROSTER, STAFF
 from helpline.cli.demo.model import Story
 from helpline.cli.demo.playing import Stage
 from helpline.cli.demo.stories import STORIES
@@ -29,6 +29,8 @@ from helpline.line.model import NewDuty
 from helpline.settings import Settings, read
 from helpline.staff import actions as staff
 from helpline.vault.transaction import SYSTEM, Actor, ActorKind, Engine
+from helpline.wording import actions as wording
+from helpline.wording.model import Draft
 
 if TYPE_CHECKING:
     from helpline.cli.commands import Commands
@@ -73,6 +75,7 @@ async def told(engine: Engine, at: datetime, stories: Sequence[Story]) -> None:
             people = await employed(door, at, lambda: progress.advance(task))
             partners = await network(door, at, people["farid"])
             await roster(door, at, people)
+            await prepared(door, at, people["farid"])
         async with engine.transaction(SYSTEM) as tx:
             calendar = Calendar(at, await hours.load(msgspec.structs.replace(tx, now=at - BUILT)))
         await Stage(door, calendar, people, partners).play(stories, lambda: progress.advance(task))
@@ -109,6 +112,13 @@ async def roster(door: Door, at: datetime, people: dict[str, UUID]) -> None:
             person = people[ROSTER[turn % len(ROSTER)]]
             await line.add_duty(tx, NewDuty(person, begins, begins + TURN))
             begins, turn = begins + TURN, turn + 1
+
+
+async def prepared(door: Door, at: datetime, author: UUID) -> None:
+    """The answers to choose from, some months old."""
+    async with door.then(at - ROSTERED).transaction(Actor(ActorKind.STAFF, "system", author)) as tx:
+        for title, language, text, days in ANSWERS:
+            await wording.add(tx, Draft(title, language, text, (at + timedelta(days=days)).date()))
 
 
 def sign_ins() -> str:

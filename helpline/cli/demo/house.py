@@ -69,3 +69,23 @@ PARTNERS: tuple[tuple[Entry, int | None], ...] = (
     (partner("Info Droits Citoyens", "legal information, discrimination", "Belgique", "fr, nl, de, "
         "en", number=15), None),
 )  # fmt: skip
+
+#: What is often explained: title, language, words, and in how many days somebody reads it again; one is overdue.
+ANSWERS = (
+    ("Heures d'ouverture", "fr", "Bonjour, lundi, mardi, jeudi et vendredi de 9 à 13 h, mercredi de 13 à 17 h.", 120),
+    ("Rester anonyme", "fr", "Bonjour, vous pouvez rester anonyme aussi longtemps que vous le souhaitez.", 60),
+    (
+        "Openingsuren",
+        "nl",
+        "Dag, maandag, dinsdag, donderdag en vrijdag van 9 tot 13 u, woensdag van 13 tot 17 u.",
+        120,
+    ),
+    ("Anoniem blijven", "nl", "Dag, u mag altijd anoniem blijven.", -9),
+    (
+        "Öffnungszeiten",
+        "de",
+        "Guten Tag, wir sind montags, dienstags, donnerstags und freitags von 9 bis 13 Uhr da.",
+        45,
+    ),
+    ("Opening hours", "en", "Hello, Monday, Tuesday, Thursday and Friday from 9 to 13, Wednesday from 13 to 17.", 90),
+)

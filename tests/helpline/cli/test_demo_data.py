@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from helpline.cli.demo.days import EVENTS
-from helpline.cli.demo.house import PASSWORD, STAFF
+from helpline.cli.demo.house import ANSWERS, PASSWORD, STAFF
 from helpline.cli.demo.model import PHONE, Story, Told
 from helpline.cli.demo.singles import SILENT
 from helpline.cli.demo.stories import STORIES
@@ -74,6 +74,7 @@ async def test_the_demo_holds_what_a_contact_point_holds(engine: Engine) -> None
         assert await tx.db.fetchval("select count(*) from contact where unreadable") == 1
         assert await tx.db.fetchval("select count(*) from contact where received_at > now()") == 0
         assert await tx.db.fetchval("select count(*) from outbox where state <> 'delivered'") == 0
+        assert await tx.db.fetchval("select count(*) from canned_answer") == len(ANSWERS)
         assert await tx.db.fetchval("select max(ends_at) > now() + interval '12 days' from duty")
 
 
