@@ -46,6 +46,7 @@ WHOLE = {
     "cases.search": "planned anew for the words asked, so its general plan is never used",
     "contacts.by_words": "planned anew for the words asked, so its general plan is never used",
     "health.sent": "a month of what left, which is a fraction of what came",
+    "retention.due": "everything that was ever decided, when somebody looks at what would go today",
     "staff.prune_sessions": "at night",
     "vault.in_use": "by command, before a master is destroyed",
 }
