@@ -22,6 +22,7 @@ def open_channel(house: House, settings: Settings) -> Channel:
     door, account = Door("phone", house, settings), Account(settings)
     switch = TwilioSwitch(account, house, settings)
     calls = Calls(door, house, settings)
+    waiting = Waiting(calls)
 
     async def fetch(reference: str) -> Attachment:
         return await fetched(account, reference)
@@ -30,6 +31,7 @@ def open_channel(house: House, settings: Settings) -> Channel:
         return await gone(account.client().recordings(reference).delete_async())
 
     async def close() -> None:
+        await waiting.close()
         await door.close()
         await account.close()
 
@@ -38,7 +40,7 @@ def open_channel(house: House, settings: Settings) -> Channel:
     return Channel(
         name="phone",
         read=recognising(read, settings),
-        routes=[routes(calls, Waiting(calls), Legs(house, switch))],
+        routes=[routes(calls, waiting, Legs(house, switch))],
         listeners=[rounds] if reaches else [],
         reconcile=(rounds.look if reaches else rounds.once) if settings.twilio_number and account.may_reach else None,
         fetch=fetch,

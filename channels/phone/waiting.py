@@ -1,16 +1,20 @@
 """Answers a caller who waits or talks: where he stands is asked of the house at each turn, and told in words."""
 
+import asyncio
 import logging
+from datetime import datetime
 
 from msgspec import structs
 
 from channels._twilio.door import Post
 from channels._twilio.numbers import e164
+from channels._twilio.rounds import told_at
 from channels.phone import flow, line_flow
-from channels.phone.calls import Calls, language_of, so_far, state, unasked
+from channels.phone.calls import ASKING, Calls, language_of, so_far, state, unasked
 from channels.phone.phrases import phrases
 from channels.phone.reading import hung_up
 from helpline.channel import Leaving, LineState, Place
+from helpline.clock import now
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +25,16 @@ TURNS_ALONE = 2
 ELSEWHERE = frozenset({"redirected", "redirected-from-bridged", "bridged", "bridging-in-process"})
 
 
+#: Seconds between two attempts to tell a house that was away: nobody there may be offered a caller led elsewhere.
+PAUSES = (0, *(1,) * 10, *(5,) * 12, *(30,) * 8)
+
+
 class Waiting:
     """The steps of the line and of the room, for the routes."""
 
     def __init__(self, calls: Calls) -> None:
         self.calls, self.house, self.settings = calls, calls.house, calls.settings
+        self._untold: dict[asyncio.Task[None], Post] = {}
 
     async def turn(self, post: Post) -> str:
         """One turn: kept is only what a caller presses. The provider records nothing here, so trouble leads out."""
@@ -91,18 +100,48 @@ class Waiting:
         if result == "leave":
             return await self.led_out(post)
         await self.calls.left(post, Leaving.TROUBLE)
-        return await self.calls.duty(unasked(post))
+        return await self.elsewhere(post)
 
     async def led_out(self, post: Post) -> str:
         """We took the caller out ourselves: for a message, or because nobody can take the call any more."""
         place = await self.place(post)
         if place is None:
-            return await self.calls.duty(unasked(post))
+            return await self.elsewhere(post)
         # Before a menu or a tone is heard: nobody is offered a caller who waits no more.
         await self.calls.left(post, Leaving.MESSAGE)
         if place.state is LineState.NOBODY:
             return flow.offering(self.settings, language_of(post, place))
         return flow.voicemail(self.settings, language_of(post, place))
+
+    async def elsewhere(self, post: Post) -> str:
+        """To the duty phone without the house, which is told as soon as it listens: it offers this caller to nobody."""
+        task = asyncio.create_task(self.tell_later(post, told_at(post.fields) or now()))
+        self._untold[task] = post
+        task.add_done_callback(lambda done: self._untold.pop(done, None))
+        return await self.calls.duty(unasked(post))
+
+    async def tell_later(self, post: Post, at: datetime) -> None:
+        for pause in PAUSES:
+            await asyncio.sleep(pause)
+            if await self.told(post, at):
+                return
+
+    async def told(self, post: Post, at: datetime) -> bool:
+        """Whether the house knows that this caller waits no more, since that moment."""
+        try:
+            async with asyncio.timeout(ASKING):
+                await self.house.leave_line(post.key("CallSid"), Leaving.TROUBLE, at)
+        except Exception as problem:
+            log.warning("the house does not hear who left the line: %s", type(problem).__name__)
+            return False
+        return True
+
+    async def close(self) -> None:
+        """One last attempt, all at once."""
+        untold = dict(self._untold)
+        for task in untold:
+            task.cancel()
+        await asyncio.gather(*(self.told(post, told_at(post.fields) or now()) for post in untold.values()))
 
     async def talked(self, post: Post) -> str:
         """The talk is over: the caller hung up, or our side did and the caller is still there."""

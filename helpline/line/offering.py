@@ -116,9 +116,12 @@ async def offer_back(tx: Transaction, back: Back, present: list[Presence], in_us
 
 
 def may_be_offered(tx: Transaction, call: LineCall) -> bool:
-    """Whether a caller waits for us; one whose operator broke off a moment ago may have hung up himself."""
-    just_broken_off = call.held and tx.now - call.asked_at < rules.BROKEN_OFF
-    return call.state is CallState.WAITING and call.direction == "in" and not just_broken_off
+    """Whether a caller waits for us: not one who gave no sign of life, unless he hears music and cannot; and one whose
+    operator broke off a moment ago may have hung up himself.
+    """
+    silent = tx.now - call.asked_at
+    doubtful = silent < rules.BROKEN_OFF if call.held else silent > rules.TURN
+    return call.state is CallState.WAITING and call.direction == "in" and not doubtful
 
 
 async def offer_one(tx: Transaction, call: LineCall, present: list[Presence], in_use: Collection[UUID]) -> UUID | None:

@@ -35,7 +35,11 @@ RINGS = timedelta(seconds=20)
 #: A browser that gave no sign for so long is closed: browsers slow a hidden page down to one sign a minute.
 SILENCE = timedelta(seconds=90)
 
-#: The provider asks for a caller's place every twenty seconds; one it asks for no more has gone unnoticed.
+#: A turn of the waiting lasts half a minute at most: a caller silent for longer may have been led elsewhere while the
+#: house was away. He is offered to nobody until he is heard of again.
+TURN = timedelta(seconds=35)
+
+#: The provider asks for a caller's place at every turn; one it asks for no more has gone unnoticed.
 FORGOTTEN = timedelta(minutes=5)
 
 #: After an operator's browser broke off, the caller may have hung up: the word on it comes within seconds.

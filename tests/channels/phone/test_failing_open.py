@@ -114,6 +114,19 @@ async def test_a_caller_who_waits_when_the_database_stops_is_led_to_the_duty_pho
     assert out.findtext("Dial/Number") == DUTY
 
 
+async def test_whoever_was_led_to_the_duty_phone_is_offered_to_nobody_once_the_database_is_back(
+    line: Installation,
+) -> None:
+    """Nobody is torn out of a talk on the duty phone, because the house did not hear of it at the time."""
+    await line.open_all_day()
+    await line.house.join_line("CA1", "fr")
+    line.break_database()
+    known = {**RING, "CallStatus": "in-progress", "QueueResult": "leave"}
+    assert "<Number" in await line.wire().ask("/twilio/voice/left?language=fr", known)
+    await line.repair_database()
+    assert [tuple(row) for row in await line.rows("select state, left_how from line_call")] == [("left", "trouble")]
+
+
 async def test_a_call_back_that_cannot_be_noted_is_not_promised(line: Installation) -> None:
     line.break_database()
     for step in ("/menu?language=fr&line=open", "/menu?language=fr&line=closed"):

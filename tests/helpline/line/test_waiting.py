@@ -198,6 +198,18 @@ async def test_nobody_answers_on_a_telephone_the_house_does_not_know(line: Line)
         await line.operator("alice", handset=HandsetKind.PHONE)
 
 
+async def test_a_caller_led_elsewhere_while_the_house_was_away_is_torn_out_of_no_talk(line: Line) -> None:
+    """Whoever is silent for longer than a turn may talk on the duty phone: it rings again when he is heard of."""
+    await line.operator("zoe", state=PresenceState.WRAPPING_UP)
+    await line.call()
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update line_call set asked_at = asked_at - interval '40 seconds'")
+    await line.operator("alice")
+    assert await line.ringing() is None
+    await line.house.place_in_line("CA1")
+    assert await line.rings_at() == "alice"
+
+
 async def test_a_caller_nobody_asks_for_any_more_leaves_the_line(line: Line) -> None:
     await line.operator("alice")
     await line.call()
