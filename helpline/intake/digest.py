@@ -6,7 +6,7 @@ A batch that fails is taken apart, so that one poisoned message never stops the 
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from helpline.intake import deletions, store
 from helpline.intake.actions import BY_HAND, PROBE_ARRIVED, probing, read_by_hand
 from helpline.intake.arrivals import take_in, take_in_unreadable
 from helpline.intake.model import Copy, Item, KeptRow, LeftBehind
+from helpline.line import store as line
 from helpline.outbox import sending
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
@@ -57,11 +58,16 @@ class Digestion:
         for row in sorted(rows, key=lambda row: row.received_at):
             items.append(self.read(row))
             await asyncio.sleep(0)
+        told = {item.reading.external_id for item in items if isinstance(item.reading, Arrival) and moves_line(item)}
+        besides = [item for item in items if not of_calls(item, told)]
         try:
-            await self.write(items)
+            await self.write(besides)
         except Exception as problem:
-            log.warning("digestion of %d failed: %s", len(items), type(problem).__name__)
-            for item in items:
+            log.warning("digestion of %d failed: %s", len(besides), type(problem).__name__)
+            for item in besides:
+                await self.alone(item)
+        for item in items:
+            if of_calls(item, told):
                 await self.alone(item)
 
     def read(self, row: KeptRow) -> Item:
@@ -97,6 +103,8 @@ class Digestion:
         if not items:
             return
         async with self.engine.transaction(SYSTEM) as tx:
+            if any(moves_line(item) for item in items):
+                await line.one_at_a_time(tx)
             items = [await self.unforged(tx, item) for item in items]
             unreadable = [item for item in items if item.reading is None and item.row.attempts >= TRIES]
             await take_in_unreadable(tx, unreadable)
@@ -152,6 +160,18 @@ class Digestion:
         contact = await sending.contact_of(tx, report.provider_id) if report.left_behind else None
         if contact is not None:
             await deletions.owe(tx, [LeftBehind(contact, channel, Copy.MESSAGE, report.left_behind)])
+
+
+def moves_line(item: Item) -> bool:
+    """Whether the line, which moves one step at a time, hears of it: a key pressed in a call. Such an item waits
+    for its step before it touches anything, and keeps nobody waiting for a whole batch.
+    """
+    return isinstance(item.reading, Arrival) and item.reading.channel == "phone" and bool(item.reading.call_back)
+
+
+def of_calls(item: Item, calls: Collection[str]) -> bool:
+    """Whether it is a step of one of these calls: a call is read in its order."""
+    return isinstance(item.reading, Arrival) and item.reading.channel == "phone" and item.reading.external_id in calls
 
 
 def report_in(item: Item) -> Delivery | None:

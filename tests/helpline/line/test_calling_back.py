@@ -1,5 +1,6 @@
 """Point 13: `1` call me back (keeps the place): at its turn it rings at an operator, who dials by answering."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,13 +8,14 @@ import pytest
 
 from helpline import clock
 from helpline.channel import HandsetKind, Leaving, LegEnd
+from helpline.contacts import store as contacts
 from helpline.envelope import AddressKind, Arrival, Outcome, SafeContact, Sender
 from helpline.errors import Conflict
 from helpline.followups import calling
 from helpline.followups import store as promises
 from helpline.intake import actions as intake
 from helpline.intake.digest import Digestion
-from helpline.line import offering, store, talking
+from helpline.line import calls, offering, store, talking
 from helpline.line.model import Left, Offer, OfferKind, OfferState, PresenceState
 from helpline.people import actions as people
 from helpline.people.model import Kind
@@ -66,6 +68,35 @@ async def promised(line: Line, promise: UUID) -> promises.Row:
         row = await promises.one(tx, promise)
         assert row
         return row
+
+
+async def test_reading_the_inbox_and_moving_the_line_never_wait_for_each_other_in_turn(
+    line: Line, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A batch with a call-back and another call's end is read while that other call is being moved."""
+    await line.call("CA1")
+    await line.call("CA2", number="+447700900102")
+    async with line.engine.transaction(SYSTEM) as tx:
+        row = await store.known_call(tx, calls.blind(tx, "CA1"))
+        assert row
+        contact = await calls.contact_of(tx, row)
+        assert contact
+    missed = Arrival(channel="phone", external_id="CA1", occurred_at=clock.now(), event="", outcome=Outcome.MISSED)
+    pressed = Arrival(
+        channel="phone", external_id="CA2", occurred_at=clock.now(), event="call_back", outcome=Outcome.MISSED,
+        sender=Sender(AddressKind.PHONE, CALLER), call_back=CALLER, safe_contact=SafeContact(may_call=True),
+    )  # fmt: skip
+    for number, word in enumerate((missed, pressed)):
+        await intake.keep(line.engine, intake.by_hand(word, str(number)))
+    async with line.engine.transaction(SYSTEM) as tx:
+        await store.one_at_a_time(tx)
+        reading = asyncio.create_task(Digestion(line.engine, {}).some())
+        await asyncio.sleep(0.5)
+        await contacts.progress(tx, contact, Outcome.ANSWERED, None)
+    await reading
+    assert [one.message for one in caplog.records if "digestion" in one.message] == []
+    async with line.engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select count(*) from follow_up") == 1
 
 
 async def test_a_kept_call_back_rings_at_an_operator_who_becomes_available(line: Line) -> None:
