@@ -34,6 +34,7 @@ async def call(tx: Transaction, follow_up: UUID, staff: UUID, version: int, dang
 
     Otherwise the attempt is written down as blocked, as by `dial`, and nothing rings.
     """
+    await line.one_at_a_time(tx)
     given = await actions.dial(tx, follow_up, version, danger)
     row = await store.one(tx, follow_up)
     if not given.number or row is None:
