@@ -203,7 +203,7 @@ def _weapon(evidence: Evidence) -> Verdict | None:
         return None
     if any(evidence.together(weapon, Sign.LEFT, apart=1) for weapon in (Sign.MEANS, Sign.ARMED)):
         return urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.LEFT)
-    if evidence.together(Sign.MEANS, Sign.TARGET, apart=1) and not evidence.has(Sign.WANTS_SESSION):
+    if evidence.together(Sign.MEANS, Sign.TARGET, apart=1) and not evidence.has(Sign.WANTS_SESSION, Sign.CALMS):
         return urgent(Urgency.URGENT, Sign.MEANS, Sign.ARMED, Sign.TARGET)
     if evidence.has(Sign.ARMED, Sign.EXTREMISM, Sign.HATE) or evidence.together(Sign.MEANS, Sign.VIOLENCE, apart=1):
         return urgent(Urgency.URGENT, Sign.ARMED, Sign.MEANS, Sign.VIOLENCE, Sign.EXTREMISM, Sign.HATE)
@@ -230,10 +230,19 @@ def _threat(evidence: Evidence) -> Verdict | None:
         return None
     if at_work(evidence) and not evidence.has(Sign.VIOLENCE, Sign.MEANS, Sign.TARGET):
         return None
+    if _only_named(evidence):
+        return None
     if len(evidence.apart(Sign.OTHER_SERVICE)) >= ADDS_UP and not evidence.has(Sign.MEANS, Sign.DATE_NEAR, Sign.TARGET):
         return None
     urgency = Urgency.IMMEDIATE if evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP) else Urgency.URGENT
     return urgent(urgency, Sign.THREAT, Sign.DATE_NEAR, Sign.CRY_FOR_HELP)
+
+
+def _only_named(evidence: Evidence) -> bool:
+    """Threats are a word of a subject, where somebody at work or of the press asks about it."""
+    at_length = any(each.words > 1 for each in evidence.apart(Sign.THREAT))
+    asked = evidence.has(Sign.PROFESSION, Sign.PROFESSIONAL, Sign.WANTS_SESSION, Sign.TOPIC, Sign.PRESS)
+    return asked and not at_length and not evidence.has(Sign.SOMEBODY, Sign.CLIENT, Sign.DATE_NEAR)
 
 
 def _settling_affairs(evidence: Evidence) -> Verdict | None:

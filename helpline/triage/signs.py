@@ -56,6 +56,8 @@ class Sign(StrEnum):
     ENDING = "ending"
     HELD = "held"
     HOLDS_BACK = "holds_back"
+    JOURNEY = "journey"
+    SECRET = "secret"
     # What takes the edge off.
     FIGURATIVE = "figurative"
     IRONY = "irony"

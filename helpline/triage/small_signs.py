@@ -27,15 +27,19 @@ _COMMON = (
     (Sign.IMPLEMENT, Sign.MEANS, Sign.ARMED, Sign.PREPARES),
     (Sign.ENDING, Sign.DESPAIR),
     (Sign.FOREBODING, Sign.MILD, Sign.SUDDEN_CALM),
-    (Sign.TRAVEL, Sign.DEPARTURE),
+    (Sign.TRAVEL, Sign.DEPARTURE, Sign.JOURNEY),
+    (Sign.SECRET,),
+    (Sign.MINOR,),
     (Sign.BLOW,),
     (Sign.TARGET,),
 )
 """Kinds that count once, as does what somebody is quoted to have said."""
 _ENOUGH, _CALM = 4, 2
+_LONG = 120
+"""Words: in so many more, one sign more comes together by chance."""
 _NOT_OURS = (
     Sign.SPAM, Sign.PRESS, Sign.POLICE_ASKING, Sign.WRONG_NUMBER, Sign.AUTOMATIC, Sign.NUISANCE, Sign.WANTS_SESSION,
-    Sign.APPOINTMENT, Sign.FICTION, Sign.HYPOTHETICAL, Sign.IRONY,
+    Sign.APPOINTMENT, Sign.FICTION, Sign.HYPOTHETICAL,
 )  # fmt: skip
 
 
@@ -46,6 +50,6 @@ def adding_up(evidence: Evidence) -> Verdict | None:
     weight = len(kinds) + telling + evidence.quotes
     weight -= _CALM * (evidence.has(Sign.CALMS, Sign.NO_EMERGENCY, Sign.PAST) + evidence.has(*_NOT_OURS))
     weight -= _CALM * at_work(evidence)
-    if not telling or weight < _ENOUGH:
+    if weight < _ENOUGH + (not telling) + evidence.own_words // _LONG:
         return None
     return urgent(Urgency.URGENT, *(sign for kind in kinds for sign in kind), unclear=True)
