@@ -205,6 +205,8 @@ def _weapon(evidence: Evidence) -> Verdict | None:
         return urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.LEFT)
     if evidence.together(Sign.MEANS, Sign.TARGET, apart=1) and not evidence.has(Sign.WANTS_SESSION, Sign.CALMS):
         return urgent(Urgency.URGENT, Sign.MEANS, Sign.ARMED, Sign.TARGET)
+    if at_work(evidence) and evidence.has(Sign.CALMS):
+        return None
     if evidence.has(Sign.ARMED, Sign.EXTREMISM, Sign.HATE) or evidence.together(Sign.MEANS, Sign.VIOLENCE, apart=1):
         return urgent(Urgency.URGENT, Sign.ARMED, Sign.MEANS, Sign.VIOLENCE, Sign.EXTREMISM, Sign.HATE)
     return None

@@ -19,8 +19,9 @@ _BESIDE = ((Sign.MEANS,), (Sign.SUDDEN_CALM, Sign.MILD), (Sign.FOREBODING,))
 _WHEN_OR_WHERE = (Sign.DATE_NEAR, Sign.TARGET)
 _ALONE_TWICE = ((Sign.GOODBYE, Sign.SETTLING), _DESPAIR)
 _MANY = 3
-_ENOUGH = (Sign.SETTLING, Sign.GRUDGE, Sign.WARNED, Sign.HIDDEN)
+_ENOUGH = (Sign.GRUDGE, Sign.WARNED, Sign.HIDDEN)
 """Said by so few who are in no danger that one alone is looked at the same day, and asked about."""
+_FEW = 100
 _NOT_OURS = (
     Sign.SPAM, Sign.PRESS, Sign.POLICE_ASKING, Sign.OTHER_SERVICE, Sign.WRONG_NUMBER, Sign.AUTOMATIC, Sign.NUISANCE,
     Sign.WANTS_SESSION, Sign.APPOINTMENT, Sign.RUNNING_CASE, Sign.MANDATE, Sign.EXIT_WISH, Sign.FICTION,
@@ -32,13 +33,13 @@ def between_the_lines(evidence: Evidence) -> Verdict | None:
 
     A day that somebody named, told in his own words, is what people remember when they are afraid of it.
     """
-    if taught(evidence) or evidence.has(Sign.HYPOTHETICAL):
+    if taught(evidence) or evidence.has(Sign.HYPOTHETICAL) or elsewhere(evidence):
         return None
     kinds = _kinds(evidence)
     because = tuple(sign for kind in kinds for sign in kind)
     if len(kinds) < _MANY and _doubtful(evidence):
         return None
-    again = any(_places(evidence, kind) >= ADDS_UP for kind in _ALONE_TWICE) and not at_work(evidence)
+    again = any(places_of(evidence, kind) >= ADDS_UP for kind in _ALONE_TWICE) and not at_work(evidence)
     if len(kinds) >= ADDS_UP or again:
         at_once = len(kinds) >= _MANY or evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP, Sign.AT_HAND, *_VANISHING)
         return urgent(Urgency.IMMEDIATE if at_once else Urgency.URGENT, *because)
@@ -48,9 +49,22 @@ def between_the_lines(evidence: Evidence) -> Verdict | None:
         return urgent(Urgency.URGENT, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
     if _dated(evidence, bool(kinds)) or _placed(evidence, bool(kinds)):
         return urgent(Urgency.URGENT, *because, Sign.DATE_NEAR, Sign.TARGET, unclear=True)
-    if evidence.has(*_ENOUGH) and not evidence.has(*_NOT_OURS, Sign.CALMS):
-        return urgent(Urgency.URGENT, *_ENOUGH, unclear=True)
+    if _enough(evidence) and not evidence.has(*_NOT_OURS, Sign.CALMS):
+        return urgent(Urgency.URGENT, *_ENOUGH, Sign.SETTLING, unclear=True)
     return None
+
+
+def _enough(evidence: Evidence) -> bool:
+    """Who settles affairs in few words says no more; in many, or asking to be followed, they moved house."""
+    settles = evidence.has(Sign.SETTLING) and evidence.own_words < _FEW and not evidence.has(Sign.WANTS_FOLLOWING)
+    return settles or evidence.has(*_ENOUGH)
+
+
+def elsewhere(evidence: Evidence) -> bool:
+    """A stolen bicycle, a landlord: another service's matter, with nobody in it."""
+    somebody = (Sign.RELATIVE, Sign.FRIEND, Sign.CLIENT, Sign.MINOR, Sign.SOMEBODY, Sign.PROFESSIONAL)
+    meant = (Sign.PREPARES, Sign.FOREBODING, Sign.ARMED, Sign.GRUDGE, Sign.WARNED, *_DESPAIR)
+    return evidence.has(Sign.OTHER_SERVICE) and not evidence.has(*somebody, *meant)
 
 
 def _doubtful(evidence: Evidence) -> bool:
@@ -105,7 +119,7 @@ def _overlap(one: Found, other: Found) -> bool:
     return one.field is other.field and one.start < other.end and other.start < one.end
 
 
-def _places(evidence: Evidence, signs: tuple[Sign, ...]) -> int:
+def places_of(evidence: Evidence, signs: tuple[Sign, ...]) -> int:
     """How often any of the signs is met, words under two of them counted once."""
     ends: list[tuple[str, int, int]] = []
     for found in sorted((each for sign in signs for each in evidence.apart(sign)), key=lambda each: each.start):

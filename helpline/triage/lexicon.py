@@ -8,7 +8,6 @@ few headings hold single words that tell a language or a denial.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -25,6 +24,7 @@ _GROUP = re.compile(r"@\w+")
 _SHORTEST_STEM, _LONGEST_STEM = 2, 4
 _REACH = 12
 """Words: the widest gap, a comma, and the word behind it."""
+_NONE = (None, None, None, None)
 _ALIKE, _OFTEN = 60, 20
 """Characters that say no more when they are read again after so many times: no text of repetitions takes long."""
 WORD_LISTS = frozenset(
@@ -101,16 +101,18 @@ class Beginning:
                     known.setdefault(begun, []).append(phrase)
         return alone, near, far
 
-    def candidates(self, starts: list[str], index: int) -> Iterator[Phrase]:
+    def candidates(self, starts: list[str], index: int) -> list[Phrase]:
         """The phrases worth a look at the word before `index`; the same one may come twice."""
         alone, near, far = self._sorted
-        yield from alone
-        yield from near.get(starts[index], ())
-        if starts[index] == PAUSE:
-            yield from near.get(starts[index + 1], ())
+        following = starts[index]
+        met = alone + near[following] if following in near else alone
+        if following == PAUSE and starts[index + 1] in near:
+            met = met + near[starts[index + 1]]
         if far and not far.keys().isdisjoint(within := starts[index : index + _REACH]):
             for begun in set(within):
-                yield from far.get(begun, ())
+                if begun in far:
+                    met = met + far[begun]
+        return met
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
@@ -224,21 +226,21 @@ class Lexicon:
         """Every phrase met, with its first and last word; the same words again and again say no more."""
         words, stems, line = self._words, self._stems, passage.line
         starts = [*map(start, passage.words), END, END]
-        read = Counter[str]()
+        read: dict[str, int] = {}
         for index, (word, place) in enumerate(zip(passage.words, passage.places, strict=True)):
-            read[following := line[place : place + _ALIKE]] += 1
-            if read[following] > _OFTEN:
+            begun = (words.get(word), stems.get(word[:2]), stems.get(word[:3]), stems.get(word[:4]))
+            if begun == _NONE:
                 continue
-            asked: set[Phrase] = set()
-            for beginning in (words.get(word), stems.get(word[:2]), stems.get(word[:3]), stems.get(word[:4])):
-                if beginning is None:
-                    continue
-                for phrase in beginning.candidates(starts, index + 1):
-                    if phrase in asked:
-                        continue
-                    asked.add(phrase)
-                    if match := phrase.pattern.match(line, place):
-                        yield phrase, index, index + line.count(" ", match.start(), match.end())
+            following = line[place : place + _ALIKE]
+            read[following] = times = read.get(following, 0) + 1
+            if times > _OFTEN:
+                continue
+            asked = {
+                phrase: None for each in begun if each is not None for phrase in each.candidates(starts, index + 1)
+            }
+            for phrase in asked:
+                if match := phrase.pattern.match(line, place):
+                    yield phrase, index, index + line.count(" ", match.start(), match.end())
 
 
 def check_beginning(phrase: Phrase) -> None:

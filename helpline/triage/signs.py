@@ -57,7 +57,7 @@ class Sign(StrEnum):
     HELD = "held"
     HOLDS_BACK = "holds_back"
     JOURNEY = "journey"
-    SECRET = "secret"
+    KEPT_FROM = "kept_from"
     # What takes the edge off.
     FIGURATIVE = "figurative"
     IRONY = "irony"

@@ -7,15 +7,16 @@ message in which enough comes together is looked at the same day, marked unclear
 
 from helpline.contacts.model import Urgency
 from helpline.triage.evidence import Evidence
-from helpline.triage.hints import on_words_of_their_own
+from helpline.triage.hints import elsewhere, on_words_of_their_own, places_of
 from helpline.triage.signs import Sign
-from helpline.triage.verdict import Verdict, at_work, urgent
+from helpline.triage.verdict import ADDS_UP, Verdict, at_work, urgent
 
 _TELLING = (
     (Sign.TAKES_LEAVE, Sign.SETTLING, Sign.GOODBYE, Sign.NOTE_LEFT, Sign.GIVING_AWAY),
     (Sign.VEILED, Sign.GRUDGE, Sign.THREAT, Sign.ANNOUNCEMENT, Sign.WARNED),
     (Sign.SCOUTS, Sign.STALKED),
-    (Sign.HELD, Sign.WHISPERS, Sign.FORCED),
+    (Sign.HELD, Sign.WHISPERS),
+    (Sign.FORCED,),
     (Sign.HOLDS_BACK,),
     (Sign.HIDDEN,),
     (Sign.UNREACHABLE, Sign.TRACES_GONE, Sign.LEFT, Sign.MISSING, Sign.GONE),
@@ -28,7 +29,7 @@ _COMMON = (
     (Sign.ENDING, Sign.DESPAIR),
     (Sign.FOREBODING, Sign.MILD, Sign.SUDDEN_CALM),
     (Sign.TRAVEL, Sign.DEPARTURE, Sign.JOURNEY),
-    (Sign.SECRET,),
+    (Sign.KEPT_FROM,),
     (Sign.MINOR,),
     (Sign.BLOW,),
     (Sign.TARGET,),
@@ -44,12 +45,13 @@ _NOT_OURS = (
 
 
 def adding_up(evidence: Evidence) -> Verdict | None:
-    """Two telling kinds, or one with two common ones; what calms takes as much away as one telling kind."""
+    """Two telling kinds, or one met again or with common ones; what calms takes as much away as a telling kind."""
     kinds = on_words_of_their_own(evidence, [kind for kind in (*_TELLING, *_COMMON) if evidence.has(*kind)])
     telling = sum(kind in _TELLING for kind in kinds)
-    weight = len(kinds) + telling + evidence.quotes
+    again = sum(kind in _TELLING and places_of(evidence, kind) >= ADDS_UP for kind in kinds)
+    weight = len(kinds) + telling + again + evidence.quotes
     weight -= _CALM * (evidence.has(Sign.CALMS, Sign.NO_EMERGENCY, Sign.PAST) + evidence.has(*_NOT_OURS))
-    weight -= _CALM * at_work(evidence)
+    weight -= _CALM * (at_work(evidence) + elsewhere(evidence))
     if weight < _ENOUGH + (not telling) + evidence.own_words // _LONG:
         return None
     return urgent(Urgency.URGENT, *(sign for kind in kinds for sign in kind), unclear=True)

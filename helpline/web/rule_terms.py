@@ -74,7 +74,7 @@ RULES = {
     "holds_back": N_("afraid of what they may do"),
     "implement": N_("things that can be used for harm"),
     "journey": N_("things for a journey"),
-    "secret": N_("something kept from others"),
+    "kept_from": N_("something kept from others"),
     "scouts": N_("asks who is there and when"),
     "takes_leave": N_("takes leave or hands things over"),
     "veiled": N_("hints at what will come"),
