@@ -249,7 +249,8 @@ def _only_named(evidence: Evidence) -> bool:
 
 def _settling_affairs(evidence: Evidence) -> Verdict | None:
     """Giving one's things away says goodbye without a word; calm after a storm makes it worse."""
-    if not evidence.has(Sign.GIVING_AWAY):
+    gone = evidence.has(Sign.UNREACHABLE, Sign.MISSING, Sign.GOODBYE)
+    if not evidence.has(Sign.GIVING_AWAY) or (evidence.has(Sign.CALMS) and not gone):
         return None
     urgency = Urgency.IMMEDIATE if evidence.has(Sign.SUDDEN_CALM, Sign.DATE_NEAR, Sign.TRAVEL) else Urgency.URGENT
     return urgent(urgency, Sign.GIVING_AWAY, Sign.SUDDEN_CALM, Sign.DATE_NEAR, Sign.TRAVEL)

@@ -68,7 +68,10 @@ def elsewhere(evidence: Evidence) -> bool:
 
 
 def _doubtful(evidence: Evidence) -> bool:
-    """Told laughing, or long ago."""
+    """Told laughing, or long ago, or of somebody who is back and well."""
+    under_way = (Sign.DATE_NEAR, Sign.FAREWELL, Sign.HIDDEN, *_PREPARING, *_VANISHING)
+    if evidence.has(Sign.CALMS, Sign.RETURNED) and not evidence.has(*under_way):
+        return True
     return told_not_meant(evidence) or (evidence.has(Sign.PAST) and not evidence.has(Sign.DATE_NEAR, Sign.FOREBODING))
 
 

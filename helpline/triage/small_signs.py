@@ -14,7 +14,7 @@ from helpline.triage.verdict import ADDS_UP, Verdict, at_work, urgent
 _TELLING = (
     (Sign.TAKES_LEAVE, Sign.SETTLING, Sign.GOODBYE, Sign.NOTE_LEFT, Sign.GIVING_AWAY),
     (Sign.VEILED, Sign.GRUDGE, Sign.THREAT, Sign.ANNOUNCEMENT, Sign.WARNED),
-    (Sign.SCOUTS, Sign.STALKED),
+    (Sign.SCOUTS, Sign.STALKED, Sign.PREPARES),
     (Sign.HELD, Sign.WHISPERS),
     (Sign.FORCED,),
     (Sign.HOLDS_BACK,),
@@ -25,7 +25,7 @@ _TELLING = (
 """Kinds that count twice."""
 _COMMON = (
     (Sign.DATE_NEAR,),
-    (Sign.IMPLEMENT, Sign.MEANS, Sign.ARMED, Sign.PREPARES),
+    (Sign.IMPLEMENT, Sign.MEANS, Sign.ARMED),
     (Sign.ENDING, Sign.DESPAIR),
     (Sign.FOREBODING, Sign.MILD, Sign.SUDDEN_CALM),
     (Sign.TRAVEL, Sign.DEPARTURE, Sign.JOURNEY),
@@ -50,8 +50,9 @@ def adding_up(evidence: Evidence) -> Verdict | None:
     telling = sum(kind in _TELLING for kind in kinds)
     again = sum(kind in _TELLING and places_of(evidence, kind) >= ADDS_UP for kind in kinds)
     weight = len(kinds) + telling + again + evidence.quotes
-    weight -= _CALM * (evidence.has(Sign.CALMS, Sign.NO_EMERGENCY, Sign.PAST) + evidence.has(*_NOT_OURS))
+    weight -= _CALM * (evidence.has(Sign.CALMS, Sign.NO_EMERGENCY, Sign.PAST, Sign.RETURNED) + evidence.has(*_NOT_OURS))
     weight -= _CALM * (at_work(evidence) + elsewhere(evidence))
-    if weight < _ENOUGH + (not telling) + evidence.own_words // _LONG:
+    untold = not telling and not (evidence.has(Sign.MINOR) and evidence.has(Sign.JOURNEY, Sign.KEPT_FROM))
+    if weight < _ENOUGH + untold + evidence.own_words // _LONG:
         return None
     return urgent(Urgency.URGENT, *(sign for kind in kinds for sign in kind), unclear=True)
