@@ -198,13 +198,14 @@ async def every_page(here: Ground, base: str, cookie: str, case: UUID, size: int
         await load.run(base, requests[:20], 1, 60)
         before = spent(os.getpid())
         figures = await load.run(base, requests, 1, 60)
-        cpu = (spent(os.getpid()) - before) / max(figures.count, 1) * 1000
+        after = spent(os.getpid())
+        cpu = sum(after[one] - before[one] for one in after.keys() & before.keys()) / max(figures.count, 1) * 1000
         measured.append(Row(page, size, figures, cpu))
     return measured
 
 
-def spent(root: int) -> float:
-    """Processor seconds of every program that descends from this one, as Linux counts them; nothing elsewhere."""
+def spent(root: int) -> dict[int, float]:
+    """Processor seconds of each program that descends from this one, as Linux counts them; nothing elsewhere."""
     programs: dict[int, tuple[int, int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -215,7 +216,7 @@ def spent(root: int) -> float:
     below = {root}
     while found := {one for one, (parent, _ticks) in programs.items() if parent in below} - below:
         below |= found
-    return sum(programs[one][1] for one in below - {root} if one in programs) / os.sysconf("SC_CLK_TCK")
+    return {one: programs[one][1] / os.sysconf("SC_CLK_TCK") for one in below - {root} if one in programs}
 
 
 def search(words: str, headers: dict[str, str]) -> bytes:
