@@ -105,4 +105,5 @@ async def test_no_page_offers_a_role_what_would_be_refused_to_it(
             for method, found in (("POST", forms), ("GET", set(LED_TO.findall(page.text)))):
                 refused = {one for one in found if permission(method, one) not in GRANTED[role] | OPEN}
                 assert refused == set(), f"{role} is offered this on {path}"
-    assert pressed[Role.SUPERVISOR] > pressed[Role.OPERATOR] > 2 * pressed[Role.DATA_PROTECTION_OFFICER] > 0
+    read_only = pressed[Role.DATA_PROTECTION_OFFICER]  # He sets for how long things are kept, and nothing else.
+    assert pressed[Role.SUPERVISOR] > pressed[Role.OPERATOR] > 1.5 * read_only > 0
