@@ -50,7 +50,11 @@ async def call(tx: Transaction, follow_up: UUID, staff: UUID, version: int, dang
 async def show(
     tx: Transaction, follow_up: UUID, staff: UUID, version: int, danger: Danger | None, need: Need | None
 ) -> Dialling:
-    """The number itself, for another telephone; behind a colleague's promise not without a word on why."""
+    """The number itself, for another telephone; behind a colleague's promise not without a word on why.
+
+    What rings for it at a colleague's stops ringing. Raises `Conflict` while a colleague calls that number already.
+    """
+    await line.one_at_a_time(tx)
     row = await store.one(tx, follow_up)
     others = row is not None and row.owner not in (None, staff)
     if others and need is None:
@@ -62,7 +66,16 @@ async def show(
         )
         if now := await store.one(tx, follow_up):
             await own(tx, now, staff)
+        await alone(tx, follow_up, staff)
     return given
+
+
+async def alone(tx: Transaction, follow_up: UUID, staff: UUID) -> None:
+    """Nobody else calls the same number from here."""
+    for other in await backs.calls(tx, follow_up):
+        call = await talking.opened(tx, other)
+        if call.staff_id != staff:
+            await talking.withdraw(tx, call)
 
 
 async def own(tx: Transaction, row: store.Row, staff: UUID) -> None:

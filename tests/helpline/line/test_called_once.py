@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
+import pytest
+
 from helpline.channel import Leaving, LegEnd
+from helpline.errors import Conflict
 from helpline.followups import actions, calling
+from helpline.followups.model import Need
 from helpline.line import store, talking
 from helpline.line.model import Offer, OfferKind, OfferState, PresenceState
 from helpline.vault.transaction import SYSTEM
@@ -62,6 +66,30 @@ async def test_whose_number_was_shown_rings_at_nobody_else(line: Line) -> None:
         await tx.db.execute("update follow_up set owner = null")
     await turn_comes(line)
     assert await rings(line) == []
+
+
+async def test_a_number_that_is_shown_rings_at_a_colleagues_no_more_and_is_not_shown_while_he_calls_it(
+    line: Line,
+) -> None:
+    promise = await kept_place(line)
+    await line.operator("alice")
+    bob = await line.operator("bob")
+    await line.jobs()
+    (offer,) = await rings(line)
+    async with line.engine.transaction(SYSTEM) as tx:
+        await calling.show(tx, promise, bob, (await promised(line, promise)).version, None, None)
+    assert await rings(line) == []
+    assert (await line.house.picked_up(offer.id, f"CA{offer.id.hex}")).room is None
+    async with line.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update follow_up set owner = null, dialled_at = null")
+    await turn_comes(line)
+    await line.jobs()
+    (offer,) = await rings(line)
+    await line.house.picked_up(offer.id, f"CA{offer.id.hex}")
+    carla = await line.operator("carla")
+    with pytest.raises(Conflict):
+        async with line.engine.transaction(SYSTEM) as tx:
+            await calling.show(tx, promise, carla, (await promised(line, promise)).version, None, Need.ASKED)
 
 
 async def test_whom_a_colleague_dialled_and_spoke_with_is_not_called_for_another_promise(line: Line) -> None:
