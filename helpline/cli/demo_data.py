@@ -26,6 +26,7 @@ from helpline.errors import ConfigurationError
 from helpline.hours import actions as hours
 from helpline.line import actions as line
 from helpline.line.model import NewDuty
+from helpline.research import actions as research
 from helpline.settings import Settings, read
 from helpline.staff import actions as staff
 from helpline.vault.transaction import SYSTEM, Actor, ActorKind, Engine
@@ -79,6 +80,8 @@ async def told(engine: Engine, at: datetime, stories: Sequence[Story]) -> None:
         async with engine.transaction(SYSTEM) as tx:
             calendar = Calendar(at, await hours.load(msgspec.structs.replace(tx, now=at - BUILT)))
         await Stage(door, calendar, people, partners).play(stories, lambda: progress.advance(task))
+        async with engine.transaction(SYSTEM) as tx:
+            await research.release(tx)
 
 
 async def employed(door: Door, at: datetime, after: Callable[[], None]) -> dict[str, UUID]:

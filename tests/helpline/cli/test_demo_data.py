@@ -19,6 +19,7 @@ from helpline.cli.demo.year import Year
 from helpline.cli.demo_data import sign_ins, told
 from helpline.clock import now
 from helpline.errors import ConfigurationError
+from helpline.research import actions as research
 from helpline.staff import actions as staff
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
@@ -75,6 +76,7 @@ async def test_the_demo_holds_what_a_contact_point_holds(engine: Engine) -> None
         assert await tx.db.fetchval("select count(*) from contact where received_at > now()") == 0
         assert await tx.db.fetchval("select count(*) from outbox where state <> 'delivered'") == 0
         assert await tx.db.fetchval("select count(*) from canned_answer") == len(ANSWERS)
+        assert len(await research.told(tx)) >= 3
         assert await tx.db.fetchval("select max(ends_at) > now() + interval '12 days' from duty")
 
 
