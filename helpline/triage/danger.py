@@ -4,7 +4,7 @@ Nothing here knows an ideology: whatever somebody believes, the same facts get t
 """
 
 from helpline.contacts.model import Urgency
-from helpline.triage.calming import advertised, invented
+from helpline.triage.calming import advertised, eased, invented
 from helpline.triage.evidence import Evidence
 from helpline.triage.hints import between_the_lines, intimidated
 from helpline.triage.signs import Sign
@@ -203,6 +203,8 @@ def _weapon(evidence: Evidence) -> Verdict | None:
         return None
     if any(evidence.together(weapon, Sign.LEFT, apart=1) for weapon in (Sign.MEANS, Sign.ARMED)):
         return urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.LEFT)
+    if evidence.together(Sign.ARMED, Sign.AT_HAND):
+        return urgent(Urgency.IMMEDIATE, Sign.ARMED, Sign.AT_HAND)
     if evidence.together(Sign.MEANS, Sign.TARGET, apart=1) and not evidence.has(Sign.WANTS_SESSION, Sign.CALMS):
         return urgent(Urgency.URGENT, Sign.MEANS, Sign.ARMED, Sign.TARGET)
     if at_work(evidence) and evidence.has(Sign.CALMS):
@@ -288,6 +290,7 @@ def danger(evidence: Evidence) -> Verdict | None:
     """The first danger that holds; nothing when there is none, in an advert or in a story."""
     if advertised(evidence) or invented(evidence):
         return None
+    evidence = eased(evidence)
     for rule in _RULES:
         if verdict := rule(evidence):
             return verdict

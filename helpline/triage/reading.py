@@ -119,11 +119,14 @@ _QUOTED_LINES = re.compile(r"(?:^[ \t]*>[^\n]*(?:\n|$))+", re.MULTILINE)
 _SPEECH = re.compile(
     r"[«“„\"]([^«»“”„\"]{3,300})[»”“\"]|(?<!\w)['‘‚]([^'‘’‚\n]{3,200}(?:['’]\w[^'‘’‚\n]{0,200}){0,6})['’](?!\w)"
 )
+_WHOLE = 0.85
+"""So much of a text between quotation marks is a transcript of it, not somebody told about."""
 
 
 def speech(text: str) -> list[tuple[int, int]]:
-    """Where somebody's words are told between quotation marks."""
-    return [said.span(said.lastindex or 0) for said in _SPEECH.finditer(text)]
+    """Where somebody's words are told between quotation marks; a message that stands in them is the writer's own."""
+    spans = (said.span(said.lastindex or 0) for said in _SPEECH.finditer(text))
+    return [(begin, end) for begin, end in spans if end - begin < _WHOLE * len(text)]
 
 
 def parts(text: str) -> Iterator[tuple[int, int, Standing]]:

@@ -67,6 +67,8 @@ class Sign(StrEnum):
     HYPOTHETICAL = "hypothetical"
     NO_EMERGENCY = "no_emergency"
     CALMS = "calms"
+    TOOL_OR_TOY = "tool_or_toy"
+    ORDINARY_TRIP = "ordinary_trip"
     # What a worry is about.
     WORRY = "worry"
     EXTREMISM = "extremism"

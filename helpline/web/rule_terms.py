@@ -69,6 +69,8 @@ RULES = {
     "threat": N_("a threat"),
     "blow": N_("a loss or a humiliation"),
     "calms": N_("something that calms"),
+    "tool_or_toy": N_("a trade, a game or a feast with knives or arms"),
+    "ordinary_trip": N_("an ordinary journey"),
     "ending": N_("words of an end"),
     "held": N_("somebody cannot get away"),
     "holds_back": N_("afraid of what they may do"),
