@@ -13,28 +13,39 @@ _SOMEBODY = (Sign.RELATIVE, Sign.FRIEND, Sign.CHILD, Sign.CLIENT, Sign.MINOR)
 
 _MEANT = (
     Sign.HARM_INTENT, Sign.THREAT, Sign.GRUDGE, Sign.SUICIDE, Sign.SELF_HARM, Sign.DESPAIR, Sign.FAREWELL, Sign.GOODBYE,
-    Sign.GIVING_AWAY, Sign.SUDDEN_CALM, Sign.ANNOUNCEMENT, Sign.VEILED, Sign.WARNED, Sign.HIDDEN, Sign.PREPARES,
-    Sign.SCOUTS, Sign.STALKED, Sign.HOLDS_BACK, Sign.VIOLENCE_NOW, Sign.AT_HAND, Sign.CRY_FOR_HELP, Sign.UNSAFE_CALL,
-    Sign.UNREACHABLE, Sign.MISSING, Sign.GONE, Sign.LEFT, Sign.NOTE_LEFT, Sign.TRACES_GONE, Sign.FORCED, Sign.HELD,
+    Sign.SUDDEN_CALM, Sign.ANNOUNCEMENT, Sign.VEILED, Sign.WARNED, Sign.HIDDEN, Sign.PREPARES, Sign.SCOUTS,
+    Sign.STALKED, Sign.HOLDS_BACK, Sign.VIOLENCE_NOW, Sign.AT_HAND, Sign.CRY_FOR_HELP, Sign.UNSAFE_CALL,
+    Sign.UNREACHABLE, Sign.MISSING, Sign.GONE, Sign.NOTE_LEFT, Sign.TRACES_GONE, Sign.FORCED, Sign.HELD,
 )  # fmt: skip
 """With one of these a hunter's rifle is a rifle, and a journey may be more than one."""
 _TOOLS = frozenset({Sign.MEANS, Sign.ARMED, Sign.IMPLEMENT, Sign.VIOLENCE})
 _TRIPS = frozenset({Sign.WAR_ZONE, Sign.DEPARTURE, Sign.TRAVEL, Sign.JOURNEY})
+_PARTINGS = frozenset({Sign.SETTLING, Sign.GIVING_AWAY, Sign.TAKES_LEAVE, Sign.LEFT, Sign.BLOW})
+_FEAST = _TOOLS | {Sign.HARM_INTENT, Sign.THREAT}
 
 
 def eased(evidence: Evidence) -> Evidence:
-    """The evidence without what its setting explains: a knife in a kitchen, a bomb in a game, a road through Turkey."""
-    if evidence.has(*_MEANT):
-        return evidence
-    explained: frozenset[Sign] = frozenset()
-    if evidence.has(Sign.TOOL_OR_TOY):
-        explained |= _TOOLS
-    if evidence.has(Sign.ORDINARY_TRIP) and not evidence.has(Sign.EXTREMISM, Sign.HATE, Sign.MINOR):
-        explained |= _TRIPS
+    """The evidence without what its setting explains: a bomb in a game, a road through Turkey, who left and calls."""
+    explained = _explained(evidence)
     if explained.isdisjoint(evidence.said):
         return evidence
     kept = tuple(each for each in evidence.found if each.sign not in explained)
     return replace(evidence, found=kept, said=evidence.said - explained, told=evidence.told - explained)
+
+
+def _explained(evidence: Evidence) -> frozenset[Sign]:
+    if evidence.has(Sign.TOOL_OR_TOY) and evidence.has(Sign.WRONG_NUMBER):
+        return _FEAST
+    explained: frozenset[Sign] = frozenset()
+    if evidence.has(*_MEANT):
+        return explained
+    if evidence.has(Sign.TOOL_OR_TOY) and not evidence.has(Sign.GIVING_AWAY, Sign.LEFT):
+        explained |= _TOOLS
+    if evidence.has(Sign.ORDINARY_TRIP) and not evidence.has(Sign.EXTREMISM, Sign.HATE, Sign.MINOR, *_PARTINGS):
+        explained |= _TRIPS
+    if evidence.has(Sign.IN_TOUCH) and not evidence.has(*_TOOLS, *_TRIPS):
+        explained |= _PARTINGS
+    return explained
 
 
 def advertised(evidence: Evidence) -> bool:

@@ -58,6 +58,8 @@ def _farewell(evidence: Evidence) -> Verdict | None:
         Sign.GONE,
         Sign.SUICIDE,
     )
+    if evidence.has(Sign.PAST) and not evidence.has(Sign.DATE_NEAR, *set(leaving) - {Sign.LEFT, Sign.DEPARTURE}):
+        return None
     if len(evidence.apart(Sign.GOODBYE)) >= ADDS_UP or (evidence.has(Sign.GOODBYE) and evidence.has(*leaving)):
         return urgent(Urgency.IMMEDIATE, Sign.GOODBYE, *leaving)
     return None

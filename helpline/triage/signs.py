@@ -69,6 +69,7 @@ class Sign(StrEnum):
     CALMS = "calms"
     TOOL_OR_TOY = "tool_or_toy"
     ORDINARY_TRIP = "ordinary_trip"
+    IN_TOUCH = "in_touch"
     # What a worry is about.
     WORRY = "worry"
     EXTREMISM = "extremism"
