@@ -7,6 +7,8 @@ from helpline.envelope import AddressKind
 from helpline.people.rules import masked
 
 BEGINNING = 140
+#: Nobody is called by more, and looking for addresses in a word takes the square of its length.
+LONGEST_NAME = 400
 #: What in a name is no name: a telephone number however it is spaced, or a mail address.
 ADDRESS = re.compile(r"\S+@\S+|\+?\d(?:[\s()./\u2010-\u2015-]{0,2}\d){4,}")
 
@@ -23,7 +25,10 @@ def gist_of(content: Content) -> Gist:
 
 def shown_sender(content: Content) -> str:
     """Who it was, by the name they gave, or by a masked address. Numbers and addresses inside a name are masked too."""
-    return ADDRESS.sub("…", content.sender_name) or shown_address(content.sender)
+    name = content.sender_name
+    if len(name) > LONGEST_NAME:
+        name = name[:LONGEST_NAME].rpartition(" ")[0] + " …"
+    return ADDRESS.sub("…", name) or shown_address(content.sender)
 
 
 def shown_address(address: str | None) -> str:

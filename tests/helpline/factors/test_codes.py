@@ -13,7 +13,7 @@ from helpline.factors.model import Owner, Proof
 from helpline.vault.transaction import Engine
 
 NOW = clock.now()
-LATER = NOW + timedelta(minutes=2)
+LATER = NOW + timedelta(hours=2)
 
 
 async def set_up(engine: Engine, owner: Owner) -> str:
