@@ -205,8 +205,8 @@ def _weapon(evidence: Evidence) -> Verdict | None:
         return None
     if any(evidence.together(weapon, Sign.LEFT, apart=1) for weapon in (Sign.MEANS, Sign.ARMED)):
         return urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.LEFT)
-    if evidence.together(Sign.ARMED, Sign.AT_HAND):
-        return urgent(Urgency.IMMEDIATE, Sign.ARMED, Sign.AT_HAND)
+    if any(evidence.together(weapon, Sign.AT_HAND) for weapon in (Sign.MEANS, Sign.ARMED)):
+        return urgent(Urgency.IMMEDIATE, Sign.MEANS, Sign.ARMED, Sign.AT_HAND)
     if evidence.together(Sign.MEANS, Sign.TARGET, apart=1) and not evidence.has(Sign.WANTS_SESSION, Sign.CALMS):
         return urgent(Urgency.URGENT, Sign.MEANS, Sign.ARMED, Sign.TARGET)
     if at_work(evidence) and evidence.has(Sign.CALMS):

@@ -63,7 +63,7 @@ def _enough(evidence: Evidence) -> bool:
 def elsewhere(evidence: Evidence) -> bool:
     """A stolen bicycle, a landlord: another service's matter, with nobody in it."""
     somebody = (Sign.RELATIVE, Sign.FRIEND, Sign.CLIENT, Sign.MINOR, Sign.SOMEBODY, Sign.PROFESSIONAL)
-    meant = (Sign.PREPARES, Sign.FOREBODING, Sign.ARMED, Sign.GRUDGE, Sign.WARNED, *_DESPAIR)
+    meant = (Sign.PREPARES, Sign.FOREBODING, Sign.ARMED, Sign.GRUDGE, Sign.WARNED, Sign.GOODBYE, *_DESPAIR)
     return evidence.has(Sign.OTHER_SERVICE) and not evidence.has(*somebody, *meant)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from helpline.contacts.model import Disposition, Language, Urgency
+from helpline.triage.calming import eased
 from helpline.triage.danger import ALARMS, danger
 from helpline.triage.elsewhere import sold
 from helpline.triage.evidence import Evidence, Found, gather
@@ -78,7 +79,7 @@ def _judge(evidence: Evidence) -> Verdict:
         return _only_quoted(evidence)
     if found := sold(evidence) or danger(evidence):
         return found
-    return _raised(evidence, matter(evidence))
+    return _raised(evidence, matter(eased(evidence)))
 
 
 def _only_quoted(evidence: Evidence) -> Verdict:
