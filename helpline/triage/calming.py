@@ -21,6 +21,10 @@ _MEANT = (
 _TOOLS = frozenset({Sign.MEANS, Sign.ARMED, Sign.IMPLEMENT, Sign.VIOLENCE})
 _TRIPS = frozenset({Sign.WAR_ZONE, Sign.DEPARTURE, Sign.TRAVEL, Sign.JOURNEY})
 _PARTINGS = frozenset({Sign.SETTLING, Sign.GIVING_AWAY, Sign.TAKES_LEAVE, Sign.LEFT, Sign.BLOW})
+_NEVER_AT_EASE = (
+    Sign.FAREWELL, Sign.GIVING_AWAY, Sign.MISSING, Sign.UNREACHABLE, Sign.SUICIDE, Sign.SELF_HARM, Sign.SUDDEN_CALM,
+    Sign.CRY_FOR_HELP, Sign.UNSAFE_CALL, Sign.VIOLENCE_NOW, Sign.AT_HAND, Sign.HIDDEN, Sign.WARNED, Sign.GONE,
+)  # fmt: skip
 _FEAST = _TOOLS | {Sign.HARM_INTENT, Sign.THREAT}
 
 
@@ -59,3 +63,16 @@ def invented(evidence: Evidence) -> bool:
     """Somebody writes a story, and nobody they know is in it."""
     meant = (Sign.DATE_NEAR, Sign.UNREACHABLE, Sign.PROFESSIONAL)
     return evidence.has(Sign.FICTION) and not evidence.has(*_SOMEBODY, *meant)
+
+
+def at_ease(evidence: Evidence) -> bool:
+    """Somebody at work says that nothing presses, or asks for a session about what is over: danger is the subject."""
+    quiet = evidence.has(Sign.NO_EMERGENCY) or (evidence.has(Sign.WANTS_SESSION) and evidence.has(Sign.PAST))
+    return quiet and evidence.has(Sign.PROFESSIONAL, Sign.PROFESSION) and not evidence.has(*_NEVER_AT_EASE)
+
+
+def reported(evidence: Evidence) -> bool:
+    """The press asks about what happened; whoever is in danger in its questions is known already."""
+    close = (Sign.RELATIVE, Sign.FRIEND, Sign.CHILD, Sign.CLIENT, Sign.PLEA)
+    coming = (Sign.THREAT, Sign.STALKED, Sign.FORCED, Sign.HARM_INTENT, Sign.ANNOUNCEMENT)
+    return evidence.has(Sign.PRESS) and not evidence.has(*close, *coming, *_NEVER_AT_EASE)

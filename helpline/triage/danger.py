@@ -4,7 +4,7 @@ Nothing here knows an ideology: whatever somebody believes, the same facts get t
 """
 
 from helpline.contacts.model import Urgency
-from helpline.triage.calming import advertised, eased, invented
+from helpline.triage.calming import advertised, at_ease, eased, invented, reported
 from helpline.triage.evidence import Evidence
 from helpline.triage.hints import between_the_lines, intimidated
 from helpline.triage.signs import Sign
@@ -289,8 +289,8 @@ _RULES = (
 
 
 def danger(evidence: Evidence) -> Verdict | None:
-    """The first danger that holds; nothing when there is none, in an advert or in a story."""
-    if advertised(evidence) or invented(evidence):
+    """The first danger that holds; nothing when there is none, or only in an advert, a story, a report."""
+    if advertised(evidence) or invented(evidence) or at_ease(evidence) or reported(evidence):
         return None
     evidence = eased(evidence)
     for rule in _RULES:
