@@ -86,6 +86,7 @@ async def context(
     await looking.look(tx, contact)
     deciding = again(entered, written, DraftKind.DECISION)
     cases = await case_panels.of_contact(tx, contact, view.row.conversation, view.row.person_id)
+    decide = await choices(tx, staff, view, known, cases, owners, deciding)
     return await listed(
         tx,
         {
@@ -113,8 +114,8 @@ async def context(
             "stopped": await stopped(tx, view),
             "line_calls": await line_panels.of_contact(tx, contact, names),
             "follow_ups": await followup_panels.of_contact(tx, contact),
-            "promise_due": await followup_panels.proposed_due(tx),
-            "choices": await choices(tx, staff, view, known, cases, owners, deciding),
+            "promise_due": decide["due_at"],
+            "choices": decide,
             "entered": entered or {},
         },
     )
@@ -186,16 +187,17 @@ async def choices(
 ) -> Entered:
     """The decision's form, with the cases, services and colleagues it may name."""
     open_cases = [case for case in cases if case["open"]]
+    standing = (await triage.standing(tx, view.row.id)).urgency
     return triage_panels.choices(
         known,
         view.row.version,
         cases=[(str(case["id"]), f"{case['number']} {case['alias']}") for case in open_cases],
         own_case=next((str(case["id"]) for case in open_cases if case["own"]), ""),
-        standing=(await triage.standing(tx, view.row.id)).urgency,
+        standing=standing,
         targets=await directory_panels.targets(tx),
         owners=[(str(one), name) for one, name in owners],
         me=str(staff.id),
-        promise_due=await followup_panels.proposed_due(tx),
+        promise_due=await followup_panels.proposed_due(tx, standing or "soon"),
         closings=await lists.codes(tx, ListName.CONTACT_CLOSING),
         by_phone=view.row.sender_kind is AddressKind.PHONE or view.content.call_back is not None,
         entered=entered,

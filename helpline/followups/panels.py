@@ -87,9 +87,13 @@ async def proposed_again(tx: Transaction, promised: FollowUp) -> datetime:
     return rules.proposed(promised.attempts, promised.due_at, tx.now, await hours.load(tx))
 
 
-async def proposed_due(tx: Transaction) -> datetime:
-    """When a new promise is due unless somebody says otherwise: as soon as `soon` is, in opening hours."""
-    return due("soon", tx.now, await hours.load(tx))
+async def proposed_due(tx: Transaction, urgency: str = "soon") -> datetime:
+    """When a new promise is due unless somebody says otherwise: within the hour where it is about something immediate,
+    else as the urgency asks, and never later than `soon`.
+    """
+    if urgency == "immediate":
+        return tx.now + timedelta(hours=1)
+    return due("urgent" if urgency == "urgent" else "soon", tx.now, await hours.load(tx))
 
 
 async def reminder(tx: Transaction, owner: UUID) -> int:

@@ -119,7 +119,7 @@ def figures(waiting: list[ChannelWait], missed: int, counts: Counts) -> list[Fig
     """The numbers on top, as (label, number, address, bad when not zero)."""
     return [
         (_("Waiting"), bounded(sum(row.count for row in waiting)), "/desk/queue", False),
-        (_("Waiting too long"), bounded(sum(row.overdue for row in waiting)), "/desk/queue", True),
+        (_("Waiting too long"), bounded(sum(row.overdue for row in waiting)), "/desk/queue?overdue=1", True),
         (_("Missed, unanswered"), bounded(missed, SHOWN), "#missed", True),
         (_("Overdue promises"), bounded(counts.overdue_promises), "/desk/follow-ups?show=overdue", True),
         (_("Duty pages unanswered"), bounded(counts.unanswered_pages), "#paged", True),

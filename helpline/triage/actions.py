@@ -237,7 +237,6 @@ async def log_danger(
     await drafts.drop(tx, contact, DraftKind.DANGER)
     await audit.record(tx, "contact.danger_logged", "contact", contact, detail=category)
     await tell(tx, f"contact:{contact}")
-    await tell(tx, "immediate")
     return entry
 
 

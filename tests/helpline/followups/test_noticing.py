@@ -4,10 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from helpline.clock import new_id
 from helpline.followups import noticing, panels
 from helpline.followups.model import FollowUpKind
-from helpline.vault.transaction import Transaction
+from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
 Maker = Callable[..., Awaitable[UUID]]
 
@@ -67,3 +69,14 @@ async def test_a_withheld_number_and_a_caller_answered_since_are_not_called_back
     await rang(tx, early, timedelta(minutes=30))
     await a_contact("+447700900007", "phone", "answered")
     assert await noticing.notice_unanswered(tx) == 0
+
+
+@pytest.mark.parametrize(("urgency", "within"), [("immediate", timedelta(hours=1)), ("soon", timedelta(days=14))])
+async def test_a_promise_about_something_immediate_is_due_within_the_hour_unless_somebody_says_otherwise(
+    engine: Engine, urgency: str, within: timedelta
+) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        proposed = await panels.proposed_due(tx, urgency)
+        urgent = await panels.proposed_due(tx, "urgent")
+        assert tx.now < proposed <= tx.now + within
+        assert urgent <= await panels.proposed_due(tx)

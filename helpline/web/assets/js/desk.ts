@@ -75,6 +75,7 @@ document.addEventListener("click", (event) => {
 const alarm = document.getElementById("alarm");
 alarm?.addEventListener("sse:immediate", () => {
   alarm.removeAttribute("hidden");
+  if (!document.title.startsWith("(!)")) document.title = `(!) ${document.title}`;
   tellOfDanger();
 });
 
