@@ -15,7 +15,7 @@ import axe_playwright_python
 import pytest
 from aiosmtpd.smtp import SMTP
 from msgspec import structs
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright, expect
 
 from helpline.settings import SecondFactor, Settings
 from helpline.staff import actions as accounts
@@ -30,6 +30,8 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("ut
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "four plain words here"
 WIDTHS = (390, 1280)
+# Browsers, servers and tests share few cores: what is slow there is no fault here.
+expect.set_options(timeout=15_000)
 
 #: Chromium by itself: it tells nobody that it runs.
 ALONE = [
@@ -96,7 +98,7 @@ async def sign_in(server: str, engine: Engine, browser: Browser, complaints: lis
         context = await browser.new_context(base_url=server, locale="en-GB", timezone_id="Europe/Brussels")
         listen(context, complaints)
         page = await context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(20_000)
         await page.goto("/desk/sign-in")
         await page.fill("#name", name.lower())
         await page.fill("#password", PASSWORD)
@@ -205,7 +207,8 @@ async def today(engine: Engine, opens: str | None, closes: str | None) -> None:
 @pytest.fixture
 async def outside(server: str, settings: Settings, provider: Fake) -> AsyncIterator[Outside]:
     """The world around a contact point that is running."""
-    async with aiohttp.ClientSession() as session:
+    # A connection that is kept may be closed by the server in the moment it is used again.
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as session:
         world = Outside(server, structs.replace(settings, public_url=server), provider, session)
         async with world.doors:
             yield world

@@ -82,7 +82,7 @@ async def test_nothing_moves_under_a_pointer_and_a_button_says_what_waits(
     await two_wait(outside, page)
     await page.hover(f"{ROWS} >> nth=0")
     before = await page.locator(ROWS).evaluate_all("all => all.map(one => one.id)")
-    await outside.text("+447700900789", "Il a un couteau et il part maintenant à l'école, aidez-moi.")
+    await outside.text("+447700900789", "Bonjour, je m'inquiète pour ma sœur.")
     await expect(page.locator("#queue-waits button")).to_contain_text("1 new", timeout=15_000)
     assert await page.locator(ROWS).evaluate_all("all => all.map(one => one.id)") == before
     await look(page)

@@ -56,7 +56,7 @@ def traces(canary: Canary) -> dict[bytes, str]:
     for spaced in (f"{digits[:4]} {digits[4:]}", f"{digits[:3]} {digits[3:]}"):
         found[spaced.encode()] = f"{spaced} as text"
     for order, name in (("<q", "a little-endian number"), (">q", "a big-endian number")):
-        found[struct.pack(order, int(canary.number))] = f"{canary.number} as {name}"
+        found[struct.pack(order, int(canary.number)).lower()] = f"{canary.number} as {name}"
     return found
 
 

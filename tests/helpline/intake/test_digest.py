@@ -251,7 +251,7 @@ async def test_nobody_waits_while_a_very_long_text_is_read(digestion: Digestion)
     took = time.monotonic() - began
     stopped.set()
     await listening
-    assert max(silences) < took / 3
+    assert max(silences) < took * 2 / 3, "the loop was never held for most of it"
     async with digestion.engine.transaction(SYSTEM) as tx:
         place = await queue.place(tx, novel)
         assert place is not None
