@@ -288,7 +288,8 @@ async def test_a_call_back_that_rings_unasked_never_answers_itself(
         async with page.expect_response("**/desk/line"):
             await page.evaluate("document.getElementById('line').dispatchEvent(new Event('sse:line'))")
         await page.wait_for_timeout(200)
-        assert await page.evaluate("telephone.calls.CAback.state") == "pending"
+        # A ring nobody knows of may have ended by itself meanwhile; it was never answered.
+        assert await page.evaluate("telephone.calls.CAback?.state ?? 'gone'") in ("pending", "gone")
         assert [said for said in complaints if "404" not in said] == []
         complaints.clear()
 
