@@ -33,7 +33,10 @@ def told_not_meant(evidence: Evidence) -> bool:
 
 def taught(evidence: Evidence) -> bool:
     """Who asks for a training or an interview speaks of weapons without one being there."""
-    meant = evidence.has(Sign.WARNED, Sign.HIDDEN) or (evidence.has(Sign.GRUDGE) and evidence.has(Sign.DATE_NEAR))
+    grave = (Sign.VIOLENCE, Sign.MEANS, Sign.ARMED, Sign.ANNOUNCEMENT)
+    dated = evidence.has(Sign.GRUDGE) and evidence.has(Sign.DATE_NEAR)
+    dated = dated or any(evidence.together(each, Sign.DATE_NEAR) for each in grave)
+    meant = evidence.has(Sign.WARNED, Sign.HIDDEN) or dated
     return evidence.has(Sign.WANTS_SESSION, Sign.PRESS) and not meant and not evidence.has(Sign.CHILD, Sign.RELATIVE)
 
 
