@@ -8,14 +8,14 @@ from types import MappingProxyType
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 from markupsafe import Markup
 
 from helpline.staff.model import Appearance, Density, SignedIn
-from helpline.web import dates, terms, words
+from helpline.web import dates, jinja, terms, words
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 BUILD = Path(__file__).parent / "static" / "build"
@@ -31,22 +31,21 @@ TURNS = {0x202D: "[U+202D]", 0x202E: "[U+202E]"}
 
 
 @cache
-def environment() -> Environment:
-    """The environment, made once for the process; templates are compiled at their first use."""
-    made = Environment(
+def environment() -> jinja.Pages:
+    """The environment, made once for the process; templates are compiled at their first use and stay."""
+    made = jinja.Pages(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
+        cache_size=-1,
         finalize=straight,
     )
-    made.install_gettext_callables(  # type: ignore[attr-defined]  # Added by the i18n extension.
-        words.gettext, words.ngettext, newstyle=True
-    )
     made.globals |= {
+        "_": jinja.gettext,
+        "ngettext": jinja.ngettext,
         "alike": alike,
         "asset": asset,
         "form_key": form_key,

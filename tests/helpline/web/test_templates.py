@@ -18,3 +18,21 @@ def test_a_word_that_stands_in_a_template_is_said_in_the_language_of_each_reader
         with words.speaking(language):
             said.append(template.render())
     assert said == ["Indésirable", "Spam"]
+
+
+def test_what_is_put_into_a_sentence_is_escaped_and_the_sentence_follows_the_reader() -> None:
+    template = environment().from_string(
+        "{{ _('%(time)s late', time=given) }} {{ ngettext('one day', '%(num)s days', 2) }}"
+    )
+    said = []
+    for language in ("fr", "en"):
+        with words.speaking(language):
+            said.append(template.render(given="<b>"))
+    assert said == ["&lt;b&gt; de retard 2 jours", "&lt;b&gt; late 2 days"]
+
+
+def test_an_entry_may_be_named_like_a_method_of_what_holds_it() -> None:
+    template = environment().from_string(
+        "{% macro shown(row) %}{{ row.items }} {{ row.get('items') }}{% endmacro %}{{ shown(row) }}"
+    )
+    assert template.render(row={"items": 3}) == "3 3"
