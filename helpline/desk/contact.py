@@ -187,18 +187,19 @@ async def choices(
 ) -> Entered:
     """The decision's form, with the cases, services and colleagues it may name."""
     open_cases = [case for case in cases if case["open"]]
-    standing = (await triage.standing(tx, view.row.id)).urgency
+    before = await triage.standing(tx, view.row.id)
     return triage_panels.choices(
         known,
         view.row.version,
         cases=[(str(case["id"]), f"{case['number']} {case['alias']}") for case in open_cases],
         own_case=next((str(case["id"]) for case in open_cases if case["own"]), ""),
-        standing=standing,
+        standing=before.urgency,
         targets=await directory_panels.targets(tx),
         owners=[(str(one), name) for one, name in owners],
         me=str(staff.id),
-        promise_due=await followup_panels.proposed_due(tx, standing or "soon"),
-        closings=await lists.codes(tx, ListName.CONTACT_CLOSING),
+        promise_due=await followup_panels.proposed_due(tx, before.urgency or "soon"),
+        answered=before.answered,
+        closings=await lists.by_kind(tx, ListName.CONTACT_CLOSING),
         by_phone=view.row.sender_kind is AddressKind.PHONE or view.content.call_back is not None,
         entered=entered,
     )

@@ -41,9 +41,9 @@ async def codes(tx: Transaction, name: ListName, about: str = "") -> list[str]:
     return [one.code for one in await load(tx) if one.name is name and one.offered(today, about)]
 
 
-async def by_kind(tx: Transaction, name: ListName) -> Mapping[str, frozenset[str]]:
+async def by_kind(tx: Transaction, name: ListName) -> Mapping[str, list[str]]:
     """The same for everything the list may be offered for."""
-    return {about: frozenset(await codes(tx, name, about)) for about in rules.APPLIES[name]}
+    return {about: await codes(tx, name, about) for about in rules.APPLIES[name]}
 
 
 async def opened(tx: Transaction, id: UUID) -> Entry:

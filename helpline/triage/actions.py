@@ -39,7 +39,7 @@ from helpline.triage.record import (
     SuggestionRow,
     Triage,
 )
-from helpline.triage.rules_landing import CLOSING_REASONS, Offered, landing_problem, lowering_needs_reason
+from helpline.triage.rules_landing import CLOSING_REASONS, Offered, landing_problems, lowering_needs_reason
 from helpline.vault import store as keys
 from helpline.vault.key import Key
 from helpline.vault.transaction import ActorKind, Transaction
@@ -72,7 +72,8 @@ async def decide(tx: Transaction, contact: UUID, version: int, choice: Choice, d
     before = await standing(tx, contact)
     refuse_held(before, decider)
     closings = await lists.by_kind(tx, ListName.CONTACT_CLOSING)
-    check(choice, await landing_of(tx, choice, before, decider), before.urgency, closings)
+    if problems := problems_of(choice, await landing_of(tx, choice, before, decider), before.urgency, closings):
+        raise Invalid(problems)
     await contacts.touch(tx, contact, version)
     row = await contact_store.row(tx, contact)
     if row is None:
@@ -105,20 +106,26 @@ def refuse_held(before: Before, decider: UUID | None) -> None:
         raise Conflict(sentence % {"name": before.waiting.claimer})
 
 
-def check(
+async def objections(tx: Transaction, contact: UUID, choice: Choice, decider: UUID | None = None) -> dict[str, str]:
+    """Everything that keeps this choice from being saved, by field, so that whoever decides mends it in one go."""
+    before = await standing(tx, contact)
+    landing = await landing_of(tx, choice, before, decider or person(tx))
+    return problems_of(choice, landing, before.urgency, await lists.by_kind(tx, ListName.CONTACT_CLOSING))
+
+
+def problems_of(
     choice: Choice,
     landing: Landing,
     standing: Urgency | None,
     closings: Offered = CLOSING_REASONS,
-) -> None:
-    """Raises `Invalid` naming what is missing before the decision can land."""
-    problems = {}
-    if problem := landing_problem(choice.disposition, landing, closings):
-        problems["landing"] = problem
+) -> dict[str, str]:
+    """What is missing before the decision can land, by field."""
+    problems = landing_problems(choice.disposition, landing, closings)
+    if choice.landing is LandingKind.CASE and choice.case_id is None and not choice.case_title.strip():
+        problems["case_title"] = _("Give the case a title: an alias or a subject, never a full name.")
     if standing is not None and lowering_needs_reason(standing, choice.urgency) and not choice.reason.strip():
         problems["reason"] = _("The urgency is lower than before: say why.")
-    if problems:
-        raise Invalid(problems)
+    return problems
 
 
 async def landing_of(tx: Transaction, choice: Choice, before: Before, decider: UUID | None) -> Landing:
@@ -164,6 +171,8 @@ async def land(
     )
     match choice.landing:
         case LandingKind.CASE:
+            if choice.promise:
+                await into_promise(tx, row.id, choice)
             return msgspec.structs.replace(new, case_id=await into_case(tx, row.id, choice, decider))
         case LandingKind.FOLLOW_UP:
             return msgspec.structs.replace(new, follow_up_id=await into_promise(tx, row.id, choice))
@@ -189,8 +198,6 @@ async def into_case(tx: Transaction, contact: UUID, choice: Choice, decider: UUI
     if choice.case_id is not None:
         await cases.attach(tx, choice.case_id, contact)
         return choice.case_id
-    if not choice.case_title.strip():
-        raise Invalid({"case_title": _("Give the case a title: an alias or a subject, never a full name.")})
     return await cases.open(
         tx, kind=case_kind(choice.disposition), title=choice.case_title, contact=contact, worker=decider
     )

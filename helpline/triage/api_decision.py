@@ -14,7 +14,7 @@ from helpline.web.dates import sensible
 
 
 class NewPromise(Struct, forbid_unknown_fields=True):
-    """For landing `follow_up`: what, until when, by which member of staff."""
+    """For landing `follow_up`, and with landing `case` besides: what, until when, by which member of staff."""
 
     what: str
     due_at: datetime

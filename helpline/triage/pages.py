@@ -65,7 +65,10 @@ class TriagePages(Controller):
     @post("/decision")
     async def decide(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, DecisionForm)
-        await actions.decide(tx, contact, given.version, choice_in(given))
+        choice, missing = choice_in(given)
+        if choice is None or missing:
+            raise Invalid((await actions.objections(tx, contact, choice) if choice else {}) | missing)
+        await actions.decide(tx, contact, given.version, choice)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)
 
     @post("/danger")
@@ -98,21 +101,22 @@ def seen_in(text: str) -> tuple[UUID, int]:
     return id_in(contact, ""), int(version)
 
 
-def choice_in(given: DecisionForm) -> Choice:
-    """What the form says, as a choice. Raises `Invalid` naming what is not chosen."""
-    problems = {}
+def choice_in(given: DecisionForm) -> tuple[Choice | None, dict[str, str]]:
+    """What the form says, as far as it is a choice, and everything that is missing in it, by field."""
+    missing = {}
     if given.disposition not in set(Disposition):
-        problems["disposition"] = _("Choose what it is.")
+        missing["disposition"] = _("Choose what it is.")
     if given.urgency not in set(Urgency):
-        problems["urgency"] = _("Choose how soon.")
+        missing["urgency"] = _("Choose how soon.")
     if given.landing not in set(LandingKind):
-        problems["landing"] = _("Choose where it lands.")
-    if problems:
-        raise Invalid(problems)
+        missing["landing"] = _("Choose where it lands.")
+    if missing:
+        return None, missing
     landing = LandingKind(given.landing)
     kind, _colon, target = given.target.partition(":")
     oriented = landing is LandingKind.ORIENTATION
-    return Choice(
+    promise, missing = promise_in(given, landing)
+    choice = Choice(
         disposition=Disposition(given.disposition),
         urgency=Urgency(given.urgency),
         landing=landing,
@@ -124,8 +128,9 @@ def choice_in(given: DecisionForm) -> Choice:
         closing_reason=closing_in(given, landing),
         partner_id=id_in(target, "target") if oriented and kind == "partner" else None,
         service=target if oriented and kind == "service" else "",
-        promise=promise_in(given) if landing is LandingKind.FOLLOW_UP else None,
+        promise=promise,
     )
+    return choice, missing
 
 
 def closing_in(given: DecisionForm, landing: LandingKind) -> str | None:
@@ -134,17 +139,18 @@ def closing_in(given: DecisionForm, landing: LandingKind) -> str | None:
     return given.closing_reason or None if has_reason else None
 
 
-def promise_in(given: DecisionForm) -> Promise:
-    """The promise, whole, or `Invalid` naming what is missing."""
-    problems = {}
-    if not given.what.strip():
-        problems["what"] = _("Say what is promised.")
+def promise_in(given: DecisionForm, landing: LandingKind) -> tuple[Promise | None, dict[str, str]]:
+    """The promise, whole, or what is missing in it; beside a case only where somebody says what is promised."""
+    what = given.what.strip()
+    if landing is not LandingKind.FOLLOW_UP and not (landing is LandingKind.CASE and what):
+        return None, {}
+    missing = {}
+    if not what:
+        missing["what"] = _("Say what is promised.")
     if not given.owner:
-        problems["owner"] = _("Say who keeps the promise.")
+        missing["owner"] = _("Say who keeps the promise.")
     if not given.due_at:
-        problems["due_at"] = _("Say until when.")
-    if problems:
-        raise Invalid(problems)
-    return Promise(
-        given.what.strip(), from_local(given.due_at, "due_at"), id_in(given.owner, "owner"), given.promise_kind
-    )
+        missing["due_at"] = _("Say until when.")
+    if missing:
+        return None, missing
+    return Promise(what, from_local(given.due_at, "due_at"), id_in(given.owner, "owner"), given.promise_kind), {}

@@ -1,14 +1,14 @@
 """What the screens show of triage: the context of `triage/_suggestion.html`, `_decided.html`, `_decision.html`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from helpline.contacts.model import Content, Disposition, Urgency
 from helpline.followups.model import FollowUpKind
-from helpline.triage.model import ClosingReason, Field, LandingKind, Reason
+from helpline.triage.model import Field, LandingKind, Reason
 from helpline.triage.record import DangerEntry, Decision, DecisionRow, Triage
-from helpline.triage.rules_landing import likely
+from helpline.triage.rules_landing import ALLOWED, CLOSING_REASONS, Offered, likely
 from helpline.web.dates import typed
 from helpline.web.terms import term
 from helpline.web.words import gettext as _
@@ -113,7 +113,8 @@ def choices(
     me: str,
     promise_due: datetime | None = None,
     by_phone: bool = False,
-    closings: Iterable[str] = tuple(ClosingReason),
+    answered: bool = False,
+    closings: Offered = CLOSING_REASONS,
     entered: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The decision's form: what was entered, else what is suggested. A threaded message's default is its case.
@@ -145,7 +146,9 @@ def choices(
             "cases": list(cases),
             "targets": list(targets),
             "owners": list(owners),
-            "closings": list(closings),
+            "closings": [(one, list(closings.get(one, ()))) for one in Disposition],
+            "lands": {kind: " ".join(one for one in Disposition if kind in ALLOWED[one]) for kind in LandingKind},
+            "answered": answered,
             "promise_kinds": list(FollowUpKind),
             "danger_logged": bool(triage.danger),
             "likely": " ".join(f"{one}:{likely(one, own_case=bool(own_case))}" for one in Disposition),

@@ -86,7 +86,8 @@ class Choice(Struct, frozen=True, kw_only=True):
     """What a person decides about a contact, as entered; `rules_landing` says whether it can be saved.
 
     `case_id` is an existing case; None with landing `case` opens one called `case_title`. `partner_id` or `service`
-    names where an orientation leads. `reason` explains a lowered urgency or anything else worth keeping.
+    names where an orientation leads. `promise` is what lands, or is made beside a case. `reason` explains a lowered
+    urgency or anything else worth keeping.
     """
 
     disposition: Disposition

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from helpline.contacts.model import Disposition, Urgency
 from helpline.triage.model import ClosingReason, Landing, LandingKind
+from helpline.web.terms import term
 from helpline.web.words import gettext as _
 
 ALLOWED: dict[Disposition, frozenset[LandingKind]] = {
@@ -67,53 +68,63 @@ def likely(disposition: Disposition, *, own_case: bool) -> LandingKind:
     return LandingKind.CASE if into_case else LIKELY[disposition]
 
 
-def landing_problem(disposition: Disposition, landing: Landing, closings: Offered = CLOSING_REASONS) -> str | None:
-    """One plain sentence why this decision cannot land so; nothing when it can.
+def landing_problems(disposition: Disposition, landing: Landing, closings: Offered = CLOSING_REASONS) -> dict[str, str]:
+    """Everything that keeps this decision from landing so, by the field that mends it; nothing when it can.
 
     `closings`: the closing reasons offered today, by disposition.
     """
     if landing.kind not in ALLOWED[disposition]:
-        return f"{_named(disposition)} cannot land as {_named(landing.kind)}."
+        return {"landing": term(disposition, "disposition_lands")}
+    problems = {}
     if disposition is Disposition.URGENT_SAFETY and not landing.danger_logged:
-        return "urgent safety needs an entry in the danger screen's log."
+        problems["landing"] = _("Write the danger log first: what was done, and who was told.")
     if landing.closing_reason is not None and landing.closing_reason not in closings.get(disposition, ()):
-        return f"{_named(landing.closing_reason)} is not a closing reason of {_named(disposition)}."
+        problems["closing_reason"] = _("This is no reason for “%(disposition)s”: choose another one.") % {
+            "disposition": term(disposition, "disposition")
+        }
+    return _kind_problems(disposition, landing) | problems
+
+
+def _kind_problems(disposition: Disposition, landing: Landing) -> dict[str, str]:
+    """What this kind of landing lacks."""
     match landing.kind:
         case LandingKind.CASE:
-            return _case_problem(disposition, landing)
+            return _case_problems(disposition, landing)
         case LandingKind.FOLLOW_UP:
-            return None if landing.owner else "a follow-up needs an owner."
+            return {} if landing.owner else {"owner": _("Say who keeps the promise.")}
         case LandingKind.CLOSING:
-            return None if landing.closing_reason else "a closing needs a reason."
+            return {} if landing.closing_reason else {"closing_reason": _("Choose why it is closed.")}
         case LandingKind.ORIENTATION:
-            return None if landing.referral_target else "an orientation needs to say where to."
+            return {} if landing.referral_target else {"target": _("Choose which service.")}
         case LandingKind.ANSWER:
-            return _answer_problem(landing)
+            return _answer_problems(landing)
         case LandingKind.QUARANTINE:
-            return None
+            return {}
         case _:
             assert_never(landing.kind)
 
 
-def _answer_problem(landing: Landing) -> str | None:
+def _answer_problems(landing: Landing) -> dict[str, str]:
     """An answer was written here since the contact came, or a person says what it was and how it was given."""
     if landing.answered or (landing.closing_reason and landing.noted):
-        return None
-    return _("Nothing was written back yet: send the answer first, or choose a reason and note how it was given.")
+        return {}
+    return {
+        "landing": _(
+            "Nothing was written back yet: send the answer first, or choose a reason and note how it was given."
+        )
+    }
 
 
-def _case_problem(disposition: Disposition, landing: Landing) -> str | None:
+def _case_problems(disposition: Disposition, landing: Landing) -> dict[str, str]:
     if landing.case_kind is None:
-        return "a case needs its kind."
+        return {"case_id": _("Choose a case, or a new one.")}
     if disposition is Disposition.URGENT_SAFETY:
-        return None if landing.owner else _("Urgent safety needs a case with a worker: assign one to this case first.")
+        sentence = _("Urgent safety needs a case with a worker: assign one to this case first.")
+        return {} if landing.owner else {"case_id": sentence}
     if landing.case_kind != disposition:
-        return f"{_named(disposition)} cannot land in a case of the kind {_named(landing.case_kind)}."
-    return None
-
-
-def _named(word: str) -> str:
-    return word.replace("_", " ")
+        sentence = _("This case is of another kind (%(kind)s): choose one of the same kind, or a new one.")
+        return {"case_id": sentence % {"kind": term(landing.case_kind, "case_kind")}}
+    return {}
 
 
 def lowering_needs_reason(standing: Urgency, decided: Urgency) -> bool:

@@ -57,6 +57,14 @@ CONTACTS: dict[str, dict[str, str]] = {
         "out_of_scope": N_("Another service, press, police, nuisance, silence, wrong number, thanks."),
         "spam": N_("Commercial, fraud or robot. Set apart; a person looks through it every day."),
     },
+    "disposition_lands": {
+        "information_request": N_("An information request lands in an answer, in a case, or is closed with a reason."),
+        "accompaniment": N_("An accompaniment lands in a case; what is promised is noted with it."),
+        "professional_support": N_("Professional support lands in an answer, in a case, or is closed with a reason."),
+        "urgent_safety": N_("Urgent safety lands in a case or in a follow-up with an owner, after the danger log."),
+        "out_of_scope": N_("What is out of scope goes to another service, or is closed with a reason."),
+        "spam": N_("Spam goes into quarantine, or is closed with a reason."),
+    },
     "danger": {
         "violence": N_("Violence"),
         "suicide": N_("Suicide"),

@@ -1,13 +1,19 @@
 """What the decision's form fills in by itself."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
 from helpline.cases import actions as cases
 from helpline.cases.model import CaseKind
+from helpline.contacts.model import Disposition
 from helpline.staff.permissions import Role
+from helpline.triage.model import LandingKind
+from helpline.triage.rules_landing import ALLOWED, CLOSING_REASONS
 from helpline.vault.transaction import SYSTEM, Engine
+from helpline.web.language import COOKIE
+from helpline.web.terms import TERMS
 from tests.journeys.pages import Page
 
 SignedIn = Callable[..., Awaitable[Any]]
@@ -31,3 +37,51 @@ async def test_a_case_that_is_only_near_by_a_shared_phone_is_offered_and_never_c
     assert (near.filled["case_id"], near.filled.get("landing", "")) == ("new", "")
     own = Page(mother, 200, (await desk.get(mother)).text).form("/decision")
     assert (own.filled["case_id"], own.filled["landing"]) == (str(case), "case")
+
+
+async def test_each_landing_and_each_reason_stands_under_what_it_belongs_to(signed_in: SignedIn) -> None:
+    desk = await signed_in(Role.OPERATOR)
+    page = (await desk.get(await visit(desk, "1"))).text
+    for kind in LandingKind:
+        tag = re.search(rf'<input[^>]*name="landing" value="{kind}"[^>]*>', page)
+        assert tag is not None
+        assert set(re.findall(r'data-for="([^"]*)"', tag[0])[0].split()) == {
+            one for one in Disposition if kind in ALLOWED[one]
+        }
+    groups = re.findall(r'<optgroup [^>]*data-for="([^"]*)">(.*?)</optgroup>', page, re.DOTALL)
+    assert {one: set(re.findall(r'value="([^"]*)"', reasons)) for one, reasons in groups} == {
+        one: set(reasons) for one, reasons in CLOSING_REASONS.items() if reasons
+    }
+
+
+async def test_everything_that_keeps_a_decision_from_being_saved_is_said_at_once_and_nothing_typed_is_lost(
+    signed_in: SignedIn,
+) -> None:
+    desk = await signed_in(Role.OPERATOR)
+    desk.cookies.set(COOKIE, "en")
+    page = await visit(desk, "1")
+    danger = {"version": "1", "disposition": "urgent_safety", "urgency": "immediate", "landing": "follow_up"}
+    refused = await desk.post(f"{page}/decision", data=danger | {"owner": "", "reason": "She said so herself."})
+    assert refused.status_code == 422
+    assert {"#landing", "#what", "#owner", "#due_at"} <= set(re.findall(r'<li><a href="([^"]*)"', refused.text))
+    assert "She said so herself." in refused.text
+    wrong = {"version": "1", "disposition": "accompaniment", "urgency": "soon", "landing": "follow_up"}
+    told = await desk.post(f"{page}/decision", data=wrong)
+    assert told.status_code == 422
+    assert f'<a href="#landing">{TERMS["disposition_lands"]["accompaniment"]}' in told.text
+
+
+async def test_what_is_promised_with_a_case_is_promised_by_the_same_decision(
+    signed_in: SignedIn, engine: Engine
+) -> None:
+    desk = await signed_in(Role.OPERATOR)
+    page = await visit(desk, "1")
+    filled = Page(page, 200, (await desk.get(page)).text).form("/decision").filled
+    chosen = {"disposition": "accompaniment", "urgency": "soon", "landing": "case", "case_title": "M.", "what": "Call"}
+    saved = await desk.post(f"{page}/decision", data=filled | chosen)
+    assert saved.status_code == 303, saved.text
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select count(*) from case_contact") == 1
+        promised = await tx.db.fetchrow("select contact_id, owner from follow_up")
+    assert promised is not None
+    assert (str(promised["contact_id"]), promised["owner"]) == (page.rpartition("/")[2], desk.staff.id)

@@ -6,7 +6,7 @@ import pytest
 
 from helpline.contacts.model import Disposition, Urgency
 from helpline.triage.model import ClosingReason, Landing, LandingKind
-from helpline.triage.rules_landing import ALLOWED, CLOSING_REASONS, landing_problem, lowering_needs_reason
+from helpline.triage.rules_landing import ALLOWED, CLOSING_REASONS, landing_problems, lowering_needs_reason
 
 CASE = UUID("01890000-0000-7000-8000-000000000001")
 ALICE = UUID("01890000-0000-7000-8000-000000000002")
@@ -32,8 +32,8 @@ def complete(kind: LandingKind, disposition: Disposition) -> Landing:
 def test_a_complete_landing_is_accepted_exactly_where_the_table_allows_it(
     disposition: Disposition, kind: LandingKind
 ) -> None:
-    problem = landing_problem(disposition, complete(kind, disposition))
-    assert (problem is None) == (kind in ALLOWED[disposition])
+    problems = landing_problems(disposition, complete(kind, disposition))
+    assert (not problems) == (kind in ALLOWED[disposition])
 
 
 def test_an_accompaniment_lands_in_a_case_and_nowhere_else() -> None:
@@ -43,48 +43,49 @@ def test_an_accompaniment_lands_in_a_case_and_nowhere_else() -> None:
 
 def test_the_kind_of_the_case_is_the_disposition() -> None:
     landing = Landing(LandingKind.CASE, case_id=CASE, case_kind="professional_support")
-    assert landing_problem(Disposition.PROFESSIONAL_SUPPORT, landing) is None
-    assert "cannot land in a case" in str(landing_problem(Disposition.ACCOMPANIMENT, landing))
+    assert not landing_problems(Disposition.PROFESSIONAL_SUPPORT, landing)
+    assert "another kind" in landing_problems(Disposition.ACCOMPANIMENT, landing)["case_id"]
 
 
 def test_a_case_without_a_kind_is_refused() -> None:
-    assert (
-        landing_problem(Disposition.ACCOMPANIMENT, Landing(LandingKind.CASE, case_id=CASE)) == "a case needs its kind."
-    )
+    assert set(landing_problems(Disposition.ACCOMPANIMENT, Landing(LandingKind.CASE, case_id=CASE))) == {"case_id"}
 
 
 @pytest.mark.parametrize("kind", [LandingKind.CASE, LandingKind.FOLLOW_UP])
 def test_urgent_safety_never_lands_without_an_entry_in_the_danger_log(kind: LandingKind) -> None:
     landing = Landing(kind, case_kind="accompaniment", owner=ALICE, closing_reason=ClosingReason.UNFOUNDED)
-    assert "danger screen's log" in str(landing_problem(Disposition.URGENT_SAFETY, landing))
+    assert "danger log first" in landing_problems(Disposition.URGENT_SAFETY, landing)["landing"]
 
 
 def test_urgent_safety_lands_in_a_case_or_a_follow_up_that_somebody_owns() -> None:
     follow_up = Landing(LandingKind.FOLLOW_UP, danger_logged=True)
     case = Landing(LandingKind.CASE, case_kind="accompaniment", danger_logged=True)
-    assert landing_problem(Disposition.URGENT_SAFETY, follow_up) == "a follow-up needs an owner."
-    assert "case with a worker" in str(landing_problem(Disposition.URGENT_SAFETY, case))
+    assert set(landing_problems(Disposition.URGENT_SAFETY, follow_up)) == {"owner"}
+    assert "case with a worker" in landing_problems(Disposition.URGENT_SAFETY, case)["case_id"]
 
 
 def test_urgent_safety_is_not_closed_without_somebody_who_keeps_an_eye_on_it() -> None:
     handed_over = Landing(LandingKind.CLOSING, closing_reason=ClosingReason.HANDED_OVER, danger_logged=True)
-    assert landing_problem(Disposition.URGENT_SAFETY, handed_over) is not None
+    assert landing_problems(Disposition.URGENT_SAFETY, handed_over)
 
 
 def test_each_closing_reason_belongs_to_its_disposition() -> None:
     wrong = Landing(LandingKind.CLOSING, closing_reason=ClosingReason.WRONG_NUMBER)
-    assert landing_problem(Disposition.OUT_OF_SCOPE, wrong) is None
-    assert landing_problem(Disposition.INFORMATION_REQUEST, wrong) == (
-        "wrong number is not a closing reason of information request."
-    )
+    assert not landing_problems(Disposition.OUT_OF_SCOPE, wrong)
+    assert "Information request" in landing_problems(Disposition.INFORMATION_REQUEST, wrong)["closing_reason"]
+
+
+def test_everything_that_is_missing_is_said_at_once() -> None:
+    lacking = Landing(LandingKind.CASE, case_kind="accompaniment", closing_reason=ClosingReason.PRESS)
+    assert set(landing_problems(Disposition.URGENT_SAFETY, lacking)) == {"landing", "case_id", "closing_reason"}
 
 
 def test_a_closing_without_a_reason_is_refused() -> None:
-    assert landing_problem(Disposition.OUT_OF_SCOPE, Landing(LandingKind.CLOSING)) == "a closing needs a reason."
+    assert set(landing_problems(Disposition.OUT_OF_SCOPE, Landing(LandingKind.CLOSING))) == {"closing_reason"}
 
 
 def test_an_orientation_says_where_to() -> None:
-    assert landing_problem(Disposition.OUT_OF_SCOPE, Landing(LandingKind.ORIENTATION)) is not None
+    assert set(landing_problems(Disposition.OUT_OF_SCOPE, Landing(LandingKind.ORIENTATION))) == {"target"}
 
 
 @pytest.mark.parametrize("suggested", Urgency)

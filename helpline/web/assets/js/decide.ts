@@ -16,7 +16,14 @@ export function keepDecision(): void {
 
   // A landing that somebody chose stays; one that was proposed, or none, follows what the contact is said to be.
   const propose = (disposition: string): void => {
-    const chosen = named("landing").find((one) => one.checked)?.value ?? "";
+    const standing = named("landing").find((one) => one.checked);
+    // What cannot land there is let go, as its reason is: nobody is refused for what was no choice any more.
+    const stays = standing?.dataset.for?.split(" ").includes(disposition);
+    if (standing && !stays) standing.checked = false;
+    const reason = form.querySelector<HTMLSelectElement>("select[name=closing_reason]");
+    const group = reason?.selectedOptions[0]?.closest("optgroup");
+    if (reason && group && group.dataset.for !== disposition) reason.value = "";
+    const chosen = stays ? (standing?.value ?? "") : proposed;
     const wanted = named("landing").find((one) => one.value === likely[disposition]);
     if (chosen !== proposed || !wanted) return;
     proposed = wanted.value;
