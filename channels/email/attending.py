@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -14,7 +15,7 @@ from channels.email.oauth import Tokens
 T = TypeVar("T")
 
 
-class Attending:
+class Attending(ABC):
     """What the ones at a mailbox have in common; what they do there is their `_run`."""
 
     def __init__(self, account: Account, tokens: Tokens | None, thread: str) -> None:
@@ -36,8 +37,9 @@ class Attending:
             await self._task
         self._thread.shutdown(wait=False, cancel_futures=True)
 
+    @abstractmethod
     async def _run(self) -> None:
-        raise NotImplementedError
+        """What is done there, for as long as the task lives; nothing that happens ends it."""
 
     @contextlib.asynccontextmanager
     async def connected(self) -> AsyncIterator[Connection]:
