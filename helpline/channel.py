@@ -233,16 +233,22 @@ async def nothing_to_discard(reference: str) -> str:
     return "nothing_there"
 
 
+def always(reference: str) -> bool:
+    """For channels whose provider is the same for as long as they are installed."""
+    return True
+
+
 class Channel(Struct, frozen=True):
     """One way in and out.
 
-    `read` is pure: it turns kept bytes into a reading, and may raise anything; the house then shows the raw to a
-    human. `senders` maps a contact's channel ("sms", "email") to who sends on it. `fetch` brings an enclosure's
-    bytes. `discard` deletes at the provider what an enclosure's reference or `left_behind` names, once ours is durable,
-    and answers the provider's word as proof ("204"; "404" for what was gone). `switch` moves live calls about. `probe`
-    has the provider send us something synthetic, which `read` recognises as a `Probe`. `reconcile` takes in what the
-    provider has and we do not, and answers how much that was. `checks` are for `helpline doctor`: each returns what is
-    wrong and what to do in sentences, a `Doubt`, or None.
+    `read` is pure: it turns kept bytes into a reading, and may raise anything; the house then shows the raw to a human.
+    `senders` maps a contact's channel ("sms", "email") to who sends on it. `fetch` brings an enclosure's bytes.
+    `discard` deletes at the provider what an enclosure's reference or `left_behind` names, once ours is durable, and
+    answers the provider's word as proof ("204"; "404" for what was gone); `reaches` whether the settings still lead
+    there at all. `mailboxes` are the names of the bookmarks it holds, None where it reads no mailbox. `switch` moves
+    live calls about. `probe` has the provider send us something synthetic, which `read` recognises as a `Probe`.
+    `reconcile` takes in what the provider has and we do not, and answers how much that was. `checks` are for `helpline
+    doctor`: each returns what is wrong and what to do in sentences, a `Doubt`, or None.
     """
 
     name: str
@@ -252,6 +258,8 @@ class Channel(Struct, frozen=True):
     senders: dict[str, Sender] = {}
     fetch: Callable[[str], Awaitable[Attachment]] = nothing_to_fetch
     discard: Callable[[str], Awaitable[str]] = nothing_to_discard
+    reaches: Callable[[str], bool] = always
+    mailboxes: Sequence[str] | None = None
     switch: Switch | None = None
     probe: Callable[[], Awaitable[None]] | None = None
     reconcile: Callable[[], Awaitable[int]] | None = None

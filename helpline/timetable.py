@@ -23,6 +23,7 @@ TIMETABLE: Timetable = (
     Every("intake.finish_notes", "*/5 * * * *", intake.finish_notes),
     Every("intake.notice_unfetched", "*/5 * * * *", intake.notice_unfetched),
     Every("intake.discard", "*/5 * * * *", intake.discard),
+    Every("intake.compare_settings", "*/5 * * * *", intake.compare_settings),
     Every("intake.drop_expired_drafts", "*/10 * * * *", intake.drop_expired_drafts),
     Job(SEND, SendLetter, outbox.send),
     Every("outbox.revive", "* * * * *", outbox.revive),

@@ -73,12 +73,16 @@ class Account:
         self.sid = settings.twilio_account_sid
         self.token = settings.twilio_auth_token.partition(",")[0].strip()
         self.base = (settings.twilio_api_base or provider_in(settings.twilio_region, settings.twilio_edge)).rstrip("/")
-        self.may_reach = may_reach(settings)
+        self.may_reach, self.demo = may_reach(settings), settings.demo
         self._wire: Wire | None = None
 
     def client(self) -> Client:
         """The official client. Raises `TransportError` without an account, and in a demo that would reach outside."""
         return Client(self.sid, self.token, http_client=self.wire())
+
+    def leads_to(self, reference: str) -> bool:
+        """Whether what lies there can be reached at all; of a demo nobody expects it."""
+        return self.may_reach or self.demo
 
     def wire(self) -> Wire:
         if not self.may_reach:

@@ -80,6 +80,10 @@ class Expunging:
         self.accounts = {known_as(folder_of(account)): folder_of(account) for account in accounts if account.done}
         self.tokens = tokens
 
+    def reaches(self, name: str) -> bool:
+        """Whether it lies in a folder of a mailbox that the settings name."""
+        return name.partition("/")[0] in self.accounts
+
     async def discard(self, name: str) -> str:
         """Raises `TransportError` as long as it is not gone; then it is asked again."""
         mailbox, validity, uid = name.split("/")

@@ -45,6 +45,7 @@ def open_channel(house: House, settings: Settings) -> Channel:
         reconcile=(rounds.look if reaches else rounds.once) if settings.twilio_number and account.may_reach else None,
         fetch=fetch,
         discard=discard,
+        reaches=account.leads_to,
         switch=switch if settings.twilio_number and may_reach(settings) else None,
         probe=ringing(account, settings),
         checks=checks(account, settings, voice_problems) if settings.twilio_account_sid else [],

@@ -32,6 +32,7 @@ def open_channel(house: House, settings: Settings) -> Channel:
         reconcile=(rounds.look if reaches else rounds.once) if settings.twilio_number and account.may_reach else None,
         fetch=media.fetch,
         discard=media.discard,
+        reaches=account.leads_to,
         probe=texting(account, settings),
         checks=checks(account, settings, message_problems) if settings.twilio_account_sid else [],
         close=close,

@@ -56,6 +56,7 @@ STEPS = {
     "letter_blocked": N_("a message of ours was held back: it was not safe"),
     "unfetched": N_("a file could not be brought here: look for it at the provider"),
     "deleted_there": N_("the provider deleted its copy: %(about)s"),
+    "deleted_by_hand": N_("a colleague deleted the provider's copy there by hand"),
     "fetched": N_("the recording was brought here"),
     "language_not_chosen": N_("chose no language"),
     "call_back": N_("asked to be called back"),

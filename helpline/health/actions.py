@@ -76,6 +76,7 @@ async def broken(tx: Transaction, backlog: Backlog) -> tuple[Break, ...]:
         await store.refusals(tx, today.date()),
         await failing(tx, tx.now - rules.AN_HOUR),
         await store.failed_pages(tx, tx.now - rules.AN_HOUR),
+        await store.left_copies(tx),
         tx.now,
     )
 

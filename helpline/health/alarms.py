@@ -50,7 +50,8 @@ async def watch(tx: Transaction, ways: Collection[str], mailed: Sequence[str]) -
     for alarm in ended:
         await store.end_alarm(tx, alarm.id)
         what = Break(alarm.kind, alarm.channel)
-        await tell(tx, alarm.id, what, by_sms, mailed if Channel.EMAIL in ways else (), well=True)
+        if what.fault not in rules.BY_HAND_ONLY:
+            await tell(tx, alarm.id, what, by_sms, mailed if Channel.EMAIL in ways else (), well=True)
         await audit.record(tx, "alarm.ended", "alarm", alarm.id, detail=f"{alarm.kind} {alarm.channel}")
     return len(set(now) - set(known)) + len(ended)
 
@@ -76,6 +77,7 @@ async def again(tx: Transaction, alarm: Alarm, by_sms: bool, mailed: Sequence[st
 async def tell(tx: Transaction, alarm: UUID, what: Break, by_sms: bool, mailed: Sequence[str], *, well: bool) -> str:
     """Whoever is on duty and every supervisor, by text message, or the given addresses by mail; how."""
     people = await concerned(tx)
+    by_sms = by_sms and what.fault not in rules.BY_HAND_ONLY
     if by_sms and any([await text(tx, alarm, who, rules.words(what, who.language, well)) for who in people]):
         return Channel.SMS
     language = people[0].language if people else "fr"

@@ -23,6 +23,7 @@ class Fault(StrEnum):
     HELD_JOBS = "held_jobs"
     NOT_SENDING = "not_sending"
     PAGE_FAILED = "page_failed"
+    COPIES_LEFT = "copies_left"
 
 
 class ChannelHealth(Struct, frozen=True):
@@ -132,6 +133,21 @@ class HeldLetter(Struct, frozen=True):
     code: str
     at: datetime
     contact_id: UUID | None
+
+
+class LeftMailbox(Struct, frozen=True):
+    """A mailbox that the settings name no more. `read_at`: how far it was read, None where it never could be."""
+
+    read_at: datetime | None
+    left_at: datetime
+
+
+class LeftCopies(Struct, frozen=True):
+    """Copies at a provider to which the settings lead no more: a person deletes them there, or nobody does."""
+
+    channel: str
+    count: int
+    since: datetime
 
 
 class Break(Struct, frozen=True, order=True):

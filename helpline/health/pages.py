@@ -11,7 +11,7 @@ from helpline.audit import actions as audit
 from helpline.errors import Conflict, Erased, HelplineError, Invalid, NotFound
 from helpline.health import actions, metrics
 from helpline.health.model import Expected, Health, Status
-from helpline.intake import rereading
+from helpline.intake import deletions, rereading
 from helpline.intake.digest import Digestion
 from helpline.jobs import actions as jobs
 from helpline.outbox import sending
@@ -65,6 +65,11 @@ class HealthActions(Controller):
         digestion: Digestion = request.app.state.digestion
         contact = await rereading.read_again(tx, digestion.readers, row)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)
+
+    @post("/copies/{channel:str}/deletion")
+    async def deleted_by_hand(self, tx: Transaction, channel: str) -> Redirect:
+        await deletions.by_hand(tx, channel)
+        return Redirect("/desk/health", status_code=303)
 
     @post("/jobs/{job:int}/attempts")
     async def retry(self, tx: Transaction, job: int) -> Redirect:

@@ -3,24 +3,28 @@
 from datetime import timedelta
 from typing import Any
 
-from helpline.health import store
+from helpline.health import rules, store
 from helpline.health.model import ChannelHealth, Health
 from helpline.vault.transaction import Transaction
 
 SHOWN = 50
 LOOKED_BACK = timedelta(days=7)
+#: So long the page says that a mailbox was taken out of the settings.
+A_MONTH = timedelta(days=30)
 
 
 async def page(tx: Transaction, health: Health) -> dict[str, Any]:
     """Everything on one page, the broken first."""
-    broken = {one.channel for one in health.breaks}
+    broken = {one.channel for one in health.breaks if one.fault not in rules.BY_HAND_ONLY}
     return {
         "health": health,
-        "alarms": await store.alarms(tx),
+        "alarms": [one for one in await store.alarms(tx) if one.kind not in rules.BY_HAND_ONLY],
         "past": await store.past_alarms(tx, 10),
         "channels": sorted((channel(one, one.name in broken) for one in health.channels), key=lambda one: one["well"]),
         "jobs": sorted(health.jobs, key=lambda one: (not one.late, one.name)),
         "parked": await store.parked(tx, SHOWN),
+        "left_copies": await store.left_copies(tx),
+        "left_mailboxes": await store.left_mailboxes(tx, tx.now - A_MONTH),
         "held_jobs": await store.held_jobs(tx, SHOWN),
         "letters": await store.held_letters(tx, tx.now - LOOKED_BACK, SHOWN),
     }

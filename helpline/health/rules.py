@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from helpline.health.model import Backlog, Break, Fault, JobHealth, Poll, Refusal, Status
+from helpline.health.model import Backlog, Break, Fault, JobHealth, LeftCopies, Poll, Refusal, Status
 from helpline.jobs.model import Run
 
 #: What is kept is normally read within milliseconds; after this, somebody must look.
@@ -15,6 +15,8 @@ NOT_POLLED_FOR = timedelta(minutes=50)
 #: One bad signature is a scanner; this many within the hour is a token that does not fit, or an attack.
 MANY_BAD_SIGNATURES = 5
 AN_HOUR = timedelta(hours=1)
+#: Waits for a person by day: no telephone rings for it, and nobody is told when it is done.
+BY_HAND_ONLY = frozenset({Fault.COPIES_LEFT})
 #: So many letters of one channel that were tried in vain and wait, or were all refused for good.
 MANY_FAILING = 3
 
@@ -43,10 +45,12 @@ def breaks(
     refusals: Sequence[Refusal],
     failing: dict[str, int],
     failed_pages: int,
+    left: Sequence[LeftCopies],
     at: datetime,
 ) -> tuple[Break, ...]:
     """What does not work, so that a person must be told. `failing`: letters that wait after an attempt in vain, or
-    were refused for good in an hour in which none left, by channel; `failed_pages`: of the last hour.
+    were refused for good in an hour in which none left, by channel; `failed_pages`: of the last hour; `left`: where
+    nobody can delete but a person.
     """
     found = [*of_polls(polls, at), *of_refusals(refusals, at)]
     if backlog.oldest_at is not None and at - backlog.oldest_at > UNREAD_FOR:
@@ -56,6 +60,7 @@ def breaks(
     found += [Break(Fault.NOT_SENDING, channel) for channel, count in failing.items() if count >= MANY_FAILING]
     if failed_pages:
         found.append(Break(Fault.PAGE_FAILED, "sms"))
+    found += [Break(Fault.COPIES_LEFT, one.channel) for one in left]
     return tuple(sorted(set(found)))
 
 
@@ -104,9 +109,20 @@ NAMES = {
 }
 
 
+#: Nothing is broken, but somebody has to do something by hand.
+BY_HAND = {
+    "fr": "Merci d'ouvrir la page Santé : des copies sont à supprimer à la main chez un fournisseur.",
+    "nl": "Gelieve de pagina Gezondheid te openen: bij een aanbieder moeten kopieën met de hand gewist worden.",
+    "de": "Bitte die Seite Zustand öffnen: Bei einem Anbieter sind Kopien von Hand zu löschen.",
+    "en": "Please open the page Health: copies have to be deleted by hand at a provider.",
+}
+
+
 def words(what: Break, language: str, well: bool) -> str:
     """What a colleague is told."""
     language = language if language in BROKEN else "fr"
+    if what.fault in BY_HAND_ONLY:
+        return BY_HAND[language]
     said = BROKEN[language][1 if well else 0].format(what=NAMES[language].get(what.channel, what.channel))
     return said[0].upper() + said[1:]
 

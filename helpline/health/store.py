@@ -7,7 +7,19 @@ from uuid import UUID
 from msgspec import Struct
 
 from helpline.db.statements import statements
-from helpline.health.model import Alarm, Backlog, Break, HeldJob, HeldLetter, Parked, Poll, Queued, Refusal
+from helpline.health.model import (
+    Alarm,
+    Backlog,
+    Break,
+    HeldJob,
+    HeldLetter,
+    LeftCopies,
+    LeftMailbox,
+    Parked,
+    Poll,
+    Queued,
+    Refusal,
+)
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
@@ -67,6 +79,14 @@ async def failed_pages(tx: Transaction, since: datetime) -> int:
 
 async def parked(tx: Transaction, limit: int) -> list[Parked]:
     return await sql.parked.many(tx.db, Parked, limit)
+
+
+async def left_mailboxes(tx: Transaction, since: datetime) -> list[LeftMailbox]:
+    return await sql.left_mailboxes.many(tx.db, LeftMailbox, since)
+
+
+async def left_copies(tx: Transaction) -> list[LeftCopies]:
+    return await sql.left_copies.many(tx.db, LeftCopies)
 
 
 async def held_jobs(tx: Transaction, limit: int) -> list[HeldJob]:

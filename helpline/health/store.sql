@@ -59,6 +59,15 @@ left join lateral (select event from contact_event where contact_id = c.id and e
     order by at desc limit 1) e on true
 where i.state = 'unreadable' order by i.received_at limit $1;
 
+-- name: left_mailboxes -> LeftMailbox
+-- Mailboxes that were taken out of the settings since a moment.
+select looked_at as read_at, left_at from mailbox where left_at >= $1 order by left_at desc;
+
+-- name: left_copies -> LeftCopies
+-- What rests at providers because the settings name them no more.
+select channel, count(*) as count, min(rests_since) as since from deletion
+where deleted_at is null and rests_since is not null group by channel order by channel;
+
 -- name: held_jobs -> HeldJob
 -- Work that nobody tries any more.
 select id, entrypoint as job, updated as since from pgqueuer where status = 'failed' order by updated limit $1;

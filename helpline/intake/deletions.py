@@ -51,6 +51,7 @@ def opens(engine: Engine, row: Durable) -> bool:
 
 async def settle(house: Premises) -> int:
     """Ask the providers for all that is due; how many copies are gone now. What is refused is due again later."""
+    await wake(house)
     gone = 0
     while True:
         async with house.engine.transaction(SYSTEM) as tx:
@@ -58,6 +59,18 @@ async def settle(house: Premises) -> int:
         gone += sum([await settle_one(house, one) for one in due])
         if len(due) < AT_ONCE:
             return gone
+
+
+async def wake(house: Premises) -> None:
+    """What came to rest is asked for again once the settings lead there."""
+    async with house.engine.transaction(SYSTEM) as tx:
+        if again := [one.id for one in await store.resting(tx) if reaches(house, one)]:
+            await store.wake(tx, again)
+
+
+def reaches(house: Premises, owed: Owed) -> bool:
+    channel = house.channels.get(owed.channel)
+    return channel is not None and channel.reaches(owed.reference)
 
 
 async def settle_reference(house: Premises, channel: str, reference: str) -> None:
@@ -70,11 +83,12 @@ async def settle_reference(house: Premises, channel: str, reference: str) -> Non
 
 async def settle_one(house: Premises, owed: Owed) -> bool:
     """Between two transactions: nothing is held open while a provider thinks. Asking twice is harmless."""
-    channel = house.channels.get(owed.channel)
+    if not reaches(house, owed):
+        async with house.engine.transaction(SYSTEM) as tx:
+            await store.rest(tx, owed.id)
+        return False
     try:
-        if channel is None:
-            raise TransportError("no_channel")
-        answer = await channel.discard(owed.reference)
+        answer = await house.channels[owed.channel].discard(owed.reference)
     except TransportError as error:
         async with house.engine.transaction(SYSTEM) as tx:
             await store.not_deleted(tx, owed.id, error.code, tx.now + pause_after(owed.attempts + 1))
@@ -85,3 +99,12 @@ async def settle_one(house: Premises, owed: Owed) -> bool:
             await audit.record(tx, "copy.deleted", "contact", owed.contact_id, detail=f"{owed.channel} {owed.kind}")
             await tell(tx, f"contact:{owed.contact_id}")
     return True
+
+
+async def by_hand(tx: Transaction, channel: str) -> int:
+    """A person says that everything which rests at a provider was deleted there; how many copies that were."""
+    gone = await store.deleted_by_hand(tx, channel)
+    for one in gone:
+        await contacts.noted(tx, one.contact_id, "deleted_by_hand")
+    await audit.record(tx, "copies.deleted_by_hand", "channel", shown=len(gone), detail=channel)
+    return len(gone)

@@ -13,7 +13,7 @@ from helpline.envelope import Attachment
 from helpline.errors import VaultError
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
-from helpline.intake import deletions, noting, store
+from helpline.intake import deletions, mailboxes, noting, store
 from helpline.intake.digest import Digestion
 from helpline.intake.model import Copy, Fetch, LeftBehind
 from helpline.jobs.model import Premises
@@ -49,6 +49,11 @@ async def fetch(house: Premises, job: Fetch) -> None:
 async def discard(house: Premises) -> None:
     """Copies at the providers that ours have made needless."""
     await deletions.settle(house)
+
+
+async def compare_settings(house: Premises) -> None:
+    """Mailboxes and providers that the settings name no more, or again."""
+    await mailboxes.compare(house.engine, house.channels)
 
 
 async def drop_expired_drafts(house: Premises) -> None:

@@ -3,10 +3,10 @@
 The lock is the transaction's own: it ends with the process that holds it, and nobody has to clean up.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-from helpline.channel import Mark
+from helpline.channel import Channel, Mark
 from helpline.intake import store
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
@@ -41,6 +41,19 @@ async def failed(tx: Transaction, name: bytes, why: str) -> None:
     await store.refused(tx, CHANNEL, why, tx.now.date())
     await store.failed(tx, name, why)
     await store.polled(tx, CHANNEL, why)
+
+
+async def compare(engine: Engine, channels: Mapping[str, Channel]) -> None:
+    """What the settings name no more is missed by nobody; how far it was read stays, for the day it comes back."""
+    names = [digest(engine, name) for channel in channels.values() for name in channel.mailboxes or ()]
+    async with engine.transaction(SYSTEM) as tx:
+        await store.named(tx, names)
+        await store.looked_at(tx, [name for name, channel in channels.items() if looks(channel)])
+
+
+def looks(channel: Channel) -> bool:
+    """Whether it looks at its provider by itself, as far as anybody can tell from outside."""
+    return bool(channel.listeners) and (channel.mailboxes is None or bool(channel.mailboxes))
 
 
 def digest(engine: Engine, mailbox: str) -> bytes:

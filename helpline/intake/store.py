@@ -123,6 +123,14 @@ async def failing_mailbox(tx: Transaction) -> str:
     return code
 
 
+async def named(tx: Transaction, mailboxes: Sequence[bytes]) -> None:
+    await sql.named.run(tx.db, mailboxes, tx.now)
+
+
+async def looked_at(tx: Transaction, channels: Sequence[str]) -> None:
+    await sql.looked_at.run(tx.db, channels)
+
+
 async def failed(tx: Transaction, name: bytes, why: str) -> None:
     await sql.failed.run(tx.db, name, why, tx.now)
 
@@ -203,6 +211,22 @@ async def deleted(tx: Transaction, owed: UUID, answer: str) -> bool:
 
 async def not_deleted(tx: Transaction, owed: UUID, answer: str, again: datetime) -> None:
     await sql.not_deleted.run(tx.db, owed, answer, again)
+
+
+async def rest(tx: Transaction, owed: UUID) -> None:
+    await sql.rest.run(tx.db, owed, tx.now)
+
+
+async def resting(tx: Transaction) -> list[Owed]:
+    return await sql.resting.many(tx.db, Owed)
+
+
+async def wake(tx: Transaction, resting: Sequence[UUID]) -> None:
+    await sql.wake.run(tx.db, resting, tx.now)
+
+
+async def deleted_by_hand(tx: Transaction, channel: str) -> list[Owed]:
+    return await sql.deleted_by_hand.many(tx.db, Owed, channel, tx.now)
 
 
 async def held_fetches(tx: Transaction) -> list[bytes]:

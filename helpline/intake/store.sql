@@ -173,7 +173,7 @@ on conflict (channel, reference) do nothing;
 -- name: owed -> Owed
 -- What may be asked for now: a message only when none of its files has still to be brought.
 select id, contact_id, channel, kind, reference, attempts from deletion d
-where deleted_at is null and due_at <= $1
+where deleted_at is null and rests_since is null and due_at <= $1
     and (kind <> 'message' or not exists (select from pgqueuer j where j.entrypoint = 'intake.fetch'
         and position('"' || d.reference || '/' in convert_from(j.payload, 'UTF8')) > 0))
 order by due_at limit $2;
@@ -190,6 +190,25 @@ update deletion set deleted_at = $3, answer = $2, attempts = attempts + 1 where 
 -- name: not_deleted -> none
 -- The provider did not do it; it is asked again.
 update deletion set answer = $2, due_at = $3, attempts = attempts + 1 where id = $1 and deleted_at is null;
+
+-- name: rest -> none
+-- The settings lead nowhere near it any more: nobody asks, until they do again.
+update deletion set rests_since = $2 where id = $1 and deleted_at is null and rests_since is null;
+
+-- name: resting -> Owed
+-- What no way leads to by the settings, as far as anybody knew.
+select id, contact_id, channel, kind, reference, attempts from deletion
+where deleted_at is null and rests_since is not null;
+
+-- name: wake -> none
+-- A way leads there again: it is asked for now.
+update deletion set rests_since = null, due_at = $2 where id = any($1::uuid[]) and deleted_at is null;
+
+-- name: deleted_by_hand -> Owed
+-- A person's word that what rests at one provider is gone there.
+update deletion set deleted_at = $2, answer = 'by_hand', rests_since = null
+where channel = $1 and rests_since is not null and deleted_at is null
+returning id, contact_id, channel, kind, reference, attempts;
 
 -- name: acknowledged -> Spent
 -- How many went out since a moment, by domain.
@@ -222,7 +241,17 @@ on conflict (name) do update set failing_since = coalesce(mailbox.failing_since,
 
 -- name: failing_mailbox -> value
 -- Why a mailbox cannot be read, where one of them cannot.
-select coalesce((select code from mailbox where failing_since is not null order by failing_since limit 1), '');
+select coalesce((select code from mailbox
+    where failing_since is not null and left_at is null order by failing_since limit 1), '');
+
+-- name: named -> none
+-- Which mailboxes the settings name now; the others rest as they are.
+update mailbox set left_at = case when name = any($1::bytea[]) then null else $2::timestamptz end
+where (left_at is null) <> (name = any($1::bytea[]));
+
+-- name: looked_at -> none
+-- Only these are looked at now: nobody misses a look at another one.
+delete from poll where channel <> all($1::text[]);
 
 -- name: claim_ids -> value
 -- The contacts whose Message-ID another mail bore before, or earlier among these; all are remembered.

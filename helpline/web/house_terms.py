@@ -125,6 +125,7 @@ HOUSE: dict[str, dict[str, str]] = {
         "held_jobs": N_("Work was set aside after it failed, and waits for somebody"),
         "not_sending": N_("Messages do not leave"),
         "page_failed": N_("A duty page did not get through"),
+        "copies_left": N_("Copies at a provider have to be deleted by hand"),
     },
     "told_by": {
         "sms": N_("told by text message"),

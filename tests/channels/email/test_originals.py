@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from imapclient import IMAPClient
 
+from channels.email.accounts import Account
 from channels.email.channel import listeners
 from channels.email.imap import Connection
 from channels.email.originals import Expunging, Originals, folder_of
@@ -47,8 +48,11 @@ class Kept:
         return await self.originals.look(now() + timedelta(days=days))
 
     async def settle(self) -> int:
-        discard = Expunging([self.account], None).discard
-        channel = Channel("email", lambda raw: None, discard=discard)  # type: ignore[arg-type,return-value]  # reads nothing
+        return await self.settle_with(self.account)
+
+    async def settle_with(self, *accounts: Account) -> int:
+        expunging = Expunging(accounts, None)
+        channel = Channel("email", lambda raw: None, discard=expunging.discard, reaches=expunging.reaches)  # type: ignore[arg-type,return-value]  # reads nothing
         return await deletions.settle(Premises(self.mailbox.engine, Settings(), {"email": channel}))
 
     async def lying(self, folder: str = "") -> list[int]:
@@ -107,6 +111,16 @@ async def test_what_only_lies_there_or_is_here_in_part_is_never_deleted(kept: Ke
 
 async def has(mailbox: Mailbox, number: int) -> bool:
     return await mailbox.kept() == number
+
+
+async def test_an_original_in_a_mailbox_that_is_gone_waits_until_the_settings_name_it_again(
+    kept: Kept, mail: Mail
+) -> None:
+    await kept.read(mail(1))
+    await kept.mailbox.digested()
+    assert [await kept.look(), await kept.settle_with(), await kept.settle_with()] == [1, 0, 0]
+    assert await kept.proofs() == [("", False)], "nobody was asked"
+    assert [await kept.settle(), await kept.lying()] == [1, []]
 
 
 async def test_no_other_mail_that_somebody_marked_goes_along(kept: Kept, mail: Mail) -> None:

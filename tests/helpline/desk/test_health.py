@@ -12,7 +12,9 @@ from helpline.contacts import actions as contacts
 from helpline.contacts.model import Urgency
 from helpline.envelope import AddressKind, Arrival, Raw, SafeContact, Sender, Verification
 from helpline.intake import actions as intake
+from helpline.intake import deletions
 from helpline.intake.digest import Digestion
+from helpline.intake.model import Copy, LeftBehind
 from helpline.jobs.actions import enqueue
 from helpline.outbox import actions as outbox
 from helpline.outbox.model import SendLetter
@@ -100,6 +102,22 @@ async def test_what_still_cannot_be_read_stays(farid: Any, engine: Engine) -> No
     shown = (await farid.get(refused.headers["location"])).text
     assert "This still cannot be read." in shown
     assert f"/parked/{record}/" in shown
+
+
+async def test_what_the_settings_name_no_more_is_said_and_settled_by_hand(farid: Any, engine: Engine) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        copies = [LeftBehind(await arrive(tx), "email", Copy.ORIGINAL, f"gone/7/{uid}") for uid in range(2)]
+        await deletions.owe(tx, copies)
+        await tx.db.execute("update deletion set rests_since = now()")
+        await tx.db.execute("insert into mailbox (name, looked_at, left_at) values ('x', now(), now())")
+    shown = (await farid.get(PAGE)).text
+    for words in ("taken out of the settings", "2 copies", "somebody has to look"):
+        assert words in shown
+    (button,) = re.findall(rf'action="({PAGE}/copies/[^"]+)"', shown)
+    assert (await farid.post(button)).status_code == 303
+    shown = (await farid.get(PAGE)).text
+    assert "taken out of the settings" in shown
+    assert "2 copies" not in shown
 
 
 async def test_a_held_job_is_tried_again(farid: Any, engine: Engine) -> None:

@@ -6,9 +6,15 @@ from uuid import UUID
 
 import msgspec
 
+from helpline.channel import Channel, Mark
 from helpline.health import alarms, jobs
+from helpline.health import store as health
 from helpline.health.model import Fault
+from helpline.intake import deletions
+from helpline.intake import jobs as intake_jobs
 from helpline.intake import store as intake
+from helpline.intake.house import House
+from helpline.intake.model import Copy, LeftBehind
 from helpline.jobs.model import Premises
 from helpline.outbox import actions as outbox
 from helpline.outbox import sending, store
@@ -120,6 +126,72 @@ async def test_an_alarm_whose_letter_did_not_leave_is_told_on_the_other_way(tx: 
         await alarms.watch(later(tx, minutes=minute), BOTH, OPS)
         assert await told(tx) == ["email"]
     assert [channel for channel, _, _ in await sent(tx)] == ["sms", "email"]
+
+
+async def test_nobody_is_called_about_a_mailbox_that_was_taken_out_of_the_settings(engine: Engine) -> None:
+    """Point 9: what does not work reaches a human; what nobody wants any more does not."""
+    house = premises(engine, "old@example.org", "new@example.org")
+    async with house_of(house).bookmark("new@example.org") as bookmark:
+        await bookmark.put(Mark(7, 3))
+    await house_of(house).mailbox_failed("old@example.org", Fault.REFUSED_LOGIN)
+    await jobs.watch(house)
+    assert await open_alarms(engine) == [Fault.REFUSED_LOGIN]
+    house = premises(engine, "new@example.org")
+    await intake_jobs.compare_settings(house)
+    async with house_of(house).bookmark("new@example.org") as bookmark:
+        await bookmark.put(Mark(7, 4))
+    await jobs.watch(house)
+    assert await open_alarms(engine) == []
+
+
+async def test_without_any_mailbox_nobody_misses_a_look_and_how_far_it_was_read_stays(engine: Engine) -> None:
+    house = premises(engine, "one@example.org")
+    async with house_of(house).bookmark("one@example.org") as bookmark:
+        await bookmark.put(Mark(7, 3))
+    async with engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update poll set succeeded_at = succeeded_at - interval '1 day'")
+    await jobs.watch(house)
+    assert await open_alarms(engine) == [Fault.NO_POLL]
+    for _ in range(2):
+        await intake_jobs.compare_settings(premises(engine))
+    await jobs.watch(house)
+    assert await open_alarms(engine) == []
+    async with engine.transaction(SYSTEM) as tx:
+        [left] = await health.left_mailboxes(tx, tx.now - timedelta(days=1))
+        assert left.read_at is not None
+    await intake_jobs.compare_settings(house)
+    async with house_of(house).bookmark("one@example.org") as bookmark:
+        assert bookmark.mark == Mark(7, 3)
+    async with engine.transaction(SYSTEM) as tx:
+        assert await health.left_mailboxes(tx, tx.now - timedelta(days=1)) == []
+
+
+async def test_what_has_to_be_deleted_by_hand_is_told_once_by_mail_and_rings_no_telephone(tx: Transaction) -> None:
+    await supervisor(tx)
+    contact = await arrive(tx)
+    await deletions.owe(tx, [LeftBehind(contact, "email", Copy.ORIGINAL, f"gone/7/{uid}") for uid in range(3)])
+    assert await alarms.watch(tx, BOTH, OPS) == 0, "nobody was asked yet"
+    await tx.db.execute("update deletion set rests_since = $1", tx.now)
+    assert [await alarms.watch(later(tx, minutes=minute), BOTH, OPS) for minute in (0, 1, 2)] == [1, 0, 0]
+    assert [(channel, to) for channel, to, _ in await sent(tx)] == [("email", OPS[0])]
+    assert await deletions.by_hand(tx, "email") == 3
+    assert [await alarms.watch(tx, BOTH, OPS) for _ in range(2)] == [1, 0]
+    assert len(await sent(tx)) == 1, "whoever did it knows"
+
+
+def premises(engine: Engine, *mailboxes: str) -> Premises:
+    """A house whose settings name these mailboxes, and that takes mail by LMTP besides."""
+    email = Channel("email", lambda raw: None, listeners=[None], mailboxes=mailboxes)  # type: ignore[arg-type,list-item,return-value]  # never started
+    return Premises(engine, Settings(alarm_email=OPS[0]), {"email": email}, {"email": Provider()})
+
+
+def house_of(premises: Premises) -> House:
+    return House(premises.engine, premises.settings)
+
+
+async def open_alarms(engine: Engine) -> list[str]:
+    async with engine.transaction(SYSTEM) as tx:
+        return [alarm.kind for alarm in await health.alarms(tx)]
 
 
 async def test_two_processes_that_notice_the_same_break_tell_it_once(engine: Engine) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec import structs
 
-from helpline.health.model import Backlog, Break, Fault, Poll, Refusal
+from helpline.health.model import Backlog, Break, Fault, LeftCopies, Poll, Refusal
 from helpline.health.rules import BROKEN, breaks, silences_sms, words
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -19,8 +19,9 @@ def found(
     refusals: list[Refusal] | None = None,
     failing: dict[str, int] | None = None,
     pages: int = 0,
+    left: list[LeftCopies] | None = None,
 ) -> tuple[Break, ...]:
-    return breaks(backlog, polls or [], refusals or [], failing or {}, pages, NOW)
+    return breaks(backlog, polls or [], refusals or [], failing or {}, pages, left or [], NOW)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,15 @@ def test_what_lies_unread_does_not_leave_or_reaches_no_colleague_is_a_break() ->
 def test_work_that_was_set_aside_is_a_break_until_somebody_took_care_of_it() -> None:
     assert found(structs.replace(WELL, jobs_held=1)) == (Break(Fault.HELD_JOBS),)
     assert found(WELL) == ()
+
+
+def test_what_only_a_person_can_delete_is_said_in_other_words_than_what_is_broken() -> None:
+    [one] = found(left=[LeftCopies("email", 3, AGO[10])])
+    assert one == Break(Fault.COPIES_LEFT, "email")
+    said = {language: words(one, language, False) for language in BROKEN}
+    assert "deleted by hand" in said["en"]
+    assert len(set(said.values())) == len(BROKEN)
+    assert all(len(sentence) <= 160 for sentence in said.values())
 
 
 def test_no_text_message_is_sent_about_text_messages_that_do_not_leave() -> None:

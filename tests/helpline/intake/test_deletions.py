@@ -27,7 +27,7 @@ class Store:
     """Has copies, and deletes them when it is asked and not busy."""
 
     def __init__(self, busy: bool = False) -> None:
-        self.busy, self.asked = busy, list[str]()
+        self.busy, self.asked, self.there = busy, list[str](), True
 
     async def discard(self, reference: str) -> str:
         self.asked.append(reference)
@@ -37,7 +37,9 @@ class Store:
 
 
 def house(engine: Engine, provider: Store) -> Premises:
-    channel = Channel("hand", lambda raw: actions.read_by_hand(raw), discard=provider.discard)
+    channel = Channel(
+        "hand", lambda raw: actions.read_by_hand(raw), discard=provider.discard, reaches=lambda _: provider.there
+    )
     return Premises(engine, Settings(), {"hand": channel})
 
 
@@ -85,6 +87,31 @@ async def test_a_provider_that_does_not_delete_is_asked_again_later(engine: Engi
     async with engine.transaction(SYSTEM) as tx:
         assert await store.owed(structs.replace(tx, now=now() + timedelta(minutes=6)), 10)
         assert await tx.db.fetchval("select answer from deletion") == "20009"
+
+
+async def test_where_the_settings_lead_no_more_nobody_asks_until_they_do_again(engine: Engine) -> None:
+    await texted(engine)
+    provider = Store()
+    provider.there = False
+    for _ in range(3):
+        assert await deletions.settle(house(engine, provider)) == 0
+    async with engine.transaction(SYSTEM) as tx:
+        assert await store.owed(structs.replace(tx, now=now() + timedelta(days=400)), 10) == []
+    assert provider.asked == []
+    provider.there = True
+    assert await deletions.settle(house(engine, provider)) == 1
+    assert provider.asked == [MESSAGE]
+
+
+async def test_what_a_channel_that_is_gone_left_behind_rests_until_somebody_deleted_it_by_hand(engine: Engine) -> None:
+    contact, provider = await texted(engine), Store()
+    await deletions.settle(Premises(engine, Settings(), {}))
+    async with engine.transaction(SYSTEM) as tx:
+        assert [await deletions.by_hand(tx, one) for one in ("email", "hand", "hand")] == [0, 1, 0]
+        assert await tx.db.fetchval("select answer from deletion") == "by_hand"
+    assert (await history(engine, contact))[-1] == "deleted_by_hand"
+    assert await deletions.settle(house(engine, provider)) == 0
+    assert provider.asked == []
 
 
 async def test_a_message_stays_at_the_provider_until_its_files_are_here(engine: Engine) -> None:
