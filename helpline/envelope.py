@@ -3,6 +3,7 @@
 Nothing here knows a provider, a table or a screen. A new channel translates its world into these few words.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -115,6 +116,19 @@ class Outcome(StrEnum):
         return list(Outcome).index(self)
 
 
+class Told(Struct, frozen=True):
+    """The answer to a question that the house added to its form: own words, or the values that were chosen."""
+
+    name: str
+    text: str = ""
+    chosen: tuple[str, ...] = ()
+
+
+def whole(text: str, told: Iterable[Told]) -> str:
+    """A message with the answers in own words below it."""
+    return "\n\n".join(part for part in (text, *(one.text for one in told)) if part)
+
+
 class Arrival(Struct, frozen=True):
     """What a channel read in a raw: a message, a call, or a later step of one.
 
@@ -128,7 +142,7 @@ class Arrival(Struct, frozen=True):
     where it is not ours to delete. `remarks`: what a reader of the text must know of it, each a word, a colon and what
     it is about ("encrypted:", "bounced:5.1.1 m@example.org"); shown in words below the text. `form` and `answers`: the
     version of our form that was answered, and of each question whether it was "answered", "not_asked", left open
-    ("unknown") or "declined".
+    ("unknown") or "declined"; `told`: what was answered to the questions that the house added itself.
     """
 
     channel: str
@@ -156,6 +170,12 @@ class Arrival(Struct, frozen=True):
     report: "Delivery | None" = None
     form: int = 0
     answers: tuple[tuple[str, str], ...] = ()
+    told: tuple[Told, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """The new text with what was answered in own words below it: whoever judges a message reads all of it."""
+        return whole(self.text, self.told)
 
 
 class ReceiptMark(Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from channels.webform import own
 from channels.webform.model import State, Written
 from channels.webform.rules import TYPED, known_token, new_token
 from channels.webform.steps import TICKS
@@ -65,6 +66,7 @@ def entered(house: House, given: Mapping[str, str], language: str, at: datetime)
                 raise Invalid({"": "stale"}) from None
     typed: dict[str, Any] = {name: given[name] for name in TYPED if name in given}
     typed |= {name: name in given for name in ticks(given)}
+    typed["told"] = own.entered(state.typed.told, given)
     typed["token"] = known_token(given.get("token", state.typed.token))
     typed["trapped"] = state.typed.trapped or bool(given.get("website", "").strip())
     return replace(state, typed=replace(state.typed, **typed, language=language))

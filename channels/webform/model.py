@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from helpline.envelope import Attachment
+from helpline.envelope import Attachment, Told
 
 
 class Written(Struct, frozen=True, forbid_unknown_fields=True):
@@ -12,7 +12,8 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
     `conversation` is set when a writer came back with a receipt. `left_out` counts files that could not be taken. What
     only marks: `trapped`, a field was filled in that no person sees; `hurried`, sent within seconds; `flooded`, came by
     waiting while very many came. `form` is the version of the form that was answered, and `answers` says of each of its
-    questions whether it was answered, not asked, left open or declined: no answer is ever supposed.
+    questions whether it was answered, not asked, left open or declined: no answer is ever supposed. `told`: what was
+    answered to the questions that the house added itself; while it is being typed, as the page sends it.
     """
 
     message: str = ""
@@ -38,6 +39,11 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
     left_out: int = 0
     form: int = 0
     answers: tuple[tuple[str, str], ...] = ()
+    told: tuple[Told, ...] = ()
+
+    def told_to(self, name: str) -> Told:
+        """What was answered to a question so far."""
+        return next((one for one in self.told if one.name == name), Told(name))
 
 
 class State(Struct, frozen=True):

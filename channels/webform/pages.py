@@ -113,12 +113,12 @@ async def step_page(
 async def framed(post_office: Post, state: State, page: str) -> dict[str, Any]:
     """What every page of the form carries on; whoever just began keeps the version that is asked now."""
     form = await post_office.form(state.typed)
-    state = replace(state, typed=replace(state.typed, form=form.number))
+    state, asks = replace(state, typed=replace(state.typed, form=form.number)), form.asks(state.typed.language)
     return {
         "path": "/write",
-        "page": page,
+        "page": page if page in steps.FIELDS or page in asks else steps.MESSAGE,
         "values": state.typed,
-        "asks": form.asks(state.typed.language),
+        "asks": asks,
         "state": post_office.sealed(state),
         "is_draft": bool(state.reference),
         "first": page == steps.MESSAGE,

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from channels.webform import carrying, pacing, receipts
+from channels.webform import carrying, own, pacing, receipts
 from channels.webform.forms import Room
 from channels.webform.model import Given, LeftOut, State, Written
 from channels.webform.pacing import Budgets, Effort, Pace
@@ -74,7 +74,8 @@ class Post:
         at = now()
         form = await self.form(state.typed)
         written = marked(checked(state.typed), state, given, at.timestamp())
-        written = replace(written, form=form.number, answers=tuple(states(written, form, len(given.files)).items()))
+        answers = tuple(states(written, form, len(given.files)).items())
+        written = replace(written, form=form.number, answers=answers)
         if self.pace.counted(at):
             effort = self.effort(written, given.fields, at)
             if effort is Effort.NONE:
@@ -84,7 +85,7 @@ class Post:
         drawn = self.house.drawn(drawn_from)
         reference, words = receipts.reference(drawn), receipts.secret(drawn, written.language)
         mark = await self.house.mark_receipt(reference, words)
-        kept = replace(written, reference=mark.reference, secret_mac=mark.secret_mac)
+        kept = replace(written, told=own.answered(written, form), reference=mark.reference, secret_mac=mark.secret_mac)
         await self.house.keep(raw(kept, drawn_from, at))
         await self.forget(state)
         opening = await self.house.opening(at)

@@ -28,6 +28,7 @@ def read(raw: Raw) -> Arrival:
         attachments=written.files,
         form=written.form,
         answers=written.answers,
+        told=written.told,
     )
 
 

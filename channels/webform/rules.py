@@ -7,6 +7,7 @@ import secrets
 import msgspec
 from msgspec.structs import replace
 
+from channels.webform import own
 from channels.webform.model import Given, State, Written
 from helpline.channel import AskedForm, Invalid, NotAllowed, NotFound
 
@@ -39,6 +40,7 @@ def known_token(token: str) -> str:
 def problems_in(typed: Written) -> dict[str, str]:
     """What is wrong, as a code for each field."""
     problems = {name: "too_long" for name in TYPED if len(getattr(typed, name)) > LONGEST_FIELD}
+    problems |= {one.name: "too_long" for one in typed.told if len(one.text) > LONGEST_FIELD}
     if not typed.message.strip():
         problems["message"] = "empty"
     if typed.answer == "phone" and not NUMBER.fullmatch(typed.phone.strip()):
@@ -61,13 +63,14 @@ def checked(typed: Written) -> Written:
 
 def states(typed: Written, form: AskedForm, files: int) -> dict[str, str]:
     """What became of each question of the form."""
-    given: dict[str, object] = {name: getattr(typed, name, "") for name in (one.name for one in form.questions)}
     reached = typed.answer in ("phone", "email")
     found = {}
     for one in form.questions:
-        value = files if one.name == "files" else given[one.name]
+        value: object = files if one.name == "files" else getattr(typed, one.name, "")
         if not one.asked or (one.name in SAFETY and not reached):
             found[one.name] = "not_asked"
+        elif one.kind:
+            found[one.name] = own.state(one, typed)
         elif value == DECLINED:
             found[one.name] = DECLINED
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from channels.webform import own
 from channels.webform.model import State, Written
 
 MESSAGE, WHO, ANSWER, SAFE, CHECK = "message", "who", "answer", "safe", "check"
@@ -26,7 +27,12 @@ def route(typed: Written, asked: Iterable[str] = ASKED) -> tuple[str, ...]:
     """
     reached = (SAFE,) if typed.answer in ("phone", "email") else ()
     pages = {"requester": (WHO,), "answer": (ANSWER, *reached)}
-    return (MESSAGE, *(page for name in asked for page in pages.get(name, ())), CHECK)
+    return (MESSAGE, *(page for name in asked for page in pages.get(name, own_page(name))), CHECK)
+
+
+def own_page(name: str) -> tuple[str, ...]:
+    """A question that the house added itself has a page of its name."""
+    return (name,) if own.NAME.fullmatch(name) else ()
 
 
 def onward(page: str, go: str, state: State, asked: Iterable[str] = ASKED) -> str:
@@ -50,10 +56,12 @@ def onward(page: str, go: str, state: State, asked: Iterable[str] = ASKED) -> st
 
 def of_problem(problems: Mapping[str, str], page: str) -> str:
     """The first page that holds what is wrong; for what no field holds, the page one was on."""
-    here = page if page in FIELDS else MESSAGE
+    if told := next(filter(own.NAME.fullmatch, problems), ""):
+        return told
+    here = page if page in FIELDS or own.NAME.fullmatch(page) else MESSAGE
     return next((page for page, names in FIELDS.items() if problems.keys() & set(names)), here)
 
 
 def on_page(page: str, problems: Mapping[str, str]) -> dict[str, str]:
     """Those problems that are this page's."""
-    return {name: code for name, code in problems.items() if name in FIELDS.get(page, ())}
+    return {name: code for name, code in problems.items() if name in FIELDS.get(page, (page,))}

@@ -228,7 +228,9 @@ async def came_from(tx: Transaction, row: ContactRow, content: Content, sender: 
 
 def words_of(tx: Transaction, content: Content, language: Language | None) -> list[int]:
     """The search tokens of everything readable in a contact."""
-    return tx.vault.tokens(f"{content.subject}\n{content.text}\n{content.quoted_text}\n{content.sender_name}", language)
+    return tx.vault.tokens(
+        f"{content.subject}\n{content.whole}\n{content.quoted_text}\n{content.sender_name}", language
+    )
 
 
 async def add_outgoing(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from helpline.envelope import AddressKind, Attachment, Outcome
+from helpline.envelope import AddressKind, Attachment, Outcome, Told, whole
 from helpline.vault.key import Key
 
 
@@ -95,8 +95,8 @@ class Content(Struct, frozen=True):
 
     `claimed_conversation`: a reply token named it, or its number wrote there, but there is a `doubt`; a human decides.
     `remarks`: what a reader must know of the text, as `contacts.remarks` puts it in words. `form`: the version of our
-    form that was answered, 0 for none; `answers`: what became of each of its questions. `in_answer_to`: the
-    contact that this, which we wrote, is an answer to.
+    form that was answered, 0 for none; `answers`: what became of each of its questions, and `told`: what was
+    answered to those that the house added itself. `in_answer_to`: the contact that this, which we wrote, answers.
     """
 
     text: str = ""
@@ -112,7 +112,13 @@ class Content(Struct, frozen=True):
     doubt: Doubt | None = None
     form: int = 0
     answers: tuple[tuple[str, str], ...] = ()
+    told: tuple[Told, ...] = ()
     in_answer_to: UUID | None = None
+
+    @property
+    def whole(self) -> str:
+        """The new text, and below it what was answered in own words: what is judged and searched."""
+        return whole(self.text, self.told)
 
 
 class Gist(Struct, frozen=True):

@@ -29,6 +29,7 @@ from helpline.people import actions as people
 from helpline.people import panels as people_panels
 from helpline.people.model import Purpose
 from helpline.people.pages import HERE
+from helpline.questions import panels as question_panels
 from helpline.queue import actions as queue
 from helpline.queue import panels as queue_panels
 from helpline.rulebook import panels as rulebook
@@ -91,6 +92,7 @@ async def context(
         tx,
         {
             "contact": contact_panels.said(view, triage_panels.marks(known)),
+            "answers": await question_panels.answered(tx, view.content.form, view.content.answers, view.content.told),
             "history": contact_panels.history(view.history, names),
             "claimed": contact_panels.claimed(view.content, await contacts.claimed(tx, view.content)),
             "earlier": contact_panels.earlier(await contacts.earlier(tx, view)),

@@ -65,6 +65,7 @@ PAGES: dict[str, tuple[str, Context]] = {
     "quarantine": ("desk/quarantine.html", quarantine.context),
     "list": ("desk/list.html", lists.context),
     "form": ("desk/form.html", form.context),
+    "form_question": ("desk/form_question.html", form.of_question),
     "retention": ("desk/retention.html", retention.context),
     "texts": ("desk/texts.html", texts.context),
     "template": ("desk/template.html", texts.of_template),

@@ -4,15 +4,37 @@ from typing import Any
 
 from litestar import get
 from litestar.response import Template
+from msgspec import Struct
 
-from helpline.questions import actions, rules, store
-from helpline.questions.model import ALWAYS, LANGUAGES
+from helpline.channel import AskedForm
+from helpline.envelope import Told
+from helpline.questions import actions, panels, rules, store
+from helpline.questions.model import ALWAYS, LANGUAGES, QuestionKind
 from helpline.questions.pages import FormPages
 from helpline.staff.model import SignedIn
 from helpline.vault.transaction import Transaction
+from helpline.web.terms import with_term
 from helpline.web.words import speak
 
 Entered = dict[str, Any]
+
+
+class Unwritten(Struct, frozen=True):
+    """A form in which nobody has written anything."""
+
+    message: str = ""
+    requester: str = ""
+    answer: str = ""
+    phone: str = ""
+    email: str = ""
+    windows: str = ""
+    never: str = ""
+    cover_phrase: str = ""
+    may_leave_message: bool = False
+    may_say_service_name: bool = False
+
+    def told_to(self, name: str) -> Told:
+        return Told(name)
 
 
 class FormPage(FormPages):
@@ -22,13 +44,26 @@ class FormPage(FormPages):
     async def page(self, tx: Transaction, staff: SignedIn, language: str = "fr") -> Template:
         return Template("desk/form.html", context=await context(tx, staff, language=language))
 
+    @get("/questions")
+    async def new_question(self, tx: Transaction, staff: SignedIn) -> Template:
+        return Template("desk/form_question.html", context=await of_question(tx, staff))
+
     @get("/preview/{language:str}")
     async def preview(self, tx: Transaction, language: str) -> Template:
         """Every page of the draft one after the other, in one language, with nothing filled in."""
-        chosen = language if language in LANGUAGES else LANGUAGES[0]
-        form = await actions.drafted(tx)
-        speak(chosen)
-        return Template("desk/form_preview.html", context={"asks": form.asks(chosen), "values": {}, "problems": {}})
+        return looked_at(await actions.drafted(tx), language)
+
+    @get("/versions/{number:int}/{language:str}")
+    async def version(self, tx: Transaction, number: int, language: str) -> Template:
+        """A version as it was asked, for whoever reads an answer to it."""
+        return looked_at(await actions.asked(tx, number), language)
+
+
+def looked_at(form: AskedForm, language: str) -> Template:
+    chosen = language if language in LANGUAGES else LANGUAGES[0]
+    speak(chosen)
+    context = {"asks": form.asks(chosen), "values": Unwritten(), "problems": {}}
+    return Template("desk/form_preview.html", context=context)
 
 
 async def context(
@@ -38,13 +73,29 @@ async def context(
     wanted = language or str((entered or {}).get("language", ""))
     chosen = wanted if wanted in LANGUAGES else LANGUAGES[0]
     draft, published = await actions.versions(tx)
-    form = store.decoded(draft.body if draft else published[0].body)
+    asked = store.decoded(published[0].body)
+    form = store.decoded(draft.body) if draft else asked
     return {
         "language": chosen,
         "questions": form.questions,
+        "titles": panels.titles(form.questions),
         "always": ALWAYS,
+        "listed": rules.LISTED,
         "draft": draft,
         "published": published,
-        "differences": rules.differences(store.decoded(published[0].body), form) if draft else [],
+        "settled": {one.name for one in asked.questions},
+        "differences": rules.differences(asked, form) if draft else [],
+        "missing": rules.missing(form),
+        "entered": entered or {},
+    }
+
+
+async def of_question(tx: Transaction, staff: SignedIn, entered: Entered | None = None) -> Entered:
+    """The form of a question that is not asked yet."""
+    draft, _published = await actions.versions(tx)
+    return {
+        "version": draft.draft_version if draft else 0,
+        "kinds": with_term(QuestionKind, "question_kind"),
+        "most": rules.MOST_CHOICES,
         "entered": entered or {},
     }

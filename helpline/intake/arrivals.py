@@ -205,7 +205,7 @@ async def grown(tx: Transaction, contact: UUID, content: Content, arrival: Arriv
     key, _ = contacts.unsealed(tx, row)
     made = await suggested(
         msgspec.structs.replace(
-            message_of(arrival), text=whole.text, subject=whole.subject, quoted_text=whole.quoted_text
+            message_of(arrival), text=whole.whole, subject=whole.subject, quoted_text=whole.quoted_text
         ),
         await published.current(tx),
     )
@@ -256,7 +256,7 @@ def arrival_in(item: Item) -> Arrival:
 
 def message_of(arrival: Arrival) -> Message:
     return Message(
-        text=arrival.text,
+        text=arrival.whole,
         quoted_text=arrival.quoted_text,
         subject=arrival.subject,
         language=Language(arrival.language) if arrival.language in set(Language) else None,
@@ -279,6 +279,7 @@ def content_of(arrival: Arrival, sender: Sender) -> Content:
         remarks=arrival.remarks,
         form=arrival.form,
         answers=arrival.answers,
+        told=arrival.told,
     )
 
 

@@ -10,7 +10,7 @@ from helpline.channel import AskedForm
 from helpline.errors import Conflict, NotFound
 from helpline.hours.actions import AGE
 from helpline.questions import rules, store
-from helpline.questions.model import Version
+from helpline.questions.model import NewQuestion, Version, Worded
 from helpline.vault.transaction import Transaction
 from helpline.web.words import N_
 from helpline.web.words import gettext as _
@@ -50,11 +50,25 @@ async def drafted(tx: Transaction) -> AskedForm:
 
 
 async def draft(
-    tx: Transaction, language: str, order: list[str], named: list[str], words: dict[str, tuple[str, str]], version: int
+    tx: Transaction, language: str, order: list[str], named: list[str], words: dict[str, Worded], version: int
 ) -> None:
     """Writes the draft, the first time from what is asked now. Raises `Invalid` and `Conflict`."""
+    await write(tx, rules.changed(await drafted(tx), language, order, named, words), version)
+
+
+async def add(tx: Transaction, new: NewQuestion, version: int) -> None:
+    """One question more in the draft. Raises `Invalid` and `Conflict`."""
+    await write(tx, rules.added(await drafted(tx), new), version)
+
+
+async def remove(tx: Transaction, name: str, version: int) -> None:
+    """A question that nobody was asked yet is out of the draft. Raises `Invalid` and `Conflict`."""
+    await write(tx, rules.removed(await drafted(tx), await asked(tx), name), version)
+
+
+async def write(tx: Transaction, form: AskedForm, version: int) -> None:
+    """The draft, over the one of a version; 0 for a first one. Raises `Conflict`."""
     stands, published = await versions(tx)
-    form = rules.changed(await drafted(tx), language, order, named, words)
     if stands is None:
         form = structs.replace(form, number=published[0].number + 1)
         done = version == 0 and await store.begin(tx, form)
@@ -66,8 +80,11 @@ async def draft(
 
 
 async def publish(tx: Transaction, version: int) -> None:
-    """From now on the draft is what is asked; who is writing just now keeps the version he began. Raises `Conflict`."""
+    """From now on the draft is what is asked; who is writing just now keeps the version he began. Raises `Invalid`
+    for missing words, and `Conflict`.
+    """
     stands = await known_draft(tx)
+    rules.whole(store.decoded(stands.body))
     if not await store.publish(tx, stands.number, version):
         raise Conflict(_(FASTER))
     await changes.note(tx, FORM, _("version %(number)s published") % {"number": stands.number})

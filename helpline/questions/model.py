@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from helpline.channel import AskedForm, Question
+from helpline.channel import AskedForm, Choice, Question, QuestionKind
 
-__all__ = ["Answered", "AskedForm", "Question", "Version"]
+__all__ = ["Answered", "AskedForm", "Choice", "Question", "QuestionKind", "Version"]
 
 #: In which languages the form speaks.
 LANGUAGES = ("fr", "nl", "de", "en", "ar", "tr")
@@ -22,6 +22,21 @@ class Answered(StrEnum):
     NOT_ASKED = "not_asked"
     UNKNOWN = "unknown"
     DECLINED = "declined"
+
+
+class Worded(Struct, frozen=True):
+    """A question's words in one language, as they were typed; `choices`: one a line, in their order."""
+
+    label: str
+    hint: str = ""
+    choices: str = ""
+
+
+class NewQuestion(Struct, frozen=True):
+    """A question that the house adds itself, by language. Nobody will have to answer it."""
+
+    kind: QuestionKind
+    words: dict[str, Worded]
 
 
 class Version(Struct, frozen=True):

@@ -2,20 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 
-from helpline.channel import AskedForm, Question
+from msgspec.structs import replace
+
+from helpline.channel import AskedForm, Choice, Question, QuestionKind
 from helpline.errors import Invalid
-from helpline.questions.model import ALWAYS, LANGUAGES
+from helpline.questions.model import ALWAYS, LANGUAGES, NewQuestion, Worded
+from helpline.web.terms import term
 from helpline.web.words import gettext as _
 
 LONGEST_LABEL, LONGEST_HINT = 120, 300
+#: Whoever is afraid is not asked much: so many questions of our own at once, and so many choices in one.
+MOST_OWN, MOST_CHOICES = 8, 12
+LISTED = (QuestionKind.ONE, QuestionKind.SEVERAL)
 
 
 def changed(
-    form: AskedForm, language: str, order: Sequence[str], asked: Sequence[str], words: Mapping[str, tuple[str, str]]
+    form: AskedForm, language: str, order: Sequence[str], asked: Sequence[str], words: Mapping[str, Worded]
 ) -> AskedForm:
     """The form with another order, other questions left out, and other words in one language. Raises `Invalid`.
 
-    `words`: label and hint by question.
+    `words`: what was typed, by question.
     """
     known = {one.name: one for one in form.questions}
     problems = {}
@@ -23,21 +29,109 @@ def changed(
         problems["language"] = _("Choose one of the languages shown.")
     if sorted(order) != sorted(known):
         problems[""] = _("Every question needs a place.")
-    for name, (label, hint) in words.items():
-        if not label.strip() or len(label) > LONGEST_LABEL:
-            problems[f"label_{name}"] = _("A question needs words, of at most 120 characters.")
-        if len(hint) > LONGEST_HINT:
-            problems[f"hint_{name}"] = _("A hint of at most 300 characters.")
+    for name, typed in words.items():
+        problems |= {f"{field}_{name}": why for field, why in problems_of(known.get(name), typed, language).items()}
     if problems:
         raise Invalid(problems)
-    questions = (question(known[name], language, name in asked, words[name]) for name in order)
-    return AskedForm(form.number, first(tuple(questions)))
+    questions = tuple(question(known[name], language, name in asked, words[name]) for name in order)
+    few_enough(questions)
+    return AskedForm(form.number, first(questions))
 
 
-def question(one: Question, language: str, asked: bool, words: tuple[str, str]) -> Question:
-    label, hint = (text.strip() for text in words)
-    hints = {code: text for code, text in one.hints.items() if code != language} | ({language: hint} if hint else {})
-    return Question(one.name, asked or one.name == ALWAYS, one.labels | {language: label}, hints)
+def problems_of(one: Question | None, typed: Worded, language: str) -> dict[str, str]:
+    """What is wrong with a question's words; one of our own may be without them in a language until it is published."""
+    problems = {}
+    if (not typed.label.strip() and not (one and one.kind)) or len(typed.label) > LONGEST_LABEL:
+        problems["label"] = _("A question needs words, of at most 120 characters.")
+    if len(typed.hint) > LONGEST_HINT:
+        problems["hint"] = _("A hint of at most 300 characters.")
+    if one and one.kind in LISTED:
+        lines = typed.choices.strip().splitlines()
+        if len(lines) > MOST_CHOICES or any(len(line) > LONGEST_LABEL for line in lines):
+            problems["choices"] = _("At most 12 choices, each of at most 120 characters.")
+        elif any(choice.labels.get(language) for choice, line in padded(one, lines) if not line.strip()):
+            problems["choices"] = _("Each choice keeps its line; add new ones below.")
+    return problems
+
+
+def padded(one: Question, lines: Sequence[str]) -> list[tuple[Choice, str]]:
+    """Each choice that stands, with the line that is its word now."""
+    return [(choice, lines[at] if at < len(lines) else "") for at, choice in enumerate(one.choices)]
+
+
+def question(one: Question, language: str, asked: bool, typed: Worded) -> Question:
+    label, hint = typed.label.strip(), typed.hint.strip()
+    return replace(
+        one,
+        asked=asked or one.name == ALWAYS,
+        labels=worded(one.labels, language, label),
+        hints=worded(one.hints, language, hint),
+        choices=chosen(one, language, typed.choices.strip().splitlines()) if one.kind in LISTED else (),
+    )
+
+
+def worded(words: Mapping[str, str], language: str, text: str) -> dict[str, str]:
+    return {code: said for code, said in words.items() if code != language} | ({language: text} if text else {})
+
+
+def chosen(one: Question, language: str, lines: Sequence[str]) -> tuple[Choice, ...]:
+    """The choices with their words of one language; further lines are further choices, with values of their own."""
+    known = [
+        replace(choice, labels=worded(choice.labels, language, line.strip())) for choice, line in padded(one, lines)
+    ]
+    more = [line.strip() for line in lines[len(known) :] if line.strip()]
+    return (*known, *(Choice(f"c{at}", {language: line}) for at, line in enumerate(more, len(known) + 1)))
+
+
+def added(form: AskedForm, new: NewQuestion) -> AskedForm:
+    """The form with one question more, at its end. Raises `Invalid`."""
+    names = {one.name for one in form.questions}
+    one = Question(next(f"own_{number}" for number in range(1, 100) if f"own_{number}" not in names), kind=new.kind)
+    problems: dict[str, str] = {}
+    for language, typed in new.words.items():
+        wrong = problems_of(one, typed, language)
+        problems |= {f"{field}_{language}": why for field, why in wrong.items()}
+        one = question(one, language, True, typed)
+    if not one.labels:
+        problems[f"label_{LANGUAGES[0]}"] = _("Give the question in one language at least.")
+    if new.kind in LISTED and len(one.choices) < 2:
+        problems[f"choices_{LANGUAGES[0]}"] = _("Give two choices at least, one a line.")
+    if problems:
+        raise Invalid(problems)
+    few_enough((*form.questions, one))
+    return AskedForm(form.number, (*form.questions, one))
+
+
+def few_enough(questions: Sequence[Question]) -> None:
+    """Raises `Invalid` for a form that asks too much."""
+    if sum(1 for one in questions if one.asked and one.kind) > MOST_OWN:
+        raise Invalid({"": _("At most %(most)d questions of your own are asked at once.") % {"most": MOST_OWN}})
+
+
+def removed(form: AskedForm, published: AskedForm, name: str) -> AskedForm:
+    """The form without a question. Raises `Invalid` for one that somebody may have answered."""
+    if name in {one.name for one in published.questions}:
+        raise Invalid({"": _("This question was asked already: it can be switched off, and stays readable.")})
+    return AskedForm(form.number, tuple(one for one in form.questions if one.name != name))
+
+
+def missing(form: AskedForm) -> dict[str, list[str]]:
+    """In which languages which of our own questions have no words yet, or not for each of their choices."""
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for one in form.own():
+            if not all(words.get(language) for words in (one.labels, *(choice.labels for choice in one.choices))):
+                found.setdefault(language, []).append(one.name)
+    return found
+
+
+def whole(form: AskedForm) -> None:
+    """Raises `Invalid` for a form that would leave somebody without words in their language."""
+    if lacking := missing(form):
+        names = ", ".join(term(language, "language") for language in lacking)
+        raise Invalid(
+            {"": _("Some words are missing, so that this cannot be published yet: %(names)s.") % {"names": names}}
+        )
 
 
 def first(questions: tuple[Question, ...]) -> tuple[Question, ...]:

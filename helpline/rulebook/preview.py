@@ -68,7 +68,7 @@ def message_of(tx: Transaction, row: PastRow) -> Message:
         contact_store.CONTENT, row.id, row.content, Content
     )
     return Message(
-        text=content.text,
+        text=content.whole,
         quoted_text=content.quoted_text,
         subject=content.subject,
         language=row.language,

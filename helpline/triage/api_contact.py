@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from helpline.contacts.model import Channel, ContactView, Content, Direction, Disposition, Language, Urgency
 from helpline.contacts.rules import shown_sender
+from helpline.envelope import Told
 from helpline.queue.model import Waiting
 from helpline.triage.model import LandingKind, Reason
 from helpline.triage.record import Decision, Triage
@@ -69,6 +70,15 @@ class ContactWaiting(Struct):
     claimed_by: UUID | None
 
 
+class ContactAnswer(Struct):
+    """What became of one question of the public form; `chosen`: the values of choices."""
+
+    question: str
+    state: str
+    text: str
+    chosen: tuple[str, ...]
+
+
 class Contact(Struct, kw_only=True):
     """One call, message or note. `state`: waiting, claimed, decided, unreadable or sent."""
 
@@ -86,6 +96,8 @@ class Contact(Struct, kw_only=True):
     subject: str
     text: str
     quoted_text: str
+    form: int
+    answers: list[ContactAnswer]
     sender: ContactSender
     attachments: list[ContactFile]
     suggestion: ContactSuggestion | None
@@ -114,6 +126,8 @@ def contact_json(
         subject=content.subject,
         text=content.text,
         quoted_text=content.quoted_text,
+        form=content.form,
+        answers=answers(content),
         sender=ContactSender(row.sender_kind, shown_sender(content), row.sender_proven),
         attachments=[ContactFile(file.id, file.name, file.media_type, file.size) for file in view.attachments],
         suggestion=suggestion(triage, content),
@@ -124,6 +138,13 @@ def contact_json(
         else None,
         version=row.version,
     )
+
+
+def answers(content: Content) -> list[ContactAnswer]:
+    """Each question of the version that was answered, with what was said to those that the house added itself."""
+    told = {one.name: one for one in content.told}
+    pairs = ((name, state, told.get(name, Told(name))) for name, state in content.answers)
+    return [ContactAnswer(name, state, one.text, one.chosen) for name, state, one in pairs]
 
 
 def state(view: ContactView, triage: Triage, waiting: Waiting | None) -> str:

@@ -37,7 +37,7 @@ def suggestion(triage: Triage, content: Content) -> dict[str, Any] | None:
 
 def words_at(reason: Reason, content: Content) -> str:
     """The words a reason points at, read from the content they stand in."""
-    field = {Field.TEXT: content.text, Field.SUBJECT: content.subject, Field.QUOTED_TEXT: content.quoted_text}
+    field = {Field.TEXT: content.whole, Field.SUBJECT: content.subject, Field.QUOTED_TEXT: content.quoted_text}
     return field[reason.field][reason.start : reason.end]
 
 

@@ -23,6 +23,14 @@ HOUSE: dict[str, dict[str, str]] = {
         "files": N_("Files"),
         "order": N_("The order"),
     },
+    "question_kind": {
+        "short": N_("A line"),
+        "long": N_("A longer text"),
+        "one": N_("One of a list"),
+        "several": N_("Several of a list"),
+        "date": N_("A day"),
+        "yes_no": N_("Yes or no"),
+    },
     "answered": {
         "answered": N_("answered"),
         "not_asked": N_("not asked"),

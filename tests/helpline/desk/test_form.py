@@ -13,6 +13,7 @@ from litestar import Litestar
 from helpline.contacts import actions as contacts
 from helpline.intake.house import House
 from helpline.questions import actions, rules, store
+from helpline.questions.model import Worded
 from helpline.settings import Settings
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
@@ -39,8 +40,9 @@ async def filled(engine: Engine, language: str = "nl", **changes: Any) -> dict[s
     given["asked"] = [one.name for one in form.questions if one.asked]
     for place, one in enumerate(form.questions):
         given[f"place_{one.name}"] = str(place)
-        given[f"label_{one.name}"] = one.labels[language]
+        given[f"label_{one.name}"] = one.labels.get(language, "")
         given[f"hint_{one.name}"] = one.hints.get(language, "")
+        given[f"choices_{one.name}"] = "\n".join(choice.labels.get(language, "") for choice in one.choices)
     return given | changes
 
 
@@ -137,7 +139,7 @@ async def test_the_message_is_always_asked_and_comes_first(engine: Engine) -> No
     async with engine.transaction(SYSTEM) as tx:
         form = await actions.asked(tx)
     names = [one.name for one in form.questions]
-    words = {one.name: (one.labels["fr"], "") for one in form.questions}
+    words = {one.name: Worded(one.labels["fr"]) for one in form.questions}
     other = rules.changed(form, "fr", [*names[1:], names[0]], [], words)
     assert [one.name for one in other.questions if one.asked] == ["message"]
     assert other.questions[0].name == "message"
