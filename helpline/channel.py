@@ -265,6 +265,10 @@ async def nothing_to_fetch(reference: str) -> Attachment:
     raise TransportError("nothing_to_fetch", permanent=True)
 
 
+async def taken_at_its_word(reference: str) -> None:
+    """For channels whose files come with what somebody said."""
+
+
 async def nothing_to_discard(reference: str) -> str:
     """For channels that leave nothing at the provider."""
     return "nothing_there"
@@ -279,13 +283,14 @@ class Channel(Struct, frozen=True):
     """One way in and out.
 
     `read` is pure: it turns kept bytes into a reading, and may raise anything; the house then shows the raw to a human.
-    `senders` maps a contact's channel ("sms", "email") to who sends on it. `fetch` brings an enclosure's bytes.
-    `discard` deletes at the provider what an enclosure's reference or `left_behind` names, once ours is durable, and
-    answers the provider's word as proof ("204"; "404" for what was gone); `reaches` whether the settings still lead
-    there at all. `mailboxes` are the names of the bookmarks it holds, None where it reads no mailbox. `switch` moves
-    live calls about. `probe` has the provider send us something synthetic, which `read` recognises as a `Probe`.
-    `reconcile` takes in what the provider has and we do not, and answers how much that was. `checks` are for `helpline
-    doctor`: each returns what is wrong and what to do in sentences, a `Doubt`, or None.
+    `senders` maps a contact's channel ("sms", "email") to who sends on it. `fetch` brings an enclosure's bytes; `vouch`
+    raises `TransportError` for one that nothing else was told about and that is not ours. `discard` deletes at the
+    provider what an enclosure's reference or `left_behind` names, once ours is durable, and answers the provider's word
+    as proof ("204"; "404" for what was gone); `reaches` whether the settings still lead there at all. `mailboxes` are
+    the names of the bookmarks it holds, None where it reads no mailbox. `switch` moves live calls about. `probe` has
+    the provider send us something synthetic, which `read` recognises as a `Probe`. `reconcile` takes in what the
+    provider has and we do not, and answers how much that was. `checks` are for `helpline doctor`: each returns what is
+    wrong and what to do in sentences, a `Doubt`, or None.
     """
 
     name: str
@@ -294,6 +299,7 @@ class Channel(Struct, frozen=True):
     listeners: Sequence[Listener] = ()
     senders: dict[str, Sender] = {}
     fetch: Callable[[str], Awaitable[Attachment]] = nothing_to_fetch
+    vouch: Callable[[str], Awaitable[None]] = taken_at_its_word
     discard: Callable[[str], Awaitable[str]] = nothing_to_discard
     reaches: Callable[[str], bool] = always
     mailboxes: Sequence[str] | None = None

@@ -9,7 +9,7 @@ from channels.phone.calls import Calls
 from channels.phone.legs import Legs
 from channels.phone.listing import listing
 from channels.phone.reading import read
-from channels.phone.recordings import fetched
+from channels.phone.recordings import fetched, of_our_account, of_our_number
 from channels.phone.routes import routes
 from channels.phone.switch import TwilioSwitch
 from channels.phone.waiting import Waiting
@@ -27,6 +27,9 @@ def open_channel(house: House, settings: Settings) -> Channel:
     async def fetch(reference: str) -> Attachment:
         return await fetched(account, reference)
 
+    async def vouch(reference: str) -> None:
+        await of_our_number(account, settings, reference)
+
     async def discard(reference: str) -> str:
         return await gone(account.client().recordings(reference).delete_async())
 
@@ -39,11 +42,12 @@ def open_channel(house: House, settings: Settings) -> Channel:
     reaches = settings.twilio_account_sid and settings.twilio_number and not settings.demo
     return Channel(
         name="phone",
-        read=recognising(read, settings),
+        read=recognising(of_our_account(read, settings), settings),
         routes=[routes(calls, waiting, Legs(house, switch))],
         listeners=[rounds] if reaches else [],
         reconcile=(rounds.look if reaches else rounds.once) if settings.twilio_number and account.may_reach else None,
         fetch=fetch,
+        vouch=vouch,
         discard=discard,
         reaches=account.leads_to,
         switch=switch if settings.twilio_number and may_reach(settings) else None,

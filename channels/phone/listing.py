@@ -7,26 +7,40 @@ from typing import Any
 from channels._twilio.account import Account, translated
 from channels._twilio.rounds import MOST, PAGE, Listed, Listing, form, settled
 from channels.phone.reading import VOICE, key_of, written
+from channels.phone.recordings import other_number
 from helpline.channel import Settings
 
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
+#: Calls that were somebody else's are remembered, up to so many, so that each round does not ask for them again.
+MOST_FOREIGN = 10_000
+
+
 def listing(account: Account, settings: Settings) -> Listing:
-    """Calls that rang since a moment, how they ended, and what was recorded."""
+    """Calls that rang since a moment, how they ended, and what was recorded in them."""
+    foreign: set[str] = set()
 
     async def since(start: datetime) -> AsyncIterator[Listed]:
         with translated(sending=False):
-            client, ours = account.client(), settings.twilio_number
+            if len(foreign) > MOST_FOREIGN:
+                foreign.clear()
+            client, ours, known = account.client(), settings.twilio_number, set[str]()
             async for call in await client.calls.stream_async(
                 to=ours, start_time_after=start, limit=MOST, page_size=PAGE
             ):
+                known.add(call.sid)
                 for one in steps(call):
                     yield one
             async for recording in await client.recordings.stream_async(
                 date_created_after=start, limit=MOST, page_size=PAGE
             ):
-                if str(recording.status) == "completed" and settled(recording.date_created):
+                called = recording.call_sid
+                if str(recording.status) != "completed" or called in foreign or not settled(recording.date_created):
+                    continue
+                if called not in known and await other_number(client, called, ours):
+                    foreign.add(called)
+                else:
                     yield step(VOICE + "/recording", recording.date_created, recorded(recording))
 
     return since

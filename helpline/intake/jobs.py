@@ -3,16 +3,19 @@
 A file that cannot be brought is a human's: its contact stands in the queue again, urgent, and says so.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from helpline.audit import actions as audit
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
-from helpline.contacts.model import Urgency
+from helpline.contacts.model import ContactEvent, Urgency
 from helpline.envelope import Attachment
-from helpline.errors import VaultError
+from helpline.errors import TransportError, VaultError
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
+from helpline.hours.model import Hours
 from helpline.intake import deletions, mailboxes, noting, store
 from helpline.intake.digest import Digestion
 from helpline.intake.model import Copy, Fetch, LeftBehind
@@ -21,16 +24,24 @@ from helpline.live.actions import tell
 from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting
 from helpline.vault import store as keys
-from helpline.vault.transaction import SYSTEM
+from helpline.vault.transaction import SYSTEM, Transaction
+
+#: What we ourselves noted about a file that is not here.
+MISSED = ("unfetched:", "not_ours:")
 
 
 async def fetch(house: Premises, job: Fetch) -> None:
-    """Bring one file. Coming again after a crash is harmless: a file that is here is not brought twice."""
+    """Bring one file. Coming again after a crash is harmless: a file that is here is not brought twice.
+
+    Where the file is all that was told of its contact, the channel has to vouch for it first.
+    """
     channel, engine = house.channels[job.channel], house.engine
     event = f"fetched:{job.reference}"
     async with engine.transaction(SYSTEM) as tx:
-        here = any(step.event == event for step in await contact_store.history(tx, job.contact))
-    if not here:
+        steps = await contact_store.history(tx, job.contact)
+    if not any(step.event == event for step in steps):
+        if not told_of(steps, job) and not await vouched(house, job):
+            return
         found = await channel.fetch(job.reference)
         file = Attachment(found.name or job.name, found.media_type or job.media_type, found.body)
         async with engine.transaction(SYSTEM) as tx:
@@ -44,6 +55,24 @@ async def fetch(house: Premises, job: Fetch) -> None:
             await audit.record(tx, "attachment.fetched", "contact", job.contact)
             await tell(tx, f"contact:{job.contact}")
     await deletions.settle_reference(house, job.channel, job.reference)
+
+
+def told_of(steps: Sequence[ContactEvent], job: Fetch) -> bool:
+    """Whether its channel told anything of the contact but that there is a file."""
+    return any(step.by == job.channel and not step.event.startswith(MISSED) for step in steps)
+
+
+async def vouched(house: Premises, job: Fetch) -> bool:
+    """Whether the file is ours. One that is somebody else's stays where it is, and a human is told."""
+    try:
+        await house.channels[job.channel].vouch(job.reference)
+    except TransportError as error:
+        if not error.permanent:
+            raise
+        async with house.engine.transaction(SYSTEM) as tx:
+            await before_a_human(tx, job, f"not_ours:{job.reference}", await hours.load(tx))
+        return False
+    return True
 
 
 async def discard(house: Premises) -> None:
@@ -73,12 +102,16 @@ async def notice_unfetched(house: Premises) -> None:
         opening = await hours.load(tx)
         for payload in await store.held_fetches(tx):
             job = msgspec.json.decode(payload, type=Fetch)
-            row, event = await contact_store.row(tx, job.contact), f"unfetched:{job.reference}"
-            steps = await contact_store.history(tx, job.contact)
-            if row is None or any(step.event == event for step in steps):
-                continue
-            await contact_store.add_events(tx, [(job.contact, event, tx.now, job.channel)])
-            due = hour_rules.due(Urgency.URGENT, tx.now, opening)
-            await queue.wait(tx, [NewWaiting(job.contact, Urgency.URGENT, tx.now, due, row.channel)])
-            await audit.record(tx, "attachment.missed", "contact", job.contact)
-            await tell(tx, f"contact:{job.contact}")
+            await before_a_human(tx, job, f"unfetched:{job.reference}", opening)
+
+
+async def before_a_human(tx: Transaction, job: Fetch, event: str, opening: Hours) -> None:
+    """The contact of a file that is not here stands in the queue, urgent, and says why; once."""
+    row, steps = await contact_store.row(tx, job.contact), await contact_store.history(tx, job.contact)
+    if row is None or any(step.event == event for step in steps):
+        return
+    await contact_store.add_events(tx, [(job.contact, event, tx.now, job.channel)])
+    due = hour_rules.due(Urgency.URGENT, tx.now, opening)
+    await queue.wait(tx, [NewWaiting(job.contact, Urgency.URGENT, tx.now, due, row.channel)])
+    await audit.record(tx, "attachment.missed", "contact", job.contact)
+    await tell(tx, f"contact:{job.contact}")

@@ -88,9 +88,17 @@ class Telephony(Fake):
 
     async def listed(self, request: web.Request) -> web.StreamResponse:
         """The newest; how far back its list goes is the provider's business, and the ledger asks for no more."""
-        known = {"Messages": self.texts, "Calls": self.calls, "Recordings": self.voices}[request.match_info["what"]]
-        self.lists[request.match_info["what"]] = list(known.values())[-MOST_LISTED:]
+        what = request.match_info["what"]
+        self.lists[what] = list(self.known(what).values())[-MOST_LISTED:]
         return await super().listed(request)
+
+    async def shown(self, request: web.Request) -> web.StreamResponse:
+        what = request.match_info["what"]
+        self.lists[what] = list(self.known(what).values())
+        return await super().shown(request)
+
+    def known(self, what: str) -> dict[str, dict[str, str]]:
+        return {"Messages": self.texts, "Calls": self.calls, "Recordings": self.voices}[what]
 
 
 class Taking:

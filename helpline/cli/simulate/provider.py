@@ -94,6 +94,7 @@ class Provider:
             web.get(root + r"/Recordings/{sid:RE\w+}.wav", self.recording),
             web.delete(root + r"/Recordings/{sid:RE\w+}.json", self.delete),
             web.get(root + r"/{what:Messages|Calls|Recordings}.json", self.listed),
+            web.get(root + r"/{what:Calls|Recordings}/{sid:\w+}.json", self.shown),
             *self.board.routes(root),
         ]
 
@@ -134,6 +135,12 @@ class Provider:
         self.listed_so_far |= {one["sid"] for one in shown}
         following = str(request.rel_url.update_query(Page=str(page + 1))) if more else None
         return web.json_response({what.lower(): shown, "next_page_uri": following})
+
+    async def shown(self, request: web.Request) -> web.StreamResponse:
+        """One call or recording by its id."""
+        known = self.lists[request.match_info["what"]]
+        found = next((one for one in known if one["sid"] == request.match_info["sid"]), None)
+        return missing() if found is None else web.json_response(found)
 
     async def emptied(self, seconds: float) -> bool:
         """Whether every recording was fetched and deleted in time."""

@@ -90,6 +90,19 @@ async def test_a_call_and_its_voicemail_that_nobody_told_us_of_are_one_contact(l
     assert (view.row.outcome, view.content.sender) == (Outcome.VOICEMAIL, ALICE)
 
 
+async def test_what_another_number_of_the_account_recorded_is_not_taken_in(line: Installation) -> None:
+    """Point 18: a poller lists the provider's recordings: ours, not those of whoever shares the account."""
+    ours, elsewhere, unknown = ("CA" + digit * 32 for digit in "123")
+    line.fake.lists["Calls"] = [call(ours), {**call(elsewhere), "to": "+447700900999"}]
+    line.fake.lists["Recordings"] = [
+        {"sid": "RE" + one[2:], "call_sid": one, "status": "completed", "date_created": format_datetime(AN_HOUR_AGO)}
+        for one in (ours, elsewhere, unknown)
+    ]
+    assert [await rounds(line, "phone").once() for _ in range(2)] == [4, 0]
+    assert len(await line.digested()) == 2, "of whose call the provider knows nothing any more, a human decides"
+    assert sum(f"/Calls/{elsewhere}.json" in one.target for one in line.fake.asked) == 1, "it is not asked for again"
+
+
 async def test_a_provider_that_is_down_ends_a_round_and_not_the_rounds(line: Installation) -> None:
     await line.fake.close()
     listener = rounds(line, "phone")
