@@ -45,7 +45,7 @@ class CasesPage(Controller):
 
 def views(view: View) -> list[tuple[str, str, None, bool]]:
     """The lists there are, as links."""
-    names = {View.OPEN: _("Open"), View.MINE: _("Mine"), View.CLOSED: _("Closed")}
+    names = {View.OPEN: _("Open cases"), View.MINE: _("Mine"), View.CLOSED: _("Closed")}
     return [(f"/desk/cases?view={one}", name, None, one is view) for one, name in names.items()]
 
 

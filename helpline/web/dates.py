@@ -3,6 +3,7 @@
 Every function takes the moment it speaks about and, where that matters, the present one.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -40,7 +41,8 @@ def day(at: datetime | date, present: datetime | None = None) -> str:
 @lru_cache(4096)
 def _date(on: date, pattern: str, language: str) -> str:
     """Remembered, because a list says the same few days fifty times."""
-    return babel_dates.format_date(on, pattern, locale=_LOCALES[language])
+    said: str = babel_dates.format_date(on, pattern, locale=_LOCALES[language])
+    return re.sub(r"\b1 (?=\D)", "1er ", said) if language == "fr" else said
 
 
 def long_day(at: datetime | date) -> str:

@@ -3,6 +3,7 @@
 What a page says stays the same; each of these is a third or less of what Jinja takes for the general case.
 """
 
+import re
 from collections.abc import Callable, MutableMapping
 from functools import cache
 from types import BuiltinMethodType, FunctionType, MethodType
@@ -56,13 +57,18 @@ def gettext(message: str, /, **variables: Any) -> Markup:
 
 def ngettext(one: str, many: str, number: int, /, **variables: Any) -> Markup:
     """`one` or `many`, by the plural rules of the language spoken now; `num` is the number."""
-    return Markup(words.ngettext(one, many, number)) % ({"num": number} | variables)  # noqa: S704  # words of ours
+    return Markup(unbroken(words.spoken(), words.ngettext(one, many, number))) % ({"num": number} | variables)  # noqa: S704  # words of ours
 
 
 @cache
 def marked(language: str, message: str) -> Markup:
     """Never stale: catalogues are read once, when the program starts, and messages stand in templates."""
-    return Markup(words.catalogue(language).gettext(message))  # noqa: S704  # words of ours
+    return Markup(unbroken(language, words.catalogue(language).gettext(message)))  # noqa: S704  # words of ours
+
+
+def unbroken(language: str, text: str) -> str:
+    """French sets a space before some signs, at which no line of a page may end."""
+    return re.sub(r" (?=[:;?!»]|%%)|(?<=«) ", "\u00a0", text) if language == "fr" else text
 
 
 @cache
