@@ -154,10 +154,10 @@ async def documents(tx: Transaction, case: UUID) -> list[dict[str, Any]]:
 async def answers(tx: Transaction, case: UUID) -> list[dict[str, Any]]:
     """Whom of the case can be answered in writing, the newest first, each with how, and why not when not now."""
     ways = []
-    for contact in await store.correspondents(tx, case, ANSWERED):
-        way = await outbox.reply(tx, await contacts.opened(tx, contact))
+    for view in await contacts.read(tx, await store.correspondents(tx, case, ANSWERED)):
+        way = await outbox.reply(tx, view)
         if way:
-            ways.append(way | {"contact_id": contact, "pending": await outbox.pending(tx, contact)})
+            ways.append(way | {"contact_id": view.row.id, "pending": await outbox.pending(tx, view.row.id)})
     return ways
 
 

@@ -126,6 +126,11 @@ async def row(tx: Transaction, contact: UUID) -> ContactRow | None:
     return await sql.row.one(tx.db, ContactRow, contact)
 
 
+async def rows(tx: Transaction, contacts: Sequence[UUID]) -> list[ContactRow]:
+    """Several in one question, in the order given."""
+    return await sql.rows.many(tx.db, ContactRow, contacts)
+
+
 async def by_external(tx: Transaction, channel: str, blind: bytes) -> UUID | None:
     found: UUID | None = await sql.by_external.value(tx.db, channel, blind)
     return found

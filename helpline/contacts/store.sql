@@ -89,6 +89,15 @@ select c.id, c.number, c.channel, c.direction, c.occurred_at, c.received_at, c.l
 from contact c join vault_key k on k.record = c.id
 where c.id = $1;
 
+-- name: rows -> ContactRow
+-- Some contacts with their wrapped keys, in the order in which they are asked for.
+select c.id, c.number, c.channel, c.direction, c.occurred_at, c.received_at, c.language, c.requester, c.sender_kind,
+       c.sender_blind, c.sender_proven, c.outcome, c.automatic, c.unreadable, c.conversation, c.person_id, c.version,
+       c.content, k.wrapped
+from contact c join vault_key k on k.record = c.id
+where c.id = any($1::uuid[])
+order by array_position($1::uuid[], c.id);
+
 -- name: by_external -> value
 -- The contact another system named.
 select id from contact where channel = $1 and external_blind = $2;

@@ -30,7 +30,6 @@ from helpline.people import panels as people_panels
 from helpline.people.model import Purpose
 from helpline.people.pages import HERE
 from helpline.questions import panels as question_panels
-from helpline.queue import actions as queue
 from helpline.queue import panels as queue_panels
 from helpline.rulebook import panels as rulebook
 from helpline.settings import Settings
@@ -39,7 +38,7 @@ from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.triage import actions as triage
 from helpline.triage import panels as triage_panels
-from helpline.triage.record import Triage
+from helpline.triage.record import Before, Triage
 from helpline.vault.transaction import Transaction
 from helpline.web.forms import form
 from helpline.web.words import gettext as _
@@ -87,7 +86,8 @@ async def context(
     await looking.look(tx, contact)
     deciding = again(entered, written, DraftKind.DECISION)
     cases = await case_panels.of_contact(tx, contact, view.row.conversation, view.row.person_id)
-    decide = await choices(tx, staff, view, known, cases, owners, deciding)
+    before = await triage.standing(tx, contact, known)
+    decide = await choices(tx, staff, view, known, before, cases, owners, deciding)
     return await listed(
         tx,
         {
@@ -103,7 +103,7 @@ async def context(
             "danger": triage_panels.danger(known.danger),
             "emergency": await hours.emergency_numbers(tx),
             "legal_grounds": await lists.codes(tx, ListName.LEGAL_GROUND),
-            "waiting": queue_panels.place(await queue.place(tx, contact), staff.id, tx.now),
+            "waiting": queue_panels.place(before.waiting, staff.id, tx.now),
             "owners": owners,
             "safe": await safe(tx, view, names),
             "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
@@ -183,13 +183,13 @@ async def choices(
     staff: SignedIn,
     view: ContactView,
     known: Triage,
+    before: Before,
     cases: list[Entered],
     owners: list[tuple[UUID, str]],
     entered: Entered | None,
 ) -> Entered:
     """The decision's form, with the cases, services and colleagues it may name."""
     open_cases = [case for case in cases if case["open"]]
-    before = await triage.standing(tx, view.row.id)
     return triage_panels.choices(
         known,
         view.row.version,

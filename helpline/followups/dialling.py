@@ -47,9 +47,8 @@ async def callees(tx: Transaction, case: UUID) -> list[Callee]:
         for person, one in await people.addresses_of(tx, await store.persons_of(tx, case))
         if one.kind is AddressKind.PHONE
     ]
-    for contact in await store.contacts_of(tx, case, LATELY):
-        row = await contact_store.row(tx, contact)
-        if row and row.wrapped and (number := asked_for(contacts.unsealed(tx, row)[1])):
+    for row in await contact_store.rows(tx, await store.contacts_of(tx, case, LATELY)):
+        if row.wrapped and (number := asked_for(contacts.unsealed(tx, row)[1])):
             shown = _("Contact %(number)s") % {"number": row.number} + ", " + masked(AddressKind.PHONE, number)
             found.append(Callee(row.id, Address(AddressKind.PHONE, number), shown, contact=row.id))
     return list({one.address: one for one in reversed(found)}.values())[::-1]

@@ -87,14 +87,19 @@ async def decide(tx: Transaction, contact: UUID, version: int, choice: Choice, d
     return new.id
 
 
-async def standing(tx: Transaction, contact: UUID) -> Before:
-    """What a new decision is measured by."""
-    decisions = await store.decisions(tx, contact)
+async def standing(tx: Transaction, contact: UUID, known: Triage | None = None) -> Before:
+    """What a new decision is measured by; `known`: what this transaction has read of it already."""
+    if known:
+        suggested, danger = known.suggestion, bool(known.danger)
+        decided = known.decisions[0].row if known.decisions else None
+    else:
+        suggested, danger = await store.suggestion(tx, contact), bool(await store.danger(tx, contact))
+        decided = next(iter(await store.decisions(tx, contact)), None)
     return Before(
-        await store.suggestion(tx, contact),
-        decisions[0] if decisions else None,
+        suggested,
+        decided,
         await queue.place(tx, contact),
-        danger_logged=bool(await store.danger(tx, contact)),
+        danger_logged=danger,
         answered=await contact_store.answered(tx, contact),
     )
 

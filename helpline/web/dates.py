@@ -18,29 +18,36 @@ from helpline.web.words import spoken
 UNITS = (365 * 86_400, 30 * 86_400, 7 * 86_400, 86_400, 3_600, 60)
 """A year, a month, a week, a day, an hour and a minute in seconds."""
 
+MINUTE = timedelta(minutes=1)
 YEARS = range(1900, 2200)
 _LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB", "ar": "ar", "tr": "tr"}
 
 
 def moment(at: datetime, present: datetime | None = None) -> str:
     """`today 14:05`, `yesterday 09:30`, `Tue 3 Nov 14:05`, and with the year where it is another."""
-    return f"{day(at, present)} {clocktime(at)}"
+    here = at.astimezone(ZONE)
+    return f"{_day(here.date(), _today(present), spoken())} {here.hour:02}:{here.minute:02}"
 
 
 def day(at: datetime | date, present: datetime | None = None) -> str:
     """`today`, `yesterday`, `tomorrow`, `Tue 3 Nov`, `3 Nov 2025`."""
     on = at.astimezone(ZONE).date() if isinstance(at, datetime) else at
-    today = (present or now()).astimezone(ZONE).date()
+    return _day(on, _today(present), spoken())
+
+
+def _today(present: datetime | None) -> date:
+    return (present or now()).astimezone(ZONE).date()
+
+
+@lru_cache(4096)
+def _day(on: date, today: date, language: str) -> str:
+    """Remembered, because a list says the same few days fifty times; today is part of the question."""
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((on - today).days)
-    if near:
-        return near
-    pattern = "EEE d MMM" if abs((on - today).days) < 180 else "d MMM y"
-    return _date(on, pattern, spoken())
+    return near or _date(on, "EEE d MMM" if abs((on - today).days) < 180 else "d MMM y", language)
 
 
 @lru_cache(4096)
 def _date(on: date, pattern: str, language: str) -> str:
-    """Remembered, because a list says the same few days fifty times."""
     said: str = babel_dates.format_date(on, pattern, locale=_LOCALES[language])
     return re.sub(r"\b1 (?=\D)", "1er ", said) if language == "fr" else said
 
@@ -53,13 +60,14 @@ def long_day(at: datetime | date) -> str:
 
 def clocktime(at: datetime) -> str:
     """`14:05`, by the clock on the wall."""
-    return at.astimezone(ZONE).strftime("%H:%M")
+    here = at.astimezone(ZONE)
+    return f"{here.hour:02}:{here.minute:02}"
 
 
 def distance(at: datetime, present: datetime | None = None) -> str:
     """How far away: `2 hours ago`, `in 3 days`."""
     gap = at - (present or now())
-    if abs(gap) < timedelta(minutes=1):
+    if abs(gap) < MINUTE:
         return _("now")
     return _length(*_rounded(gap), spoken(), directed=True)
 
@@ -77,8 +85,10 @@ def span(length: timedelta) -> str:
 def _rounded(length: timedelta) -> tuple[int, int]:
     """How many of which unit, as seconds: the largest that fits one and a half times."""
     seconds = length.total_seconds()
-    unit = next((unit for unit in UNITS if abs(seconds) >= unit * 1.5), 1)
-    return round(seconds / unit), unit
+    for unit in UNITS:
+        if abs(seconds) >= unit * 1.5:
+            return round(seconds / unit), unit
+    return round(seconds), 1
 
 
 @lru_cache(4096)
