@@ -140,7 +140,7 @@ async def test_every_request_we_make_is_one_the_provider_describes(line: Install
     kinds = {
         (asked.method, re.sub(r"[A-Z]{2}[0-9a-f]{32}", "*", asked.target.partition("?")[0])) for asked in described
     }
-    assert len(kinds) == 16
+    assert len(kinds) == 18
 
 
 async def everything(line: Installation) -> None:
@@ -156,6 +156,9 @@ async def everything(line: Installation) -> None:
             await rounds.once()  # type: ignore[attr-defined]
     line.fake.lists["Messages"] = [picture_message()]
     await sms.listeners[0].once()  # type: ignore[attr-defined]
+    line.fake.lists["Recordings"] = [{"sid": "RE" + "4" * 32, "call_sid": "CA" + "4" * 32}]
+    line.fake.lists["Calls"] = [{"sid": "CA" + "4" * 32, "to": line.settings.twilio_number}]
+    await phone.vouch("RE" + "4" * 32)
     assert phone.switch is not None
     await line.open_all_day()
     board.habit = "silent"
