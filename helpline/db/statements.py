@@ -1,4 +1,5 @@
-"""SQL lives beside its feature in `store.sql`; this reads it and gives every statement a name.
+"""SQL lives beside its feature, in `store.sql` or a `.sql` beside another module of its name; this reads it and gives
+every statement a name.
 
 A statement begins with `-- name: waiting -> Waiting` (the struct its rows fill, `value` for a single value, `none`
 for no rows) and one comment sentence of purpose. The house's tests prepare every statement against the migrated
@@ -60,7 +61,7 @@ class Statement:
 
 
 class Statements:
-    """The statements of one `store.sql`, as attributes."""
+    """The statements of one file, as attributes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -218,7 +218,7 @@ async def ended(tx: Transaction, call: LineCall, *, party: bool) -> None:
     standing = row is not None and row.ended_at is None and row.wrapped is not None
     if row and standing and not await store.attempted(tx, row.id, call.joined_at):
         await actions.attempt(tx, row.id, AttemptOutcome.NOT_REACHED, "", row.version)
-        if call.staff_id and await line.was_offered(tx, call.id):
+        if call.staff_id and await backs.was_offered(tx, call.id):
             await store.release(tx, row.id, call.staff_id)
 
 

@@ -14,7 +14,7 @@ from helpline.contacts.model import Channel
 from helpline.errors import HelplineError
 from helpline.health import actions, rules, store
 from helpline.health.model import Alarm, Break
-from helpline.line import store as line
+from helpline.line import shifts
 from helpline.line.model import Reachable
 from helpline.outbox import actions as outbox
 from helpline.outbox.model import Purpose
@@ -89,9 +89,9 @@ async def tell(tx: Transaction, alarm: UUID, what: Break, by_sms: bool, mailed: 
 
 async def concerned(tx: Transaction) -> list[Reachable]:
     """Whoever is on duty first, then every supervisor who can be reached."""
-    duty = await line.on_duty(tx, tx.now)
+    duty = await shifts.on_duty(tx, tx.now)
     first = [Reachable(duty.staff_id, duty.name, duty.language)] if duty else []
-    return first + [one for one in await line.supervisors(tx) if not duty or one.id != duty.staff_id]
+    return first + [one for one in await shifts.supervisors(tx) if not duty or one.id != duty.staff_id]
 
 
 async def text(tx: Transaction, alarm: UUID, who: Reachable, words: str) -> bool:

@@ -4,45 +4,27 @@ Apart from `digest`, which knows about batches, failures and retries, this is th
 what people tell us before a human looks.
 """
 
-import asyncio
 from collections.abc import Iterable, Sequence
-from uuid import UUID
-
-import msgspec
 
 from helpline.audit import actions as audit
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
-from helpline.contacts.model import (
-    Channel,
-    Content,
-    Direction,
-    Known,
-    Language,
-    NewContact,
-    Requester,
-    Urgency,
-)
-from helpline.envelope import AddressKind, Arrival, Outcome, Sender
+from helpline.contacts.model import Channel, Content, Direction, Known, Language, NewContact, Requester, Urgency
+from helpline.envelope import Sender
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import Hours
-from helpline.intake import consequences, deletions, store
+from helpline.intake import consequences, store
 from helpline.intake.model import Item, Thread
+from helpline.intake.said import arrival_in, blind, content_of, message_of, normalised, suggested
+from helpline.intake.steps import step
 from helpline.intake.threading import threads
-from helpline.live.actions import tell
-from helpline.people.rules import normal
 from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting
 from helpline.rulebook import published
 from helpline.triage import actions as triage
-from helpline.triage.lexicon import Lexicon
-from helpline.triage.model import Message, Suggestion
-from helpline.triage.rules import suggest
+from helpline.triage.model import Suggestion
 from helpline.vault.transaction import Transaction
-
-#: Characters; twenty pages are judged in some ten milliseconds.
-LONG = 40_000
 
 
 async def take_in(tx: Transaction, items: Sequence[Item]) -> None:
@@ -145,76 +127,6 @@ def new_contact(tx: Transaction, item: Item, made: Suggestion, sender: Sender, t
     )
 
 
-async def step(tx: Transaction, item: Item, contact: Known, opening: Hours) -> None:
-    """A further step of a contact that exists: history, outcome, files; its bytes move under that contact's key."""
-    arrival = arrival_in(item)
-    row = await contact_store.row(tx, contact.id)
-    if row is None or row.wrapped is None:
-        await store.adopted(tx, [item.row.id], "read")
-        return
-    key, content = contacts.unsealed(tx, row)
-    if not await store.joined(tx, item.row.id, contact.id, key.seal(store.SEALED, item.row.id, item.raw.body)):
-        return
-    if content.sender is None:
-        content = await contacts.came_from(tx, row, content, normalised(arrival.sender), arrival.recipient)
-    if arrival.event:
-        await contact_store.add_events(tx, [(contact.id, arrival.event, arrival.occurred_at, item.row.channel)])
-    outcome = later_outcome(row.outcome, arrival.outcome)
-    language = Language(arrival.language) if arrival.language in set(Language) else None
-    await contact_store.progress(tx, contact.id, outcome, language)
-    for file in arrival.attachments:
-        await contacts.attach(tx, key, file)
-    if arrival.text and arrival.text not in content.text:
-        await grown(tx, contact.id, content, arrival, opening)
-    if brings_something(arrival):
-        await back_into_queue(tx, contact, opening)
-    await consequences.of_safety(tx, arrival, contact.id, content)
-    await consequences.of_step(tx, item, contact.id, opening)
-    await deletions.owe(tx, consequences.left_behind(item, contact.id))
-    await tell(tx, f"contact:{contact.id}")
-    await tell(tx, "queue")
-
-
-def brings_something(arrival: Arrival) -> bool:
-    """Whether a step is more than a sign of life: words, a voice, a file, a wish to be called back."""
-    heard = arrival.outcome is Outcome.VOICEMAIL or arrival.call_back
-    return bool(arrival.text or arrival.attachments or arrival.enclosures or heard)
-
-
-async def back_into_queue(tx: Transaction, contact: Known, opening: Hours) -> None:
-    """What comes after a human decided is decided on its own: the contact waits again."""
-    if await queue.place(tx, contact.id) is None:
-        due = hour_rules.due(Urgency.SOON, tx.now, opening)
-        await queue.wait(tx, [NewWaiting(contact.id, Urgency.SOON, tx.now, due, contact.channel)])
-
-
-async def grown(tx: Transaction, contact: UUID, content: Content, arrival: Arrival, opening: Hours) -> None:
-    """Words that came later stand below the earlier ones, are read like any others, and may only raise the urgency."""
-    more = content_of(arrival, normalised(arrival.sender))
-    whole = msgspec.structs.replace(
-        content,
-        text="\n\n".join(part for part in (content.text, more.text) if part),
-        quoted_text="\n\n".join(part for part in (content.quoted_text, more.quoted_text) if part),
-        subject=content.subject or more.subject,
-        call_back=more.call_back or content.call_back,
-    )
-    row = await contact_store.row(tx, contact)
-    if row is None:
-        return
-    await contacts.rewrite(tx, contact, whole, row.version)
-    key, _ = contacts.unsealed(tx, row)
-    made = await suggested(
-        msgspec.structs.replace(
-            message_of(arrival), text=whole.whole, subject=whole.subject, quoted_text=whole.quoted_text
-        ),
-        await published.current(tx),
-    )
-    await triage.propose_more(tx, key, made)
-    await queue.raise_urgency(tx, contact, made.urgency, hour_rules.due(made.urgency, tx.now, opening))
-    if made.urgency is Urgency.IMMEDIATE:
-        await consequences.of_danger(tx, contact, opening)
-
-
 async def take_in_unreadable(tx: Transaction, items: Sequence[Item]) -> None:
     """What nobody could read stands in the queue, urgent, with its bytes as a file for a human."""
     opening = await hours.load(tx) if items else None
@@ -240,65 +152,6 @@ async def take_in_unreadable(tx: Transaction, items: Sequence[Item]) -> None:
         await (store.adopted if item.opened else store.set_aside)(tx, [item.row.id], "unreadable")
 
 
-async def suggested(message: Message, words: Lexicon) -> Suggestion:
-    """What the rules propose. They read every word, and a long text beside the event loop: whoever calls meanwhile is
-    answered.
-    """
-    if len(message.text) + len(message.quoted_text) <= LONG:
-        return suggest(message, words)
-    return await asyncio.to_thread(suggest, message, words)
-
-
-def arrival_in(item: Item) -> Arrival:
-    assert isinstance(item.reading, Arrival)  # noqa: S101  # the caller chose arrivals
-    return item.reading
-
-
-def message_of(arrival: Arrival) -> Message:
-    return Message(
-        text=arrival.whole,
-        quoted_text=arrival.quoted_text,
-        subject=arrival.subject,
-        language=Language(arrival.language) if arrival.language in set(Language) else None,
-        channel=Channel(arrival.channel),
-        requester=Requester(arrival.requester) if arrival.requester in set(Requester) else None,
-        voicemail=arrival.outcome is Outcome.VOICEMAIL,
-    )
-
-
-def content_of(arrival: Arrival, sender: Sender) -> Content:
-    return Content(
-        text=arrival.text,
-        subject=arrival.subject,
-        quoted_text=arrival.quoted_text,
-        sender=sender.value,
-        sender_name=arrival.sender.display,
-        recipient=arrival.recipient,
-        external_id=arrival.external_id,
-        call_back=normal(AddressKind.PHONE, arrival.call_back) if arrival.call_back else None,
-        remarks=arrival.remarks,
-        form=arrival.form,
-        answers=arrival.answers,
-        told=arrival.told,
-    )
-
-
-def normalised(sender: Sender) -> Sender:
-    """The sender with a normal address, or with none when it is withheld or no address at all."""
-    value = normal(sender.kind, sender.value) if sender.kind and sender.value else None
-    return Sender(sender.kind if value else None, value, sender.display, sender.proven)
-
-
-def blind(tx: Transaction, sender: Sender) -> bytes | None:
-    """What a sender is known by without being read."""
-    return tx.vault.blind(sender.kind, sender.value) if sender.kind and sender.value else None
-
-
 def waiting(new: NewContact, urgency: Urgency, opening: Hours) -> NewWaiting:
     due = hour_rules.due(urgency, new.received_at, opening)
     return NewWaiting(new.id, urgency, new.received_at, due, new.channel)
-
-
-def later_outcome(now: Outcome | None, then: Outcome | None) -> Outcome | None:
-    """The one that came further; a final outcome never goes back."""
-    return max(filter(None, (now, then)), key=lambda outcome: outcome.rank, default=None)

@@ -15,7 +15,7 @@ from helpline.errors import Conflict, Erased, Invalid, NotFound, VaultError
 from helpline.hours import actions as hours
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import Hours
-from helpline.intake import arrivals, consequences, store
+from helpline.intake import arrivals, consequences, said, steps, store
 from helpline.intake.digest import Readers
 from helpline.intake.model import Item, KeptRow, ParkedRow
 from helpline.live.actions import tell
@@ -25,7 +25,6 @@ from helpline.queue.model import NewWaiting
 from helpline.rulebook import published
 from helpline.triage import actions as triage
 from helpline.triage.model import Suggestion
-from helpline.triage.rules import suggest
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
 
@@ -48,7 +47,7 @@ async def read_again(tx: Transaction, readers: Readers, row: UUID) -> UUID:
     opening = await hours.load(tx)
     known = [one for one in (await arrivals.known_contacts(tx, [item])).values() if one.id != placeholder.id]
     if known:
-        await arrivals.step(tx, item, known[0], opening)
+        await steps.step(tx, item, known[0], opening)
         await settled(tx, item, placeholder)
         return known[0].id
     await understood(tx, item, placeholder, opening)
@@ -78,7 +77,7 @@ def read(tx: Transaction, readers: Readers, parked: ParkedRow, placeholder: Cont
 
 async def understood(tx: Transaction, item: Item, placeholder: ContactRow, opening: Hours) -> None:
     """The contact is what it should have been from the start, in the queue as anything that came just now."""
-    made = suggest(arrivals.message_of(arrivals.arrival_in(item)), await published.current(tx))
+    made = await said.suggested(said.message_of(said.arrival_in(item)), await published.current(tx))
     [new] = await arrivals.new_contacts(tx, [item], [made])
     if not await contacts.understood(tx, new):
         raise Conflict(_("This was read meanwhile."))

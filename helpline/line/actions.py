@@ -9,7 +9,7 @@ from helpline.contacts.model import Channel
 from helpline.errors import HelplineError, Invalid, NotFound
 from helpline.hours import actions as hours
 from helpline.hours import rules as rules_of_hours
-from helpline.line import store
+from helpline.line import shifts
 from helpline.line.model import Duty, NewDuty, Overdue, Reachable
 from helpline.line.rules import PATIENCE, words
 from helpline.live.actions import tell
@@ -22,12 +22,12 @@ from helpline.web.words import gettext as _
 
 async def on_duty(tx: Transaction, at: datetime) -> Duty | None:
     """Whose turn it is at a moment."""
-    return await store.on_duty(tx, at)
+    return await shifts.on_duty(tx, at)
 
 
 async def on_duty_phone(tx: Transaction, at: datetime) -> str | None:
     """The number an open line rings: that of whoever is on duty, if he gave one."""
-    duty = await store.on_duty(tx, at)
+    duty = await shifts.on_duty(tx, at)
     return await staff.phone(tx, duty.staff_id) if duty else None
 
 
@@ -37,9 +37,9 @@ async def page_duty(tx: Transaction, contact: UUID) -> None:
     With nobody on duty, or nobody who can be reached, every supervisor is paged; the board shows the contact until
     somebody claims it.
     """
-    if await store.paged(tx, contact):
+    if await shifts.paged(tx, contact):
         return
-    duty = await store.on_duty(tx, tx.now)
+    duty = await shifts.on_duty(tx, tx.now)
     if duty is None or not await page(tx, contact, Reachable(duty.staff_id, duty.name, duty.language)):
         await page_supervisors(tx, contact)
     await tell(tx, "queue")
@@ -47,10 +47,10 @@ async def page_duty(tx: Transaction, contact: UUID) -> None:
 
 async def page_supervisors(tx: Transaction, contact: UUID) -> None:
     """Page every supervisor who can be reached; a row without a person says that nobody could be."""
-    reached = [await page(tx, contact, supervisor) for supervisor in await store.supervisors(tx)]
+    reached = [await page(tx, contact, supervisor) for supervisor in await shifts.supervisors(tx)]
     if not any(reached):
-        await store.add_page(tx, new_id(), contact, None, None)
-    await store.escalate(tx, contact)
+        await shifts.add_page(tx, new_id(), contact, None, None)
+    await shifts.escalate(tx, contact)
 
 
 async def page(tx: Transaction, contact: UUID, who: Reachable) -> bool:
@@ -73,7 +73,7 @@ async def page(tx: Transaction, contact: UUID, who: Reachable) -> bool:
             )
     except HelplineError:
         return False
-    await store.add_page(tx, new_id(), contact, who.id, letter)
+    await shifts.add_page(tx, new_id(), contact, who.id, letter)
     await audit.record(tx, "page.sent", "contact", contact)
     return True
 
@@ -83,11 +83,11 @@ async def watch(tx: Transaction) -> int:
 
     What is immediate and was heard by everybody but taken by nobody is paged too: at once when the line is closed.
     """
-    await store.answer_pages(tx)
+    await shifts.answer_pages(tx)
     closed = not rules_of_hours.opening(tx.now, await hours.load(tx)).open
-    for contact in await store.unheard(tx, tx.now - PATIENCE, closed):
+    for contact in await shifts.unheard(tx, tx.now - PATIENCE, closed):
         await page_duty(tx, contact)
-    waiting = await store.unanswered(tx, tx.now - PATIENCE)
+    waiting = await shifts.unanswered(tx, tx.now - PATIENCE)
     for contact in waiting:
         await page_supervisors(tx, contact)
     if waiting:
@@ -97,12 +97,12 @@ async def watch(tx: Transaction) -> int:
 
 async def unclaimed(tx: Transaction) -> list[Overdue]:
     """Paged contacts that nobody has claimed."""
-    return await store.overdue(tx)
+    return await shifts.overdue(tx)
 
 
 async def roster(tx: Transaction) -> list[Duty]:
     """Turns that are not over, the next first."""
-    return await store.duties(tx)
+    return await shifts.duties(tx)
 
 
 async def add_duty(tx: Transaction, new: NewDuty) -> UUID:
@@ -119,13 +119,13 @@ async def add_duty(tx: Transaction, new: NewDuty) -> UUID:
     if problems:
         raise Invalid(problems)
     id = new_id()
-    await store.add_duty(tx, id, new)
+    await shifts.add_duty(tx, id, new)
     await audit.record(tx, "duty.added", "staff", new.staff_id)
     return id
 
 
 async def remove_duty(tx: Transaction, duty: UUID) -> None:
     """Take a turn off the roster. Raises `NotFound`."""
-    if not await store.remove_duty(tx, duty):
+    if not await shifts.remove_duty(tx, duty):
         raise NotFound("There is no such turn.")
     await audit.record(tx, "duty.removed", "duty", duty)

@@ -5,9 +5,11 @@ the line with promises and contacts by the number behind them.
 from datetime import datetime
 from uuid import UUID
 
+from helpline.db.statements import statements
 from helpline.line.model import Back
-from helpline.line.store import sql
 from helpline.vault.transaction import Transaction
+
+sql = statements(__file__)
 
 #: How many are looked at in one go.
 PAGE = 20
@@ -33,3 +35,12 @@ async def stuck(tx: Transaction, before: datetime) -> list[UUID]:
 
 async def calls(tx: Transaction, follow_up: UUID) -> list[UUID]:
     return await sql.calls_of_number.values(tx.db, follow_up)
+
+
+async def asked_to_call(tx: Transaction, follow_up: UUID, since: datetime) -> list[UUID]:
+    return await sql.asked_to_call.values(tx.db, follow_up, since)
+
+
+async def was_offered(tx: Transaction, call: UUID) -> bool:
+    found: bool = await sql.was_offered.value(tx.db, call)
+    return found

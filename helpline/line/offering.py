@@ -14,7 +14,7 @@ from helpline.clock import new_id
 from helpline.hours import actions as hours
 from helpline.hours.rules import opening
 from helpline.jobs.actions import enqueue
-from helpline.line import backs, rules, store
+from helpline.line import backs, rules, shifts, store
 from helpline.line.model import (
     DIALS,
     Back,
@@ -101,7 +101,7 @@ async def offer_back(tx: Transaction, back: Back, present: list[Presence], in_us
 
     The number stays with the promise; whether it may be dialled is asked again when the operator has answered.
     """
-    asked = await store.asked_to_call(tx, back.follow_up_id, tx.now - rules.ASKED)
+    asked = await backs.asked_to_call(tx, back.follow_up_id, tx.now - rules.ASKED)
     chosen = rules.next_operator(present, back.language, {*asked, *in_use}, tx.now)
     if chosen is None:
         return None
@@ -135,7 +135,7 @@ async def offer_one(tx: Transaction, call: LineCall, present: list[Presence], in
     left = [one for one in rules.there(present, tx.now) if one.staff_id not in refused]
     if left or duty_rung(before):
         return None
-    duty = await store.on_duty(tx, tx.now)
+    duty = await shifts.on_duty(tx, tx.now)
     person = duty.staff_id if duty and duty.staff_id not in in_use else None
     await ring(tx, call.id, person, OfferKind.DUTY, HandsetKind.PHONE)
     return person

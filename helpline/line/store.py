@@ -1,4 +1,4 @@
-"""The tables of the roster and of pages, of presence, calls, offers and what was typed during a call."""
+"""The tables of presence, calls, offers and what was typed during a call."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -8,16 +8,12 @@ from helpline.channel import HandsetKind
 from helpline.db.statements import statements
 from helpline.line.model import (
     CallNote,
-    Duty,
     LineCall,
-    NewDuty,
     Offer,
     OfferKind,
     OfferState,
-    Overdue,
     Presence,
     PresenceState,
-    Reachable,
     Side,
 )
 from helpline.vault.transaction import Transaction
@@ -25,55 +21,6 @@ from helpline.vault.transaction import Transaction
 sql = statements(__file__)
 
 CALL, NOTE = "line_call.sealed_call", "call_note.sealed"
-
-
-async def add_duty(tx: Transaction, id: UUID, new: NewDuty) -> None:
-    await sql.add_duty.run(tx.db, id, new.staff_id, new.starts_at, new.ends_at, tx.now)
-
-
-async def remove_duty(tx: Transaction, duty: UUID) -> bool:
-    return await sql.remove_duty.run(tx.db, duty) == 1
-
-
-async def duties(tx: Transaction) -> list[Duty]:
-    return await sql.duties.many(tx.db, Duty, tx.now)
-
-
-async def on_duty(tx: Transaction, at: datetime) -> Duty | None:
-    return await sql.on_duty.one(tx.db, Duty, at)
-
-
-async def supervisors(tx: Transaction) -> list[Reachable]:
-    return await sql.supervisors.many(tx.db, Reachable)
-
-
-async def paged(tx: Transaction, contact: UUID) -> bool:
-    found: bool = await sql.paged.value(tx.db, contact)
-    return found
-
-
-async def add_page(tx: Transaction, id: UUID, contact: UUID, staff: UUID | None, letter: UUID | None) -> None:
-    await sql.add_page.run(tx.db, id, contact, staff, letter, tx.now)
-
-
-async def answer_pages(tx: Transaction) -> int:
-    return await sql.answer_pages.run(tx.db, tx.now)
-
-
-async def unanswered(tx: Transaction, before: datetime) -> list[UUID]:
-    return await sql.unanswered.values(tx.db, before)
-
-
-async def escalate(tx: Transaction, contact: UUID) -> None:
-    await sql.escalate.run(tx.db, contact)
-
-
-async def overdue(tx: Transaction) -> list[Overdue]:
-    return await sql.overdue.many(tx.db, Overdue)
-
-
-async def unheard(tx: Transaction, since: datetime, closed: bool) -> list[UUID]:
-    return await sql.unheard.values(tx.db, since, closed)
 
 
 async def one_at_a_time(tx: Transaction) -> None:
@@ -150,15 +97,6 @@ async def call_of_staff(tx: Transaction, staff: UUID, since: datetime) -> LineCa
 async def ahead(tx: Transaction, joined_at: datetime, since: datetime) -> int:
     count: int = await sql.ahead.value(tx.db, joined_at, tx.now, since)
     return count
-
-
-async def asked_to_call(tx: Transaction, follow_up: UUID, since: datetime) -> list[UUID]:
-    return await sql.asked_to_call.values(tx.db, follow_up, since)
-
-
-async def was_offered(tx: Transaction, call: UUID) -> bool:
-    found: bool = await sql.was_offered.value(tx.db, call)
-    return found
 
 
 async def talks(tx: Transaction, since: datetime) -> list[timedelta]:

@@ -10,7 +10,7 @@ from helpline.channel import Handset, HandsetKind, Leaving, LegEnd
 from helpline.errors import NotFound, TransportError
 from helpline.jobs.model import Premises
 from helpline.line import actions as roster
-from helpline.line import calls, offering, rules, store, talking
+from helpline.line import calls, offering, rules, shifts, store, talking
 from helpline.line.model import DIALS, CallState, LineCall, OfCall, Offer, OfferKind, OfferState, OfLeg, OfOffer, Side
 from helpline.live.actions import LINE, tell
 from helpline.staff import actions as staff
@@ -37,7 +37,7 @@ async def ringing(tx: Transaction, offer_id: UUID, spare: str) -> tuple[Offer, H
     offer = await store.offer(tx, offer_id)
     if offer is None or offer.state is not OfferState.RINGING or offer.leg:
         return None
-    duty = await store.on_duty(tx, tx.now) if offer.kind is OfferKind.DUTY else None
+    duty = await shifts.on_duty(tx, tx.now) if offer.kind is OfferKind.DUTY else None
     language = offer.language or (duty.language if duty else rules.LANGUAGE)
     return offer, await handset_of(tx, offer, spare), language
 

@@ -1,4 +1,4 @@
-"""Every statement in every `store.sql` works on the migrated schema, fills its struct, and is used."""
+"""Every statement of every room works on the migrated schema, fills its struct, and is used."""
 
 import importlib
 import re
@@ -19,7 +19,7 @@ from helpline.db.statements import Statement, Statements
 from helpline.vault.transaction import Engine
 
 ROOT = Path(helpline.__file__).parent
-STORES = sorted(ROOT.rglob("store.sql"))
+STORES = sorted(path for path in ROOT.rglob("*.sql") if path.parent.name != "migrations")
 EVERY = [(path, statement) for path in STORES for statement in Statements(path).by_name.values()]
 CALL = re.compile(r"\bsql\.(?P<name>\w+)\.(?P<how>\w+)\(\s*(?P<db>[\w.]+)(?:,\s*(?P<row>[\w\[\]]+))?")
 KINDS = {

@@ -17,7 +17,8 @@ from tests.conftest import cloned, opened
 ROOT = Path(helpline.__file__).parent
 EVERY = [
     (path.parent.name, statement)
-    for path in sorted(ROOT.rglob("store.sql"))
+    for path in sorted(ROOT.rglob("*.sql"))
+    if path.parent.name != "migrations"
     for statement in Statements(path).by_name.values()
     if not statement.text.lower().startswith("select pg_notify")
 ]

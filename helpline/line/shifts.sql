@@ -1,0 +1,62 @@
+-- name: add_duty -> none
+-- A person's turn.
+insert into duty (id, staff_id, starts_at, ends_at, created_at) values ($1, $2, $3, $4, $5);
+
+-- name: remove_duty -> none
+-- A turn that is not to be.
+delete from duty where id = $1;
+
+-- name: duties -> Duty
+-- Turns that are not over, the next first.
+select d.id, d.staff_id, s.display_name as name, s.language, d.starts_at, d.ends_at
+from duty d join staff s on s.id = d.staff_id
+where d.ends_at > $1 and s.left_at is null order by d.starts_at, d.id limit 100;
+
+-- name: on_duty -> Duty
+-- Whose turn it is; of several the one whose turn began last.
+select d.id, d.staff_id, s.display_name as name, s.language, d.starts_at, d.ends_at
+from duty d join staff s on s.id = d.staff_id
+where d.starts_at <= $1 and d.ends_at > $1 and s.left_at is null order by d.starts_at desc, d.id desc limit 1;
+
+-- name: supervisors -> Reachable
+-- Whom to page when nobody is on duty or nobody answers.
+select id, display_name as name, language from staff
+where role = 'supervisor' and left_at is null and sealed_phone is not null order by display_name;
+
+-- name: paged -> value
+-- Whether anybody was paged for a contact.
+select exists (select from page where contact_id = $1);
+
+-- name: add_page -> none
+-- Somebody was paged; or, without a person, nobody could be.
+insert into page (id, contact_id, staff_id, outbox_id, at) values ($1, $2, $3, $4, $5);
+
+-- name: answer_pages -> none
+-- A page is answered when somebody holds its contact, or when it waits no more.
+update page set answered_at = $1
+where answered_at is null
+  and not exists (select from waiting w where w.contact_id = page.contact_id and w.claimed_by is null);
+
+-- name: unanswered -> value
+-- Contacts paged before a moment that nobody holds and for which the supervisors were not called yet.
+select contact_id from page where answered_at is null
+group by contact_id having max(at) < $1 and not bool_or(escalated) order by min(at);
+
+-- name: escalate -> none
+-- The supervisors are called for this contact now; once is enough.
+update page set escalated = true where contact_id = $1;
+
+-- name: overdue -> Overdue
+-- Paged contacts that still wait and nobody has claimed, for the supervisors' board.
+select p.contact_id, c.number, min(p.at) as paged_at,
+       array_remove(array_agg(distinct s.display_name), null) as names
+from page p join waiting w on w.contact_id = p.contact_id join contact c on c.id = p.contact_id
+left join staff s on s.id = p.staff_id
+where p.answered_at is null and w.claimed_by is null group by p.contact_id, c.number order by min(p.at) limit 20;
+
+-- name: unheard -> value
+-- Immediate contacts that nobody holds and nobody was paged for: waiting since before a moment, or at all ($2).
+select w.contact_id from waiting w
+where w.urgency_rank = 0 and w.claimed_by is null and (w.since < $1 or $2)
+  and not exists (select from page p where p.contact_id = w.contact_id)
+order by w.due_at limit 50;
