@@ -84,14 +84,16 @@ class Window(Struct, frozen=True):
 class SafeContact(Struct, frozen=True):
     """What the writer said about being contacted; see domain, section 4. Empty windows: at any time.
 
+    Three answers are told apart: yes, no, and None where nobody asked or nobody knows. Only a yes allows anything.
+
     `said_when` and `said_never` are times in the writer's own words, not read yet; the house reads them, and where it
     cannot with certainty, nothing is allowed until a person has asked.
     """
 
-    may_call: bool = False
-    may_write: bool = False
-    may_leave_message: bool = False
-    may_say_service_name: bool = False
+    may_call: bool | None = None
+    may_write: bool | None = None
+    may_leave_message: bool | None = None
+    may_say_service_name: bool | None = None
     windows: tuple[Window, ...] = ()
     never: tuple[Window, ...] = ()
     cover_phrase: str = ""

@@ -49,14 +49,14 @@ def by(written: Written, way: str) -> bool:
 
 
 def safe_contact(written: Written) -> SafeContact | None:
-    """What is safe, in the writer's own words; only for the way the writer chose."""
+    """What is safe, in the writer's own words; only for the way the writer chose. An empty box says no to nothing."""
     if not (by(written, "phone") or by(written, "email")):
         return None
     return SafeContact(
-        may_call=by(written, "phone"),
-        may_write=by(written, "email"),
-        may_leave_message=written.may_leave_message,
-        may_say_service_name=written.may_say_service_name,
+        may_call=by(written, "phone") or None,
+        may_write=by(written, "email") or None,
+        may_leave_message=written.may_leave_message or None,
+        may_say_service_name=written.may_say_service_name or None,
         cover_phrase=written.cover_phrase.strip(),
         said_when=written.windows.strip(),
         said_never=written.never.strip(),

@@ -13,6 +13,7 @@ from helpline.contacts import actions as contacts
 from helpline.contacts import drafts, looking, safety
 from helpline.contacts import panels as contact_panels
 from helpline.contacts.model import Channel, ContactView, Direction, DraftKind
+from helpline.contacts.rules import shown_address
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
 from helpline.followups import calling
@@ -146,22 +147,25 @@ async def safe(tx: Transaction, view: ContactView, names: dict[str, str]) -> Ent
     """What is safe for the address this contact came from, asks to be called at, or was a call of ours to; without one,
     what was noted.
     """
-    blind, use = view.row.sender_blind, Purpose.WRITE
+    blind, use, to = view.row.sender_blind, Purpose.WRITE, view.content.sender
     if view.row.direction is Direction.OUT and view.row.channel is Channel.PHONE:
-        blind, use = await calling.whom(tx, view.row.id), Purpose.CALL
+        blind, use, to = await calling.whom(tx, view.row.id), Purpose.CALL, None
     elif view.content.call_back:
-        blind, use = tx.vault.blind(AddressKind.PHONE, view.content.call_back), Purpose.CALL
+        to, use = view.content.call_back, Purpose.CALL
+        blind = tx.vault.blind(AddressKind.PHONE, view.content.call_back)
     elif view.row.channel in (Channel.PHONE, Channel.VISIT):
         use = Purpose.CALL
     if blind is not None:
-        rules, verdict = await people.rules_shown(tx, blind), await people.permission(tx, blind, use, tx.now)
+        rules, verdicts = await people.considered(tx, blind)
+        here = [_("the page where the writer comes back")] if view.row.channel is Channel.WEBFORM else []
+        now = people_panels.Now(shown_address(to), use, verdicts, here)
     elif view.row.person_id is not None:
-        rules, verdict = await people.rules_of_nobody(tx, view.row.person_id), None
+        rules, now = await people.rules_of_nobody(tx, view.row.person_id), None
     else:
         return None
     whose = await people.by_ids(tx, [rule.person_id for rule in rules])
     own = await safety.whose(tx, view.row.person_id, view.content)
-    return people_panels.safe(rules, verdict, names, whose, own)
+    return people_panels.safe(rules, now, names, whose, own)
 
 
 async def stopped(tx: Transaction, view: ContactView) -> datetime | None:

@@ -10,8 +10,8 @@ from helpline.errors import Invalid
 from helpline.followups import store
 from helpline.followups.model import Address, Callee, Dialling, FollowUpKind, Matter
 from helpline.people import actions as people
-from helpline.people.model import Danger, Purpose, Verdict
-from helpline.people.rules import masked, normal
+from helpline.people.model import Danger, Purpose, Reason, Verdict
+from helpline.people.rules import masked, normal, strictest
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
 from helpline.web.terms import term
@@ -78,8 +78,8 @@ async def given(tx: Transaction, number: str, allowed: Verdict) -> Dialling:
     return Dialling(
         number,
         term(allowed.reason, "safe_reason"),
-        message.allowed,
-        allowed.may_say_service_name,
+        None if message.reason in (Reason.NOT_ASKED, Reason.ASK_FIRST) else message.allowed,
+        strictest(rule.may_say_service_name for rule in said),
         cover_phrase="; ".join(dict.fromkeys(rule.cover_phrase for rule in said if rule.cover_phrase)),
         if_other_answers="; ".join(dict.fromkeys(rule.if_other_answers for rule in said if rule.if_other_answers)),
     )

@@ -128,7 +128,7 @@ class Dialling(Struct, frozen=True):
 
     number: str
     reason: str
-    may_leave_message: bool = False
-    may_say_service_name: bool = False
+    may_leave_message: bool | None = None
+    may_say_service_name: bool | None = None
     cover_phrase: str = ""
     if_other_answers: str = ""

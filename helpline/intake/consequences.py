@@ -139,7 +139,7 @@ def understood(safe: SafeContact) -> SafeContact:
             safe, windows=read(safe.said_when, "when"), never=read(safe.said_never, "never"), note=note
         )
     except Invalid:
-        return msgspec.structs.replace(safe, may_call=False, may_write=False, may_leave_message=False, note=note)
+        return msgspec.structs.replace(safe, may_call=None, may_write=None, may_leave_message=None, note=note)
 
 
 async def of_danger(tx: Transaction, contact: UUID, opening: Hours) -> None:

@@ -111,7 +111,7 @@ async def post(
         raise Invalid({"to": _("This is not an address we can write to.")})
     blind = tx.vault.blind(kind, value)
     if objection := await objections(tx, purpose, channel, blind, at):
-        raise Blocked(refusal(objection))
+        raise Blocked(refusal(objection, Use.WRITE))
     id = new_id()
     letter = Letter(value, text, subject, language, reply_token, in_reply_to)
     sealed = (await keys.key(tx, sealed_for)).seal_struct(store.SEALED, id, letter)

@@ -11,6 +11,7 @@ from helpline.contacts.rules import shown_address
 from helpline.outbox import actions, store
 from helpline.outbox.model import Purpose, SentRow, Way
 from helpline.outbox.rules import MOST_PARTS, SUBJECTS, segments
+from helpline.people.model import Purpose as Use
 from helpline.people.model import Reason
 from helpline.people.rules import normal
 from helpline.people.words import refusal
@@ -38,7 +39,7 @@ async def reply(tx: Transaction, view: ContactView, typed: str = "", leave_at: s
         return None
     blind = tx.vault.blind(kind, value)
     objection = await actions.objections(tx, Purpose.REPLY, row.channel, blind)
-    blocked = refusal(objection) if objection else ""
+    blocked = refusal(objection, Use.WRITE) if objection else ""
     to = shown_address(sender)
     return {
         "channel": row.channel,
@@ -82,7 +83,7 @@ def of_form(way: Way, typed: str) -> dict[str, Any]:
     if way.objection:
         besides = _("An answer by e-mail to %(address)s was asked for. It is not sent there now: %(why)s") % {
             "address": shown_address(way.asked),
-            "why": refusal(way.objection),
+            "why": refusal(way.objection, Use.WRITE),
         }
     return {
         "channel": way.channel,

@@ -226,6 +226,17 @@ async def rules_shown(tx: Transaction, blind: bytes) -> list[RuleShown]:
     return [clear_rule(tx.vault.open(row.person_id, row.wrapped), row) for row in rows if row.wrapped]
 
 
+async def considered(tx: Transaction, blind: bytes) -> tuple[list[RuleShown], dict[Purpose, Verdict]]:
+    """The rules that count for an address, read once, and what they say about each thing one might do now."""
+    shown = await rules_shown(tx, blind)
+    local = tx.now.astimezone(ZoneInfo((await hours.load(tx)).zone))
+    rules = [Rule(one.said, one.expires_at) for one in shown]
+    verdicts = {purpose: judged(rules, purpose, local) for purpose in Purpose}
+    if await store.stopped_at(tx, blind):
+        verdicts[Purpose.WRITE] = Verdict(False, Reason.OPTED_OUT)
+    return shown, verdicts
+
+
 async def rules_of_nobody(tx: Transaction, person: UUID) -> list[RuleShown]:
     """The newest rule of a person who left no address: nothing can be used against it, but colleagues read it."""
     rows = [row for row in await store.rules_of_person(tx, person) if row.address_id is None][:1]

@@ -31,11 +31,24 @@ class Reason(StrEnum):
     SAFE = "safe"
     ASK_FIRST = "ask_first"
     EXPIRED = "expired"
+    NOT_ASKED = "not_asked"
     NOT_THIS_WAY = "not_this_way"
     NEVER_NOW = "never_now"
     OUTSIDE_WINDOWS = "outside_windows"
     OPTED_OUT = "opted_out"
     OVERRIDDEN = "overridden"
+
+
+class Said(StrEnum):
+    """What somebody answered when asked whether we may. Nobody is taken to have said what nobody asked."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_ASKED = "not_asked"
+
+    @property
+    def allowed(self) -> bool | None:
+        return {Said.YES: True, Said.NO: False}.get(self)
 
 
 class Danger(StrEnum):

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from helpline.envelope import SafeContact
 from helpline.people import actions
-from helpline.people.model import Kind, PersonContent
+from helpline.people.model import Kind, PersonContent, Said
 from helpline.people.windows import read
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
@@ -27,10 +27,10 @@ class SafeForm(Struct, forbid_unknown_fields=True):
     """
 
     address: str = ""
-    may_call: bool = False
-    may_write: bool = False
-    may_leave_message: bool = False
-    may_say_service_name: bool = False
+    may_call: Said = Said.NOT_ASKED
+    may_write: Said = Said.NOT_ASKED
+    may_leave_message: Said = Said.NOT_ASKED
+    may_say_service_name: Said = Said.NOT_ASKED
     windows: str = ""
     never: str = ""
     cover_phrase: str = ""
@@ -52,10 +52,10 @@ class DescriptionForm(Struct, forbid_unknown_fields=True):
 def said_in(given: SafeForm) -> SafeContact:
     """The form as a rule. Raises `Invalid` for times nobody can keep to."""
     return SafeContact(
-        may_call=given.may_call,
-        may_write=given.may_write,
-        may_leave_message=given.may_leave_message,
-        may_say_service_name=given.may_say_service_name,
+        may_call=given.may_call.allowed,
+        may_write=given.may_write.allowed,
+        may_leave_message=given.may_leave_message.allowed,
+        may_say_service_name=given.may_say_service_name.allowed,
         windows=read(given.windows, "windows"),
         never=read(given.never, "never"),
         cover_phrase=given.cover_phrase.strip(),

@@ -4,17 +4,39 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from helpline.people.model import Person, PersonView, RuleShown, Verdict
+from msgspec import Struct
+
+from helpline.people.model import Person, PersonView, Purpose, Reason, RuleShown, Verdict
+from helpline.people.rules import strictest
 from helpline.people.windows import written
 from helpline.people.words import refusal
 from helpline.staff import store as staff
 from helpline.vault.transaction import Transaction
+from helpline.web.terms import joined
 from helpline.web.words import gettext as _
+
+#: What somebody said no to, in words or by the hours that were named; everything else was only not asked.
+FORBIDDEN = (Reason.NOT_THIS_WAY, Reason.NEVER_NOW, Reason.OUTSIDE_WINDOWS, Reason.OPTED_OUT)
+
+
+class Now(Struct, frozen=True):
+    """What may be done at this minute with an address, `to`, masked; `use`: what one would do first. `besides`: ways
+    that no rule closes.
+    """
+
+    to: str
+    use: Purpose
+    verdicts: Mapping[Purpose, Verdict]
+    besides: Sequence[str] = ()
+
+
+#: What somebody may be asked: each answered yes, no, or not asked.
+ANSWERS = ("may_call", "may_write", "may_leave_message", "may_say_service_name")
 
 
 def safe(
     shown: Sequence[RuleShown],
-    verdict: Verdict | None,
+    now: Now | None,
     names: Mapping[str, str],
     whose: Mapping[UUID, Person],
     own: UUID | None,
@@ -22,7 +44,7 @@ def safe(
     """Every rule that counts, one a line, and what they say about now; None when nobody has asked.
 
     `names`: of who sets rules; `whose`: the persons whose rules they are. Only the rule of `own` is filled into the
-    form: what another said at the same address is never saved as this person's word. `verdict`: None where there is no
+    form: what another said at the same address is never saved as this person's word. `now`: None where there is no
     address to use.
     """
     if not shown:
@@ -33,7 +55,26 @@ def safe(
         for one in shown
     ]
     mine = [line for one, line in zip(shown, lines, strict=True) if one.person_id == own]
-    return {"rules": lines, "own": mine[0] if mine else {}, "now_blocked": refusal(verdict.reason) if verdict else ""}
+    return {
+        "rules": lines,
+        "own": mine[0] if mine else {},
+        "all": {name: strictest(getattr(one.said, name) for one in shown) for name in ANSWERS},
+    } | blocked(now)
+
+
+def blocked(now: Now | None) -> dict[str, Any]:
+    """Why the way one would take is closed at this minute, whether somebody said no to it, and which ways are open."""
+    reason = now.verdicts[now.use].reason if now else Reason.SAFE
+    why = refusal(reason, now.use) if now else ""
+    if now is None or not why:
+        return {"now_blocked": "", "forbidden": False, "possible": ""}
+    words = {Purpose.CALL: _("calling"), Purpose.WRITE: _("writing"), Purpose.LEAVE_MESSAGE: _("leaving a message")}
+    ways = [words[use] for use, verdict in now.verdicts.items() if verdict.allowed] + list(now.besides)
+    return {
+        "now_blocked": joined(now.to, why) if now.to else why,
+        "forbidden": reason in FORBIDDEN,
+        "possible": _("Possible now: %(ways)s.") % {"ways": ", ".join(ways)} if ways else "",
+    }
 
 
 async def person(tx: Transaction, view: PersonView) -> dict[str, Any]:
@@ -52,7 +93,7 @@ async def person(tx: Transaction, view: PersonView) -> dict[str, Any]:
     return {
         "person": view.person,
         "addresses": view.addresses,
-        "safe": {"rules": counting, "own": own, "now_blocked": ""} if counting else None,
+        "safe": {"rules": counting, "own": own} | blocked(None) if counting else None,
         "safe_for": [(address.id, _("Only %(address)s") % {"address": address.masked}) for address in view.addresses],
         "before": [lines[shown.id] for shown in view.rules if shown not in newest.values()],
     }
@@ -69,10 +110,7 @@ def rule(shown: RuleShown, names: Mapping[str, str]) -> dict[str, Any]:
     """One rule in words."""
     said = shown.said
     return {
-        "may_call": said.may_call,
-        "may_write": said.may_write,
-        "may_leave_message": said.may_leave_message,
-        "may_say_service_name": said.may_say_service_name,
+        **{name: getattr(said, name) for name in ANSWERS},
         "windows": written(said.windows) or said.said_when,
         "never": written(said.never) or said.said_never,
         "cover_phrase": said.cover_phrase,

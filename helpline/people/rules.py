@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import phonenumbers
@@ -86,16 +86,22 @@ def permission(rules: Sequence[Rule], purpose: Purpose, at_local: datetime) -> V
     living = [rule.said for rule in rules if rule.expires_at is None or at_local < rule.expires_at]
     if not living:
         return Verdict(False, Reason.EXPIRED)
-    for said in living:
-        if forbidden := objection(said, purpose, at_local):
-            return Verdict(False, forbidden)
+    objections = [found for said in living if (found := objection(said, purpose, at_local))]
+    if objections:
+        return Verdict(False, Reason.NOT_THIS_WAY if Reason.NOT_THIS_WAY in objections else objections[0])
     return Verdict(True, Reason.SAFE, all(said.may_say_service_name for said in living))
+
+
+def strictest(answers: Iterable[bool | None]) -> bool | None:
+    """One answer of all who share an address: a no wins, and what one of them was not asked is not known."""
+    given = set(answers)
+    return False if False in given else None if None in given or not given else True
 
 
 def objection(said: SafeContact, purpose: Purpose, at_local: datetime) -> Reason | None:
     """What one rule has against it. Times that were said and nobody has read yet allow nothing."""
-    if not allows(said, purpose):
-        return Reason.NOT_THIS_WAY
+    if not (allowed := allows(said, purpose)):
+        return Reason.NOT_ASKED if allowed is None else Reason.NOT_THIS_WAY
     if (said.said_when and not said.windows) or (said.said_never and not said.never):
         return Reason.ASK_FIRST
     if any(covers(window, at_local, in_doubt=True) for window in said.never):
@@ -105,15 +111,15 @@ def objection(said: SafeContact, purpose: Purpose, at_local: datetime) -> Reason
     return None
 
 
-def allows(said: SafeContact, purpose: Purpose) -> bool:
-    """A message is left by calling, so it needs both."""
+def allows(said: SafeContact, purpose: Purpose) -> bool | None:
+    """What was said about it; None where nobody asked. A message is left by calling, so it needs both."""
     match purpose:
         case Purpose.CALL:
             return said.may_call
         case Purpose.WRITE:
             return said.may_write
         case Purpose.LEAVE_MESSAGE:
-            return said.may_call and said.may_leave_message
+            return strictest((said.may_call, said.may_leave_message))
 
 
 def covers(window: Window, at_local: datetime, *, in_doubt: bool) -> bool:

@@ -93,6 +93,7 @@ CONTACTS: dict[str, dict[str, str]] = {
         "safe": N_("This is safe now"),
         "ask_first": N_("Nobody has asked yet what is safe"),
         "expired": N_("What was said to be safe has expired"),
+        "not_asked": N_("Nobody has asked yet whether this is safe"),
         "not_this_way": N_("The person does not want to be reached this way"),
         "never_now": N_("The person said never at this hour"),
         "outside_windows": N_("It is outside the hours the person gave"),

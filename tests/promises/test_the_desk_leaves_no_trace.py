@@ -48,10 +48,10 @@ async def test_an_answer_by_text_and_by_mail_leaves_no_trace(
 
 
 SAFE = {
-    "may_call": "on",
-    "may_write": "on",
-    "may_leave_message": "on",
-    "may_say_service_name": "on",
+    "may_call": "yes",
+    "may_write": "yes",
+    "may_leave_message": "yes",
+    "may_say_service_name": "yes",
     **dict.fromkeys(("cover_phrase", "if_other_answers", "safe_note"), SAID),
 }
 

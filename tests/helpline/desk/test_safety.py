@@ -21,6 +21,7 @@ from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 from helpline.web.language import COOKIE
 from tests.helpline.outbox.conftest import MAIL, NUMBER, allow, arrive
+from tests.journeys.pages import Page
 
 Desk = Callable[..., Awaitable[Any]]
 
@@ -57,7 +58,7 @@ async def test_what_is_safe_is_noted_and_then_an_answer_may_leave(at_desk: Desk,
     noted = await desk.post(f"/desk/contacts/{contact}/safe-contact", data=given)
     assert (noted.status_code, noted.headers["location"]) == (303, f"/desk/contacts/{contact}")
     rule = (await person_of(engine, contact)).rules[0]
-    assert (rule.said.may_write, rule.said.may_call, rule.said.cover_phrase) == (True, False, "the library")
+    assert (rule.said.may_write, rule.said.may_call, rule.said.cover_phrase) == (True, None, "the library")
     assert rule.set_by == str(desk.staff.actor)
     answered = await desk.post(f"/desk/contacts/{contact}/replies", data={"text": "Call us tomorrow."})
     assert answered.status_code == 303
@@ -82,6 +83,38 @@ async def test_an_answer_before_anybody_asked_is_refused_and_not_lost(at_desk: D
         assert shown in refused.text
 
 
+async def test_yes_no_and_not_asked_are_three_answers_and_only_a_no_is_shown_as_a_prohibition(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    async with engine.transaction(SYSTEM) as tx:
+        blind = tx.vault.blind(AddressKind.PHONE, NUMBER)
+        await tx.db.execute("update contact set sender_blind = $1 where id = $2", blind, contact)
+    await desk.post(f"/desk/contacts/{contact}/safe-contact", data={"may_call": "yes", "may_leave_message": "no"})
+    said = (await person_of(engine, contact)).rules[0].said
+    assert (said.may_call, said.may_leave_message, said.may_write) == (True, False, None)
+    page = (await desk.get(f"/desk/contacts/{contact}")).text
+    for shown in (
+        '<span class="mark mark--good">may call</span>',
+        '<span class="mark mark--danger">leave no message</span>',
+        '<span class="mark">writing: not asked</span>',
+        "Nobody has asked yet whether we may write",
+        "Possible now: calling.",
+    ):
+        assert shown in page
+    form = Page("", 200, page).form("/safe-contact")
+    assert (form.filled["may_call"], form.filled["may_leave_message"]) == ("yes", "no")
+    assert form.filled["may_write"] == "not_asked"
+
+
+async def test_a_rule_from_before_the_third_answer_stays_as_strict_as_it_was(tx: Transaction) -> None:
+    alice = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, NUMBER))
+    await people.set_rule(tx, alice, None, SafeContact(may_call=True, may_write=False))
+    blind = tx.vault.blind(AddressKind.PHONE, NUMBER)
+    assert (await people.permission(tx, blind, Purpose.WRITE, tx.now)).reason is Reason.NOT_THIS_WAY
+    assert (await people.rules_shown(tx, blind))[0].said.may_write is False
+
+
 async def test_a_researcher_notes_nothing(at_desk: Desk, contact: UUID) -> None:
     desk = await at_desk(Role.RESEARCHER)
     for path in ("safe-contact", "replies"):
@@ -93,7 +126,8 @@ async def test_a_persons_page_shows_a_mask_and_the_rule(at_desk: Desk, engine: E
     await desk.post(f"/desk/contacts/{contact}/safe-contact", data={"may_call": "yes", "expires": "2031-05-01"})
     person = (await person_of(engine, contact)).person
     changed = await desk.post(
-        f"/desk/people/{person.id}/safe-contact", data={"may_write": "yes", "safe_note": "never by phone"}
+        f"/desk/people/{person.id}/safe-contact",
+        data={"may_write": "yes", "may_call": "no", "safe_note": "never by phone"},
     )
     assert changed.status_code == 303
     page = await desk.get(f"/desk/people/{person.id}")
@@ -140,7 +174,7 @@ async def test_what_was_typed_is_not_lost_when_a_time_cannot_be_read(
     desk = await at_desk(Role.OPERATOR)
     await desk.post(f"/desk/contacts/{contact}/safe-contact", data={})
     person = (await person_of(engine, contact)).person
-    given = {"windows": "after the news", "cover_phrase": "the library", "may_call": "on"}
+    given = {"windows": "after the news", "cover_phrase": "the library", "may_call": "yes"}
     refused = await desk.post(f"/desk/people/{person.id}/safe-contact", data=given)
     assert refused.status_code == 422
     for kept in ("after the news", "the library", "Mon-Fri 09:00-12:00"):
@@ -169,7 +203,7 @@ async def test_nobody_sees_an_unknown_person(at_desk: Desk) -> None:
 
 async def test_a_stranger_cannot_loosen_what_another_said_at_the_same_number(tx: Transaction) -> None:
     alice = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, NUMBER))
-    await people.set_rule(tx, alice, None, SafeContact())
+    await people.set_rule(tx, alice, None, SafeContact(may_call=False))
     contact = await arrive(tx, Channel.WEBFORM, NUMBER)
     content = (await contacts.opened(tx, contact)).content
     await safety.said_by_writer(tx, contact, content, SafeContact(may_call=True, may_write=True))

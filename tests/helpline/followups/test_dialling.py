@@ -47,7 +47,7 @@ async def test_a_safe_number_is_given_for_the_call_and_the_outcome_kept(tx: Tran
     promise = await promised(tx, await a_contact())
     await said(tx, SafeContact(may_call=True, cover_phrase="le club de sport"))
     dialled = await actions.dial(tx, promise, 1)
-    assert (dialled.number, dialled.may_leave_message, dialled.cover_phrase) == (NUMBER, False, "le club de sport")
+    assert (dialled.number, dialled.may_leave_message, dialled.cover_phrase) == (NUMBER, None, "le club de sport")
     assert await actions.attempt(tx, promise, AttemptOutcome.REACHED, "", 2) is True
 
 

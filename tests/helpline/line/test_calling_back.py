@@ -256,7 +256,7 @@ async def test_what_rings_for_a_call_back_says_what_is_safe_with_the_number_and_
         assert call.contact_id
         assert await calling.whom(tx, call.contact_id) == tx.vault.blind(AddressKind.PHONE, CALLER)
     assert safe
-    assert (safe.number, safe.if_other_answers, safe.may_leave_message) == ("", "hang up", False)
+    assert (safe.number, safe.if_other_answers, safe.may_leave_message) == ("", "hang up", None)
 
 
 async def test_after_a_talk_its_operator_writes_down_what_came_of_it_and_nobody_else_is_rung(line: Line) -> None:

@@ -144,7 +144,7 @@ async def test_nothing_in_the_outbox_can_be_read(tx: Transaction, contact: UUID)
 async def test_what_was_safe_when_it_was_written_is_asked_again_when_it_leaves(tx: Transaction, contact: UUID) -> None:
     """Point 8: safe-contact rule and recipient check run at the moment of sending."""
     letter = await posted(tx, contact)
-    await allow(later(tx, seconds=1), SafeContact())
+    await allow(later(tx, seconds=1), SafeContact(may_write=False))
     assert await sending.take(later(tx, seconds=2), letter) is None
     assert await state(tx, letter) == ("blocked", "not_this_way")
 

@@ -85,7 +85,7 @@ async def test_a_person_shows_addresses_and_the_history_of_rules(tx: Transaction
     await actions.set_rule(later(tx, minutes=1), alice, None, SafeContact())
     view = await actions.opened(tx, alice)
     assert [address.masked for address in view.addresses] == ["+44…23", "a…@e….org"]
-    assert [rule.said.may_call for rule in view.rules] == [False, True]
+    assert [rule.said.may_call for rule in view.rules] == [None, True]
     assert view.rules[1].said.cover_phrase == "the library"
     assert view.rules[0].set_by == "system"
     assert [entry.action for entry in await audit.about(tx, alice, 1)] == ["person.opened"]
@@ -140,7 +140,7 @@ async def test_the_strictest_of_a_rule_for_one_address_and_the_persons_own_wins(
     address = (await actions.opened(tx, alice)).addresses[0].id
     await actions.set_rule(tx, alice, address, SafeContact())
     await actions.set_rule(later(tx, seconds=1), alice, None, SafeContact(may_call=True))
-    assert (await actions.permission(tx, blind(tx), Purpose.CALL, tx.now)).reason is Reason.NOT_THIS_WAY
+    assert (await actions.permission(tx, blind(tx), Purpose.CALL, tx.now)).reason is Reason.NOT_ASKED
     assert [rule.address_id for rule in await actions.rules_shown(tx, blind(tx))] == [None, address]
 
 

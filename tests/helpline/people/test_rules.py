@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpline.envelope import AddressKind, SafeContact, Window
-from helpline.people.model import Purpose, Reason, Rule
+from helpline.people.model import Purpose, Reason, Rule, Verdict
 from helpline.people.rules import masked, normal, permission
 
 PHONE, EMAIL = AddressKind.PHONE, AddressKind.EMAIL
@@ -93,8 +93,16 @@ def test_without_a_rule_nothing_is_safe() -> None:
 def test_what_was_allowed_is_allowed_and_nothing_else() -> None:
     rules = asked(may_call=True)
     assert permission(rules, Purpose.CALL, MONDAY_TEN).allowed
-    assert permission(rules, Purpose.WRITE, MONDAY_TEN).reason is Reason.NOT_THIS_WAY
-    assert permission(rules, Purpose.LEAVE_MESSAGE, MONDAY_TEN).reason is Reason.NOT_THIS_WAY
+    assert permission(rules, Purpose.WRITE, MONDAY_TEN).reason is Reason.NOT_ASKED
+    assert permission(rules, Purpose.LEAVE_MESSAGE, MONDAY_TEN).reason is Reason.NOT_ASKED
+
+
+def test_what_nobody_asked_allows_nothing_and_is_no_prohibition() -> None:
+    assert permission(asked(may_call=True), Purpose.WRITE, MONDAY_TEN) == Verdict(False, Reason.NOT_ASKED)
+    assert permission(asked(may_write=False), Purpose.WRITE, MONDAY_TEN) == Verdict(False, Reason.NOT_THIS_WAY)
+    shared = [*asked(may_call=True), *asked(may_write=False)]
+    assert permission(shared, Purpose.WRITE, MONDAY_TEN).reason is Reason.NOT_THIS_WAY
+    assert permission(asked(), Purpose.WRITE, MONDAY_TEN).asked, "no acknowledgement goes past a rule"
 
 
 def test_a_message_is_left_only_where_we_may_call() -> None:
@@ -159,9 +167,10 @@ class Anything:
 
     clocks = st.sampled_from(["00:00", "08:00", "09:59", "10:00", "10:01", "18:30", "24:00", "25:00", ""])
     windows = st.lists(st.builds(Window, st.integers(-1, 7), clocks, clocks), max_size=3).map(tuple)
+    answers = st.sampled_from([True, False, None])
     said = st.builds(
-        SafeContact, may_call=st.booleans(), may_write=st.booleans(), may_leave_message=st.booleans(),
-        may_say_service_name=st.booleans(), windows=windows, never=windows,
+        SafeContact, may_call=answers, may_write=answers, may_leave_message=answers, may_say_service_name=answers,
+        windows=windows, never=windows,
     )  # fmt: skip
     expiry = st.none() | st.datetimes(datetime(2026, 11, 22), datetime(2026, 11, 25)).map(
         lambda at: at.replace(tzinfo=UTC)
