@@ -12,6 +12,7 @@ from helpline.rulebook.model import Change, Kept, Step, Version
 from helpline.triage.lexicon import EVERYTHING, SWITCHED_OFF
 from helpline.triage.model import Field, Reason, Suggestion
 from helpline.triage.panels import rule_word
+from helpline.triage.weight import points
 from helpline.vault.transaction import Transaction
 from helpline.web.terms import term
 from helpline.web.words import gettext as _
@@ -40,11 +41,16 @@ def escaped(words: str) -> str:
 
 async def families(tx: Transaction) -> list[dict[str, Any]]:
     counts = {(one.language, one.heading): one.count for one in await store.counted(tx)}
+    weighs = {str(sign): number for sign, number in points().items()}
     return [
         {
             "name": name,
             "rows": [
-                {"heading": heading, "counts": [(one, counts.get((one, heading), 0)) for one in Language]}
+                {
+                    "heading": heading,
+                    "points": weighs.get(heading, 0),
+                    "counts": [(one, counts.get((one, heading), 0)) for one in Language],
+                }
                 for heading in headings
             ],
         }

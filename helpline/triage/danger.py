@@ -10,6 +10,7 @@ from helpline.triage.hints import between_the_lines, intimidated
 from helpline.triage.signs import Sign
 from helpline.triage.small_signs import adding_up
 from helpline.triage.verdict import ADDS_UP, Verdict, at_work, taught, told_not_meant, urgent
+from helpline.triage.weight import CALM, ENOUGH, HEAVY, calming, heaviest, tells, weight
 
 # Signs that make a wish to harm or to die something that is being prepared.
 _PREPARED = (
@@ -284,16 +285,24 @@ _RULES = (
     intimidated,
     between_the_lines,
     adding_up,
-    _only_a_plea,
 )
 
 
 def danger(evidence: Evidence) -> Verdict | None:
-    """The first danger that holds; nothing when there is none, or only in an advert, a story, a report."""
+    """The first danger that holds, if all that is said weighs as much; nothing in an advert, a story, a report."""
     if advertised(evidence) or invented(evidence) or at_ease(evidence) or reported(evidence):
         return None
     evidence = eased(evidence)
-    for rule in _RULES:
-        if verdict := rule(evidence):
-            return verdict
+    found, points = suspected(evidence), weight(evidence)
+    if found and (points > ENOUGH[found.urgency] or calming(evidence) > CALM):
+        return found
+    if alone := _only_a_plea(evidence):
+        return alone
+    if points > HEAVY and tells(evidence) and not told_not_meant(evidence):
+        return urgent(Urgency.URGENT, *heaviest(evidence), unclear=True)
     return None
+
+
+def suspected(evidence: Evidence) -> Verdict | None:
+    """The first combination that looks like danger, however little the whole message weighs."""
+    return next((verdict for rule in _RULES if (verdict := rule(evidence))), None)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from helpline.contacts.model import Disposition, Language, Urgency
 from helpline.triage.calming import eased
-from helpline.triage.danger import ALARMS, danger
+from helpline.triage.danger import ALARMS, danger, suspected
 from helpline.triage.elsewhere import sold
 from helpline.triage.evidence import Evidence, Found, gather
 from helpline.triage.lexicon import Lexicon, lexicon
@@ -19,7 +19,7 @@ from helpline.triage.model import Message, Reason, Standing, Suggestion
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import Verdict
 
-VERSION = "2026.11.9"
+VERSION = "2026.11.10"
 
 _FLAGS = {
     Sign.MINOR: "minor_concerned",
@@ -100,6 +100,8 @@ def _raised(evidence: Evidence, verdict: Verdict) -> Verdict:
         verdict = _sooner(verdict, "alarm_only_in_quote")
     if evidence.has(Sign.IRONY, Sign.FICTION) and evidence.has(*ALARMS):
         verdict = _sooner(verdict, "meant_or_not")
+    if suspected(eased(evidence)):
+        verdict = _sooner(verdict, "weighed_less")
     if not evidence.readable:
         verdict = _sooner(verdict, "interpreter_needed")
     if evidence.has(Sign.IRONY):

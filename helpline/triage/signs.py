@@ -109,6 +109,11 @@ class Sign(StrEnum):
     CONTACTING = "contacting"
     ALL_WELL = "all_well"
     UNSAFE_CALL = "unsafe_call"
+    # How somebody writes, and what lies about: each says little, and is weighed with the rest.
+    GREETS = "greets"
+    WISHES = "wishes"
+    RECENT = "recent"
+    THINGS = "things"
     # What is not ours.
     PRESS = "press"
     POLICE_ASKING = "police_asking"

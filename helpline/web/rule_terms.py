@@ -113,6 +113,10 @@ RULES = {
     "question": N_("puts a question"),
     "contacting": N_("about ways to reach us"),
     "all_well": N_("says that all is well"),
+    "greets": N_("greets"),
+    "wishes": N_("asks or wishes politely"),
+    "recent": N_("happened just now"),
+    "things": N_("a thing or a place that could be used"),
 }
 
 #: Where phrases stand: under a sign, or in one of the lists that signs need.
@@ -149,6 +153,7 @@ FLAGS = {
     "known_to_you": N_("“known to you?”: refuse neutrally, two pairs of eyes"),
     "mandated": N_("mandated"),
     "meant_or_not": N_("meant, or not meant"),
+    "weighed_less": N_("signs of danger, outweighed"),
     "minor_concerned": N_("a minor is concerned"),
     "self_harm": N_("self-harm"),
     "contact_restrictions": N_("contact is not always safe"),

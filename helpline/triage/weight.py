@@ -1,0 +1,72 @@
+"""What each sign weighs: a checklist in points, which people set, read and add up themselves if they wish.
+
+Combinations say what a danger looks like; phrases also meet by chance in a calm message. So all that is said in one
+message is weighed together: a polite question, an appointment, a matter that is over against a date, a means, a leave
+taken. Nothing is learnt from contacts, and the points are the same in every language and for every belief.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from helpline.contacts.model import Urgency
+from helpline.triage.evidence import Evidence
+from helpline.triage.signs import Sign
+
+_FILE = Path(__file__).parent / "points.txt"
+_REACHING_US = frozenset(
+    {Sign.CALL_BACK, Sign.APPOINTMENT, Sign.CONTACTING, Sign.UNSAFE_CALL, Sign.HOURS, Sign.WANTS_ADVICE, Sign.WISHES}
+)
+POLITE = frozenset({Sign.GREETS, Sign.WISHES, Sign.ADDRESSED, Sign.QUESTION, Sign.SIGN_OFF, Sign.POLITE_THANKS})
+MOST_POLITE = -6
+"""Points that courtesy takes away at most: people in danger are polite, too."""
+_CIRCUMSTANCES = frozenset(
+    {Sign.SOMEBODY, Sign.FRIEND, Sign.DATE_NEAR, Sign.RECENT, Sign.TARGET, Sign.THINGS, Sign.UNSAFE_CALL}
+)
+_TOLD_DAY = 3
+"""Points of a day that stands in words somebody is quoted with."""
+ENOUGH = {Urgency.IMMEDIATE: -1, Urgency.URGENT: 1}
+"""Points above which a combination of signs is danger, by the urgency it has on its own."""
+HEAVY = 2
+"""Points above which signs are danger without a combination that somebody thought of."""
+CALM = -2
+"""A combination is not outweighed by less than this."""
+
+
+@cache
+def points() -> dict[Sign, int]:
+    """The points of each sign, read from lines `sign points`; a sign without a line says nothing about danger."""
+    rows = (line.split() for line in _FILE.read_text().splitlines() if line.strip() and not line.startswith("#"))
+    return {Sign(name): int(number) for name, number in rows}
+
+
+def weight(evidence: Evidence) -> int:
+    """The points of all that is said, each sign once; the day on which we shall call is no day of danger."""
+    said = evidence.said if day_of_danger(evidence) else evidence.said - {Sign.DATE_NEAR}
+    table = points()
+    polite = sum(table.get(sign, 0) for sign in said & POLITE)
+    told = _TOLD_DAY * (Sign.DATE_NEAR in evidence.told)
+    return max(polite, MOST_POLITE) + told + sum(table.get(sign, 0) for sign in said - POLITE)
+
+
+def calming(evidence: Evidence) -> int:
+    """The points of what speaks against danger: none or below."""
+    return sum(min(points().get(sign, 0), 0) for sign in evidence.said)
+
+
+def heaviest(evidence: Evidence) -> tuple[Sign, ...]:
+    """The signs of danger that are said, the heaviest first: what a person is shown as the reason."""
+    table = points()
+    speaking = [sign for sign in evidence.said if table.get(sign, 0) > 0]
+    return tuple(sorted(speaking, key=lambda sign: (-table[sign], sign)))
+
+
+def day_of_danger(evidence: Evidence) -> bool:
+    """Whether a day is named for something else than being called, answered or received by us."""
+    about_us = {each.sentence for each in evidence.found if each.sign in _REACHING_US}
+    days = (each for each in evidence.found if each.sign is Sign.DATE_NEAR and each.standing in evidence.heard)
+    return any(each.sentence not in about_us for each in days)
+
+
+def tells(evidence: Evidence) -> bool:
+    """Whether signs say more than that somebody, some day, somewhere, has something."""
+    return len(set(heaviest(evidence)) - _CIRCUMSTANCES) > 0
