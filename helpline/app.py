@@ -49,7 +49,7 @@ from helpline.desk.staff import StaffPage
 from helpline.desk.texts import TextPages
 from helpline.directory.pages import NewPartner, PartnerPages
 from helpline.followups.api import FollowUpsApi
-from helpline.followups.pages import CasePromises, ContactPromises, FollowUpPages
+from helpline.followups.pages import CasePromises, ContactCalls, ContactPromises, FollowUpPages
 from helpline.health.model import Expected
 from helpline.health.pages import HealthActions, HealthPages
 from helpline.intake.api import ArrivalsApi
@@ -134,6 +134,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     FollowUpsPage,
     FollowUpPages,
     ContactPromises,
+    ContactCalls,
     CasePromises,
     CasesPage,
     CasePages,

@@ -16,7 +16,7 @@ from helpline.contacts.model import Channel, ContactView, Direction, DraftKind
 from helpline.contacts.rules import shown_address
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
-from helpline.followups import calling
+from helpline.followups import calling, dialling
 from helpline.followups import panels as followup_panels
 from helpline.hours import actions as hours
 from helpline.line import panels as line_panels
@@ -28,7 +28,7 @@ from helpline.outbox import panels as outbox_panels
 from helpline.outbox.pages import ReplyForm
 from helpline.people import actions as people
 from helpline.people import panels as people_panels
-from helpline.people.model import Purpose
+from helpline.people.model import Purpose, RuleShown
 from helpline.people.pages import HERE
 from helpline.questions import panels as question_panels
 from helpline.queue import panels as queue_panels
@@ -82,10 +82,11 @@ async def context(
     known = await triage.known(tx, contact)
     owners = await accounts.owners(tx)
     names = {f"staff:{one}": name for one, name in owners}
-    texts = view.row.channel is Channel.SMS
+    texts, ours = view.row.channel is Channel.SMS, view.row.direction is Direction.OUT
     written = await drafts.of_contact(tx, contact)
     await looking.look(tx, contact)
     deciding = again(entered, written, DraftKind.DECISION)
+    rules, now = await considered(tx, view)
     cases = await case_panels.of_contact(tx, contact, view.row.conversation, view.row.person_id)
     before = await triage.standing(tx, contact, known)
     decide = await choices(tx, staff, view, known, before, cases, owners, deciding)
@@ -106,7 +107,8 @@ async def context(
             "legal_grounds": await lists.codes(tx, ListName.LEGAL_GROUND),
             "waiting": queue_panels.place(before.waiting, staff.id, tx.now),
             "owners": owners,
-            "safe": await safe(tx, view, names),
+            "safe": await safe(tx, view, names, rules, now),
+            "callee": None if ours else people_panels.call(now, dialling.asked_for(view.content)),
             "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
             "reply": await reply(tx, view, again(entered, written, DraftKind.REPLY)),
             "drafts": written.mine,
@@ -143,7 +145,7 @@ async def listed(tx: Transaction, page: Entered) -> Entered:
     return page
 
 
-async def safe(tx: Transaction, view: ContactView, names: dict[str, str]) -> Entered | None:
+async def considered(tx: Transaction, view: ContactView) -> tuple[list[RuleShown], people_panels.Now | None]:
     """What is safe for the address this contact came from, asks to be called at, or was a call of ours to; without one,
     what was noted.
     """
@@ -158,14 +160,23 @@ async def safe(tx: Transaction, view: ContactView, names: dict[str, str]) -> Ent
     if blind is not None:
         rules, verdicts = await people.considered(tx, blind)
         here = [_("the page where the writer comes back")] if view.row.channel is Channel.WEBFORM else []
-        now = people_panels.Now(shown_address(to), use, verdicts, here)
-    elif view.row.person_id is not None:
-        rules, now = await people.rules_of_nobody(tx, view.row.person_id), None
-    else:
+        return rules, people_panels.Now(shown_address(to), use, verdicts, here)
+    known = view.row.person_id
+    return (await people.rules_of_nobody(tx, known) if known else []), None
+
+
+async def safe(
+    tx: Transaction,
+    view: ContactView,
+    names: dict[str, str],
+    rules: list[RuleShown],
+    now: people_panels.Now | None,
+) -> Entered | None:
+    """The rules in words, with whose they are."""
+    if not rules:
         return None
     whose = await people.by_ids(tx, [rule.person_id for rule in rules])
-    own = await safety.whose(tx, view.row.person_id, view.content)
-    return people_panels.safe(rules, now, names, whose, own)
+    return people_panels.safe(rules, now, names, whose, await safety.whose(tx, view.row.person_id, view.content))
 
 
 async def stopped(tx: Transaction, view: ContactView) -> datetime | None:

@@ -75,7 +75,9 @@ class FollowUpsPage(Controller):
         """The number in the page, for a call from another telephone."""
         given = await form(request, NumberForm)
         dialled = await calling.show(tx, follow_up, staff.id, given.version, given.danger, given.need)
-        return Template("desk/follow_up.html", context=await context(tx, staff, follow_up) | {"dialled": dialled})
+        shown = {"dialled": dialled, "problems": groundless(dialled, "danger")}
+        found = await context(tx, staff, follow_up)
+        return Template("desk/follow_up.html", context=found | shown, status_code=200 if dialled.number else 409)
 
     @post("/{follow_up:uuid}/line-calls", opt=WRITING, status_code=200)
     async def call_through_line(
@@ -87,10 +89,16 @@ class FollowUpsPage(Controller):
         shown = {
             "dialled": structs.replace(dialled, number=""),
             "calling": shown_address(dialled.number),
-            "problems": {} if dialled.number else {"": dialled.reason},
+            "problems": groundless(dialled, "line-danger"),
         }
         found = await context(tx, staff, follow_up)
         return Template("desk/follow_up.html", context=found | shown, status_code=200 if dialled.number else 409)
+
+
+def groundless(dialled: Dialling, field: str) -> dict[str, str]:
+    """What a call that no rule allows asks for before it can be made; nothing for one that is made."""
+    sentence = _("%(why)s. Choose below why it is done all the same: without a ground nobody is called.")
+    return {} if dialled.number else {field: sentence % {"why": dialled.reason.rstrip(".")}}
 
 
 async def context(

@@ -79,9 +79,17 @@ async def way_back(tx: Transaction, view: ContactView, at: datetime | None = Non
         blind = tx.vault.blind(AddressKind.EMAIL, asked)
         objection = await objections(tx, Purpose.REPLY, Channel.EMAIL, blind, at)
         return Way(Channel.WEBFORM, "", asked, objection) if objection else Way(Channel.EMAIL, asked)
-    if view.row.channel not in KINDS or not view.content.sender:
+    channel, to = written_to(view)
+    if channel not in KINDS or not to:
         raise Invalid({"text": _("This contact cannot be answered in writing; promise a call-back instead.")})
-    return Way(view.row.channel, view.content.sender)
+    return Way(channel, to)
+
+
+def written_to(view: ContactView) -> tuple[Channel, str | None]:
+    """Whoever called is written to by text message, at the number to be called back, where a rule allows it."""
+    if view.row.channel is Channel.PHONE:
+        return Channel.SMS, view.content.call_back or view.content.sender
+    return view.row.channel, view.content.sender
 
 
 async def post(

@@ -27,22 +27,23 @@ PASSING = (Reason.NEVER_NOW, Reason.OUTSIDE_WINDOWS)
 
 async def reply(tx: Transaction, view: ContactView, typed: str = "", leave_at: str = "") -> dict[str, Any] | None:
     """How this contact can be answered now; None where it cannot be in writing. `typed`: an answer sent in vain."""
-    row, sender = view.row, view.content.sender
+    row = view.row
     if row.direction is Direction.OUT:
         return None
     if row.channel is Channel.WEBFORM:
         shown = of_form(await actions.way_back(tx, view), typed)
         return shown | {"leave_at": leave_at, "prepared": await wording.to_choose(tx, row.language)}
-    kind = actions.KINDS.get(row.channel)
+    channel, sender = actions.written_to(view)
+    kind = actions.KINDS.get(channel)
     value = normal(kind, sender) if kind and sender else None
     if kind is None or value is None:
         return None
     blind = tx.vault.blind(kind, value)
-    objection = await actions.objections(tx, Purpose.REPLY, row.channel, blind)
+    objection = await actions.objections(tx, Purpose.REPLY, channel, blind)
     blocked = refusal(objection, Use.WRITE) if objection else ""
     to = shown_address(sender)
     return {
-        "channel": row.channel,
+        "channel": channel,
         "to": to,
         "text": typed,
         "leave_at": leave_at,
@@ -52,7 +53,7 @@ async def reply(tx: Transaction, view: ContactView, typed: str = "", leave_at: s
         if row.automatic
         else "",
         "prepared": await wording.to_choose(tx, row.language),
-        "segments": segments(typed) if row.channel is Channel.SMS else None,
+        "segments": segments(typed) if channel is Channel.SMS else None,
         "preview": None,
     }
 

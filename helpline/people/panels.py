@@ -6,8 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from helpline.envelope import AddressKind
 from helpline.people.model import Person, PersonView, Purpose, Reason, RuleShown, Verdict
-from helpline.people.rules import strictest
+from helpline.people.rules import masked, strictest
 from helpline.people.windows import written
 from helpline.people.words import refusal
 from helpline.staff import store as staff
@@ -74,6 +75,18 @@ def blocked(now: Now | None) -> dict[str, Any]:
         "now_blocked": joined(now.to, why) if now.to else why,
         "forbidden": reason in FORBIDDEN,
         "possible": _("Possible now: %(ways)s.") % {"ways": ", ".join(ways)} if ways else "",
+    }
+
+
+def call(now: Now | None, number: str | None) -> dict[str, Any] | None:
+    """Whether the number of a contact may be called at this minute, masked, and why not; None without a number."""
+    if number is None:
+        return None
+    verdict = now.verdicts[Purpose.CALL] if now else Verdict(False, Reason.ASK_FIRST)
+    return {
+        "to": masked(AddressKind.PHONE, number),
+        "allowed": verdict.allowed,
+        "why": refusal(verdict.reason, Purpose.CALL),
     }
 
 

@@ -267,3 +267,62 @@ async def test_an_answer_at_an_odd_time_is_refused_and_not_lost(at_desk: Desk, e
     assert refused.status_code == 422
     for shown in ("Call us tomorrow.", "2020-01-01T10:00", "still to come"):
         assert shown in refused.text
+
+
+async def at_its_number(engine: Engine, contact: UUID) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        blind = tx.vault.blind(AddressKind.PHONE, NUMBER)
+        await tx.db.execute("update contact set sender_blind = $1 where id = $2", blind, contact)
+
+
+async def test_a_call_is_offered_where_the_rule_allows_it_now_and_keeps_its_own_promise(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    await at_its_number(engine, contact)
+    page, button = f"/desk/contacts/{contact}", f'action="/desk/contacts/{contact}/calls"'
+    before = (await desk.get(page)).text
+    assert "cannot be called now" in before
+    assert button not in before
+    refused = await desk.post(f"{page}/calls")
+    assert refused.status_code == 409
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select count(*) from follow_up") == 0
+    await desk.post(f"{page}/safe-contact", data={"may_call": "yes"})
+    assert button in (await desk.get(page)).text
+    called = [(await desk.post(f"{page}/calls")).headers["location"] for _time in range(2)]
+    assert called[0] == called[1]
+    assert called[0].endswith("#call")
+    promise = (await desk.get(called[0].partition("#")[0])).text
+    assert "Show the number" in promise
+    assert NUMBER not in promise
+
+
+async def test_who_called_is_written_to_by_text_message_where_that_was_allowed(at_desk: Desk, engine: Engine) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        contact = await arrive(tx, Channel.PHONE, NUMBER)
+    await at_its_number(engine, contact)
+    desk = await at_desk(Role.OPERATOR)
+    page = f"/desk/contacts/{contact}"
+    shut = (await desk.get(page)).text
+    assert "Nobody has asked this person yet" in shut[shut.index('id="answer"') :]
+    await desk.post(f"{page}/safe-contact", data={"may_write": "yes"})
+    assert (await desk.post(f"{page}/replies", data={"text": "Call us tomorrow."})).status_code == 303
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select channel from outbox") == "sms"
+
+
+async def test_a_number_is_not_shown_against_the_rule_without_a_ground_and_the_page_says_so(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    async with engine.transaction(SYSTEM) as tx:
+        due = tx.now + timedelta(days=1)
+        promise = await followups.promise(
+            tx, kind=FollowUpKind.CALL_BACK, what="Call", due_at=due, owner=desk.staff.id, contact=contact
+        )
+    shown = await desk.post(f"/desk/follow-ups/{promise}/calls", data={"version": "1"})
+    assert shown.status_code == 409
+    assert '<a href="#danger">' in shown.text
+    assert "without a ground nobody is called" in shown.text
+    assert NUMBER not in shown.text

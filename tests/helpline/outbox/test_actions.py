@@ -105,7 +105,7 @@ async def test_a_text_message_has_an_end(tx: Transaction, contact: UUID) -> None
         await actions.reply(tx, contact, "ş" * 671)
 
 
-@pytest.mark.parametrize(("channel", "sender"), [(Channel.PHONE, NUMBER), (Channel.SMS, None), (Channel.VISIT, None)])
+@pytest.mark.parametrize(("channel", "sender"), [(Channel.PHONE, None), (Channel.SMS, None), (Channel.VISIT, None)])
 async def test_what_has_no_way_back_cannot_be_answered_in_writing(
     tx: Transaction, channel: Channel, sender: str | None
 ) -> None:

@@ -1,0 +1,59 @@
+"""Calling whoever a contact is from. Apart from `calling`, because nobody has promised anything yet: the call that is
+allowed now makes the promise it keeps, so that its attempts and its end are written where those of all calls are.
+"""
+
+from datetime import timedelta
+from uuid import UUID
+
+from helpline.contacts import actions as contacts
+from helpline.contacts import store as contact_store
+from helpline.errors import Blocked, Invalid, NotFound
+from helpline.followups import actions, calling, dialling, store
+from helpline.followups.model import FollowUpKind
+from helpline.line.panels import at_line
+from helpline.people.model import Purpose
+from helpline.people.words import refusal
+from helpline.queue import actions as queue
+from helpline.vault.transaction import Transaction
+from helpline.web.words import N_
+from helpline.web.words import gettext as _
+
+CALL = N_("Call")
+SHOWN = 20
+SOON = timedelta(hours=1)
+
+
+async def call(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
+    """Whoever calls takes the contact, and rings at once where he is at the line; the promise that the call keeps.
+
+    Raises `Blocked` when no rule allows a call at this minute, `Invalid` without a number, and `Conflict` when a
+    colleague is on the contact.
+    """
+    row = await contact_store.row(tx, contact)
+    if row is None or row.wrapped is None:
+        raise NotFound(_("There is no such contact."))
+    number = dialling.asked_for(contacts.unsealed(tx, row)[1])
+    if number is None:
+        raise Invalid({"": _("There is no number to call back; look at the contact for another way.")})
+    verdict = await dialling.verdict(tx, number, Purpose.CALL)
+    if not verdict.allowed:
+        raise Blocked(refusal(verdict.reason, Purpose.CALL))
+    if await queue.place(tx, contact):
+        await queue.claim(tx, contact, staff)
+    promise = await promised(tx, contact, staff)
+    if await at_line(tx, staff):
+        standing = await store.one(tx, promise)
+        await calling.call(tx, promise, staff, standing.version if standing else 0)
+    return promise
+
+
+async def promised(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
+    """The call-back that is open for this contact, one's own first; a new one when there is none."""
+    rows = [one for one in await store.about(tx, contact, SHOWN) if one.kind is FollowUpKind.CALL_BACK]
+    found = sorted((one for one in rows if one.ended_at is None), key=lambda one: (one.owner != staff, one.due_at))
+    if found:
+        return found[0].id
+    due_at = tx.now + SOON
+    return await actions.promise(
+        tx, kind=FollowUpKind.CALL_BACK, what=CALL, due_at=due_at, owner=staff, contact=contact
+    )
