@@ -1,7 +1,7 @@
 """Lets a story's contacts arrive: kept with the time they came, and digested as if it were that time."""
 
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
@@ -9,14 +9,29 @@ from typing import cast
 from uuid import UUID
 
 import msgspec
+from asyncpg import Pool
 from asyncpg.pool import PoolConnectionProxy
 
 from helpline.cli.demo.model import EMAIL, LETTER, PHONE, VISIT, WEBFORM, Told
 from helpline.cli.simulate.provider import melody
 from helpline.clock import now
-from helpline.envelope import Arrival, Attachment, Delivery, DeliveryState, Outcome, Raw, Sender, Sent, Verification
+from helpline.envelope import (
+    Arrival,
+    Attachment,
+    Delivery,
+    DeliveryState,
+    Outcome,
+    Raw,
+    Receipt,
+    Sender,
+    Sent,
+    Verification,
+)
+from helpline.hours import actions as hours
 from helpline.intake import actions as intake
 from helpline.intake.digest import TRIES, Digestion
+from helpline.intake.model import Kept
+from helpline.lists import actions as lists
 from helpline.outbox import sending
 from helpline.outbox import store as letters
 from helpline.vault.transaction import ACT, SYSTEM, Actor, Engine, Transaction
@@ -43,6 +58,7 @@ class Then(Engine, frozen=True):
     @asynccontextmanager
     async def transaction(self, actor: Actor) -> AsyncIterator[Transaction]:
         await self.quiet.act(actor)
+        self.quiet.remember(self.at)
         yield Transaction(cast("PoolConnectionProxy", self.quiet), self.vault, actor, self.at)
 
 
@@ -60,6 +76,14 @@ class Quiet:
         if actor != self.actor:
             await self.db.execute(ACT, str(actor), actor.role)
             self.actor = actor
+
+    def remember(self, at: datetime) -> None:
+        """Hours and lists stay while a year is told: what was read of them at its beginning is as good at any time."""
+        connection = self.db.get_server_pid()
+        if week := hours.remembered.get(connection):
+            hours.remembered[connection] = at, week[1]
+        if entries := lists.remembered.get(connection):
+            lists.remembered[connection] = at, entries[1]
 
     async def execute(self, statement: str, *given: object) -> str:
         return "" if TOLD in statement else await self.db.execute(statement, *given)
@@ -92,12 +116,18 @@ class Door:
         self.count += 1
         steps = list(self.steps(told, at))
         rows = [intake.sealed(self.engine, self.raw(told, step, arrival)) for step, arrival in enumerate(steps)]
-        receipts = await intake.keep_together(self.engine, rows)
+        receipts = await self.keep(rows)
         for attempt in range(TRIES if told.unreadable else 1):
             await self.digest(steps[-1].occurred_at + attempt * SOME_TIME)
         if told.channel not in UNANSWERED:
             await self.post(at + A_MOMENT)
         return receipts[0].record
+
+    async def keep(self, rows: Sequence[Kept]) -> list[Receipt]:
+        """Kept with everything else: this statement alone would wait for the disk each time."""
+        assert self.quiet is not None  # noqa: S101  # nothing arrives before the door is open
+        await self.quiet.act(SYSTEM)
+        return await intake.keep_together(Engine(cast("Pool", self.quiet), self.engine.vault), rows)
 
     def raw(self, told: Told, step: int, arrival: Arrival) -> Raw:
         body = b"\xff\x00 not what it should be \xff" if told.unreadable else msgspec.msgpack.encode(arrival)

@@ -12,6 +12,7 @@ from helpline.errors import NotFound
 from helpline.followups import actions as followups
 from helpline.followups import store as promises
 from helpline.outbox import actions as outbox
+from helpline.queue import actions as queue
 from helpline.triage import actions as triage
 from helpline.triage import store as suggestions
 from helpline.triage.model import LandingKind
@@ -46,14 +47,15 @@ async def decide(tx: Transaction, stage: "Stage", told: m.Told, one: "Known") ->
     if told.answer or told.alarm or told.by.safe:
         row = await contacts.row(tx, contact) or row
     await triage.decide(tx, contact, row.version, await choice(tx, stage, told, one))
-    promise = await promised_by(tx, contact, stage.staff[one.told.worker]) or one.promise
+    promise = await promised_by(tx, contact, told, stage.staff[one.told.worker]) or one.promise
     opens = told.lands is None and one.case is None
     return await opened(tx, stage, one) if opens else one.case, promise
 
 
 async def choice(tx: Transaction, stage: "Stage", told: m.Told, one: "Known") -> Choice:
     assert one.contact is not None  # noqa: S101  # decide has looked
-    stands = (await triage.standing(tx, one.contact)).urgency or Urgency.ROUTINE
+    waiting = await queue.place(tx, one.contact)
+    stands = waiting.urgency if waiting else Urgency.ROUTINE
     urgency = told.urgency or stands
     lowered = lowering_needs_reason(stands, urgency)
     reason = LOWERED[told.by.language if told.by.language in LOWERED else "fr"] if lowered else ""
@@ -92,9 +94,9 @@ async def opened(tx: Transaction, stage: "Stage", one: "Known") -> UUID:
     return case
 
 
-async def promised_by(tx: Transaction, contact: UUID, owner: UUID) -> UUID | None:
+async def promised_by(tx: Transaction, contact: UUID, told: m.Told, owner: UUID) -> UUID | None:
     """The promise the decision made, or the call-back the contact asked for, which is the decider's from now on."""
-    if made := (await suggestions.decisions(tx, contact))[0].follow_up_id:
+    if told.lands and told.lands.promise and (made := (await suggestions.decisions(tx, contact))[0].follow_up_id):
         return made
     for row in await promises.about(tx, contact, 1):
         if row.owner is None:
