@@ -1,7 +1,8 @@
 """Reads what was kept: opened, understood, matched, suggested and queued, a batch in one transaction.
 
-A batch that fails is taken apart, so that one poisoned message never stops the next; a message that fails three times
-(a crash counts) stands in the queue as unreadable, urgent, for a human. It fails towards people, never into a log.
+A batch that fails is taken apart, so that one poisoned message never stops the next; a message that fails three times,
+or under which the process ended five times, stands in the queue as unreadable, urgent, for a human. It fails towards
+people, never into a log.
 """
 
 import asyncio
@@ -29,6 +30,8 @@ Readers = Mapping[str, Callable[[Raw], Reading]]
 
 BATCH = 50
 TRIES = 3
+#: Readings that never came to an end: the process died or was ended each time. A process may die of something else.
+STARTS = 5
 AGAIN = timedelta(seconds=2)
 
 
@@ -40,11 +43,19 @@ class Digestion:
         self.readers = {**readers, BY_HAND: read_by_hand}
 
     async def some(self, limit: int = BATCH) -> int:
-        """Digest one batch; answers how many rows were claimed."""
+        """Digest one batch, and one by one what was begun before; answers how many rows were claimed."""
         async with self.engine.transaction(SYSTEM) as tx:
             rows = await store.claim(tx, limit)
         await self.together(rows)
-        return len(rows)
+        count = len(rows)
+        while count < limit:
+            async with self.engine.transaction(SYSTEM) as tx:
+                row = await store.claim_again(tx)
+            if row is None:
+                break
+            await self.together([row])
+            count += 1
+        return count
 
     async def at_once(self, record: UUID) -> None:
         """Digest one kept record now, because somebody waits for it; if it fails, it comes again by itself."""
@@ -80,6 +91,8 @@ class Digestion:
         except VaultError as problem:
             # No words are lost: the row keeps its bytes and key; what stands in the queue has a key of its own.
             return Item(row, self.engine.vault.mint(row.id), sealed, None, type(problem).__name__, opened=False)
+        if row.attempts > STARTS:
+            return Item(row, key, raw, None, "Crashed")
         try:
             return Item(row, key, raw, self.readers[row.channel](raw))
         except Exception as problem:

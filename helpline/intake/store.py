@@ -55,6 +55,10 @@ async def claim(tx: Transaction, limit: int) -> list[KeptRow]:
     return await sql.claim.many(tx.db, KeptRow, tx.now, LEASE, limit)
 
 
+async def claim_again(tx: Transaction) -> KeptRow | None:
+    return await sql.claim_again.one(tx.db, KeptRow, tx.now, LEASE)
+
+
 async def claim_one(tx: Transaction, record: UUID) -> KeptRow | None:
     return await sql.claim_one.one(tx.db, KeptRow, tx.now, LEASE, record)
 

@@ -30,10 +30,20 @@ from inbox i join contact c on c.id = i.record left join vault_key k on k.record
 where i.key = $1 and i.received_at < $2 and i.state = 'read';
 
 -- name: claim -> KeptRow
--- Rows to read, each held until its lease ends; a crash therefore counts as an attempt.
+-- Rows nobody began to read, each held until its lease ends; a crash therefore counts as an attempt.
 update inbox set attempts = attempts + 1, due_at = $1::timestamptz + $2::interval
 where id in (
-    select id from inbox where state = 'new' and due_at <= $1 order by due_at limit $3 for update skip locked
+    select id from inbox where state = 'new' and attempts = 0 and due_at <= $1
+    order by due_at limit $3 for update skip locked
+)
+returning id, channel, received_at, signed, sealed, wrapped, record, attempts;
+
+-- name: claim_again -> KeptRow
+-- One row that somebody began to read: alone, so that what ends a process takes nothing along.
+update inbox set attempts = attempts + 1, due_at = $1::timestamptz + $2::interval
+where id = (
+    select id from inbox where state = 'new' and attempts > 0 and due_at <= $1
+    order by due_at limit 1 for update skip locked
 )
 returning id, channel, received_at, signed, sealed, wrapped, record, attempts;
 

@@ -1,6 +1,7 @@
 """Digestion fails towards people, never into a log."""
 
 import asyncio
+import contextlib
 import time
 from datetime import UTC, datetime
 from uuid import UUID
@@ -12,7 +13,7 @@ from helpline.contacts import actions as contacts
 from helpline.contacts.model import Channel, Urgency
 from helpline.envelope import AddressKind, Arrival, Attachment, Outcome, Raw, SafeContact, Sender
 from helpline.intake import actions, conversation
-from helpline.intake.digest import TRIES, Digestion
+from helpline.intake.digest import STARTS, TRIES, Digestion
 from helpline.people import actions as people
 from helpline.people.model import Purpose
 from helpline.queue import actions as queue
@@ -63,6 +64,32 @@ async def test_one_poisoned_message_never_stops_the_next(digestion: Digestion) -
     await digestion.some()
     async with digestion.engine.transaction(SYSTEM) as tx:
         assert len(await queue.lines(tx)) == 2
+
+
+async def test_what_ends_the_process_takes_nothing_along_and_is_read_no_more_in_the_end(engine: Engine) -> None:
+    """Point 10: one poison message never stops the next, even one that no exception tells of."""
+    for key, body in (("1", b"SM1"), ("2", b"the end"), ("3", b"SM3")):
+        await actions.keep(engine, Raw("sms", key, body, NOON))
+    lives = 0
+    while True:
+        with contextlib.suppress(asyncio.CancelledError):
+            if not await Digestion(engine, {"sms": deadly}).some():
+                break
+            continue
+        lives += 1
+        assert lives < 10, "it never ends"
+        async with engine.transaction(SYSTEM) as tx:
+            await tx.db.execute("update inbox set due_at = received_at + attempts * interval '1 s' where state = 'new'")
+    assert lives == STARTS
+    async with engine.transaction(SYSTEM) as tx:
+        assert sorted(line.row.unreadable for line in await queue.lines(tx)) == [False, False, True]
+
+
+def deadly(raw: Raw) -> Arrival:
+    """What a process dies of, as far as one can die in a test."""
+    if raw.body == b"the end":
+        raise asyncio.CancelledError
+    return poison(raw)
 
 
 async def test_what_nobody_can_read_stands_in_the_queue_as_urgent_with_its_bytes(digestion: Digestion) -> None:
