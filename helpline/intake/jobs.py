@@ -35,26 +35,39 @@ async def fetch(house: Premises, job: Fetch) -> None:
 
     Where the file is all that was told of its contact, the channel has to vouch for it first.
     """
-    channel, engine = house.channels[job.channel], house.engine
-    event = f"fetched:{job.reference}"
-    async with engine.transaction(SYSTEM) as tx:
+    async with house.engine.transaction(SYSTEM) as tx:
         steps = await contact_store.history(tx, job.contact)
-    if not any(step.event == event for step in steps):
+    if not here(steps, job):
         if not told_of(steps, job) and not await vouched(house, job):
             return
-        found = await channel.fetch(job.reference)
-        file = Attachment(found.name or job.name, found.media_type or job.media_type, found.body)
-        async with engine.transaction(SYSTEM) as tx:
-            key = await keys.key(tx, job.contact)
-            stored = await contacts.attach(tx, key, file)
-            if await contacts.body(tx, key, stored) != file.body:
-                raise VaultError("a file that was sealed does not open as it was")
-            await contact_store.add_events(tx, [(job.contact, event, job.occurred_at, job.channel)])
-            kind = Copy.RECORDING if file.media_type.startswith("audio/") else Copy.FILE
-            await deletions.owe(tx, [LeftBehind(job.contact, job.channel, kind, job.reference)])
-            await audit.record(tx, "attachment.fetched", "contact", job.contact)
-            await tell(tx, f"contact:{job.contact}")
+        await put(house, job, await house.channels[job.channel].fetch(job.reference))
     await deletions.settle_reference(house, job.channel, job.reference)
+
+
+async def put(house: Premises, job: Fetch, found: Attachment) -> None:
+    """The file is the contact's, once: a worker that was believed dead may have brought it as well meanwhile."""
+    file = Attachment(found.name or job.name, found.media_type or job.media_type, found.body)
+    async with house.engine.transaction(SYSTEM) as tx:
+        await store.bring_alone(tx, job.channel, job.reference)
+        if here(await contact_store.history(tx, job.contact), job):
+            return
+        key = await keys.key(tx, job.contact)
+        stored = await contacts.attach(tx, key, file)
+        if await contacts.body(tx, key, stored) != file.body:
+            raise VaultError("a file that was sealed does not open as it was")
+        await contact_store.add_events(tx, [(job.contact, brought(job), job.occurred_at, job.channel)])
+        kind = Copy.RECORDING if file.media_type.startswith("audio/") else Copy.FILE
+        await deletions.owe(tx, [LeftBehind(job.contact, job.channel, kind, job.reference)])
+        await audit.record(tx, "attachment.fetched", "contact", job.contact)
+        await tell(tx, f"contact:{job.contact}")
+
+
+def here(steps: Sequence[ContactEvent], job: Fetch) -> bool:
+    return any(step.event == brought(job) for step in steps)
+
+
+def brought(job: Fetch) -> str:
+    return f"fetched:{job.reference}"
 
 
 def told_of(steps: Sequence[ContactEvent], job: Fetch) -> bool:

@@ -233,6 +233,10 @@ async def deleted_by_hand(tx: Transaction, channel: str) -> list[Owed]:
     return await sql.deleted_by_hand.many(tx.db, Owed, channel, tx.now)
 
 
+async def bring_alone(tx: Transaction, channel: str, reference: str) -> None:
+    await sql.bring_alone.run(tx.db, channel, reference)
+
+
 async def held_fetches(tx: Transaction) -> list[bytes]:
     return await sql.held_fetches.values(tx.db)
 

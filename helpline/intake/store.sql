@@ -271,6 +271,10 @@ select c.contact_id from claim c
 where exists (select from message_id m where m.blind = c.blind and m.contact_id <> c.contact_id)
     or exists (select from claim o where o.blind = c.blind and o.contact_id <> c.contact_id and o.place < c.place);
 
+-- name: bring_alone -> none
+-- Whoever puts a provider's file here does it alone, until the transaction ends.
+select pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 2));
+
 -- name: held_fetches -> value
 -- Files that could not be brought after every attempt.
 select payload from pgqueuer where entrypoint = 'intake.fetch' and status = 'failed';

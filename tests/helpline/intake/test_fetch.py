@@ -1,5 +1,6 @@
 """A file at the provider is brought, sealed, and only then deleted there; one that cannot be brought is a human's."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -71,6 +72,22 @@ async def test_a_file_is_deleted_at_the_provider_only_after_ours_is_durable_and_
     async with looking(engine) as tx:
         assert [file.name for file in (await contacts.opened(tx, one)).attachments] == ["voicemail.wav"]
     assert provider.deleted
+
+
+async def test_two_workers_that_bring_the_same_file_leave_one(engine: Engine) -> None:
+    """Point 17: a worker that was believed dead, or two announcements of one recording, double no voicemail."""
+    both = asyncio.Barrier(2)
+
+    class Slow(Provider):
+        async def fetch(self, reference: str) -> Attachment:
+            await both.wait()
+            return await super().fetch(reference)
+
+    one = await called(engine)
+    announced = [Fetch(one, "phone", "RE1", "voicemail.wav", "audio/wav", NOON.replace(minute=m)) for m in (0, 1)]
+    await asyncio.gather(*(jobs.fetch(premises(engine, Slow()), job) for job in announced))
+    async with looking(engine) as tx:
+        assert [file.name for file in (await contacts.opened(tx, one)).attachments] == ["voicemail.wav"]
 
 
 async def test_a_file_that_cannot_be_brought_puts_its_contact_before_a_human_once(engine: Engine) -> None:
