@@ -18,6 +18,8 @@ VOICE = "/twilio/voice"
 
 #: What tells two steps at one address apart.
 APART = {
+    VOICE + "/menu": ("Digits",),
+    VOICE + "/recorded": ("RecordingSid",),
     VOICE + "/recording": ("RecordingSid", "RecordingStatus"),
     VOICE + "/status": ("CallStatus",),
     VOICE + "/waited": ("Digits",),

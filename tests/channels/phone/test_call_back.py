@@ -67,3 +67,26 @@ async def allowed(line: Installation, purpose: Purpose) -> bool:
     async with line.engine.transaction(SYSTEM) as tx:
         verdict = await people.permission(tx, tx.vault.blind(AddressKind.PHONE, ALICE), purpose, tx.now)
         return verdict.allowed
+
+
+async def test_a_menu_that_comes_again_in_the_same_call_is_another_choice(line: Installation) -> None:
+    """Point 6: idempotent under the same webhook, and never deaf to another one at the same address.
+
+    Our answer to the first key broke, so the provider led the caller around once more.
+    """
+    known = {"CallSid": "CA" + "5" * 32, "From": ALICE, "To": line.settings.twilio_number}
+    for digit in ("2", "2", "1", "1"):
+        await line.wire().ask("/twilio/voice/menu?language=fr&line=unanswered", {**known, "Digits": digit})
+    events = await line.events()
+    assert [events.count(one) for one in ("chose_voicemail", "call_back")] == [1, 1]
+    assert len(await line.rows("select id from follow_up where kind = 'call_back'")) == 1
+
+
+async def test_a_second_message_in_the_same_call_is_not_taken_for_the_first(line: Installation) -> None:
+    """Point 17: each recording is fetched, also where no callback ever comes."""
+    known = {"CallSid": "CA" + "5" * 32, "From": ALICE, "To": line.settings.twilio_number, "RecordingDuration": "3"}
+    for digit in "112":
+        recorded = {**known, "RecordingSid": "RE" + digit * 32}
+        await line.wire().ask("/twilio/voice/recorded?language=fr", recorded)
+    assert (await line.events()).count("voicemail") == 2
+    assert len(await line.rows("select id from pgqueuer where entrypoint = 'intake.fetch'")) == 2
