@@ -3,8 +3,9 @@
 from pathlib import Path
 from random import Random
 
-from tests.faults.providers import DUTY
-from tests.faults.rounds import field
+from tests.faults.__main__ import STRETCH
+from tests.faults.providers import DUTY, MOST_LISTED
+from tests.faults.rounds import COUNTS, field
 
 
 async def test_the_ledger_sees_what_is_lost_doubled_and_half_made(tmp_path: Path) -> None:
@@ -25,3 +26,7 @@ async def test_the_ledger_sees_what_is_lost_doubled_and_half_made(tmp_path: Path
         "1 contacts are half-made",
         "a letter was handed over 2 times",
     } <= set(wrong)
+
+
+def test_what_the_provider_lists_reaches_back_to_the_last_time_everything_had_to_be_there() -> None:
+    assert STRETCH * max(COUNTS.values()) <= MOST_LISTED
