@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from msgspec import json
+
 from helpline.clock import new_id
 from helpline.contacts.model import (
     AttachmentRow,
@@ -36,6 +38,7 @@ async def add(tx: Transaction, news: Sequence[NewContact]) -> None:
             new.unreadable, new.conversation, new.person_id,
             new.key.seal_struct(CONTENT, new.id, new.content),
             new.key.seal_struct(GIST, new.id, gist_of(new.content)),
+            json.encode(dict(new.content.answers)).decode() if new.content.answers else None,
         )
         for new in news
     ]  # fmt: skip

@@ -2,10 +2,10 @@
 -- A whole batch of contacts in one statement.
 insert into contact (id, channel, direction, external_blind, occurred_at, received_at, language, requester,
                      sender_kind, sender_blind, sender_proven, outcome, automatic, unreadable, conversation,
-                     person_id, content, gist)
+                     person_id, content, gist, answered)
 select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::timestamptz[], $6::timestamptz[],
                      $7::text[], $8::text[], $9::text[], $10::bytea[], $11::boolean[], $12::text[], $13::boolean[],
-                     $14::boolean[], $15::uuid[], $16::uuid[], $17::bytea[], $18::bytea[]);
+                     $14::boolean[], $15::uuid[], $16::uuid[], $17::bytea[], $18::bytea[], $19::jsonb[]);
 
 -- name: add_words -> none
 -- What a contact is found by.

@@ -8,6 +8,7 @@ import msgspec
 from helpline.audit import actions as audit
 from helpline.clock import ZONE
 from helpline.contacts.model import Channel, Disposition, Language, Requester
+from helpline.questions.model import Answered
 from helpline.research import rules, store
 from helpline.research.model import Counted, Figures, Kept, Release, Table
 from helpline.vault.transaction import Transaction
@@ -42,7 +43,18 @@ async def figured(tx: Transaction, quarter: date) -> Figures | None:
             table("kept", Kept, await store.call_backs(tx, *span)),
         ),
         reply=rules.reply(await store.answers(tx, *span), channels),
+        questions=questions(await store.asked(tx, *span), channels),
     )
+
+
+def questions(counted: Sequence[Counted], channels: Table) -> tuple[Table, ...]:
+    """What became of each question; nothing of it where the table of channels says nothing about web forms."""
+    asked: dict[str, list[Counted]] = {}
+    for name in sorted({cell.dimension for cell in counted}):
+        found = {cell.value: cell for cell in counted if cell.dimension == name}
+        asked[name] = [found.get(value) or Counted(name, value, 0, 0) for value in (*Answered, "")]
+    told = any(cell.value == Channel.WEBFORM and cell.number is not None for cell in channels.cells)
+    return rules.protect_alike(asked, rules.COMMON) if told else tuple(map(rules.untold, asked.items()))
 
 
 def midnight(day: date) -> datetime:

@@ -54,10 +54,11 @@ class Reply(Struct, frozen=True):
 
 
 class Figures(Struct, frozen=True):
-    """A quarter as it was released."""
+    """A quarter as it was released. `questions`: one table for each question of the public form, named like it."""
 
     tables: tuple[Table, ...]
     reply: Reply
+    questions: tuple[Table, ...] = ()
 
 
 class Release(Struct, frozen=True):

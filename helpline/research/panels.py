@@ -1,16 +1,19 @@
 """A released quarter in words, for the page and for its files."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from helpline.audit import actions as audit
 from helpline.errors import NotFound
+from helpline.questions import actions as questions
+from helpline.questions import panels as question_panels
 from helpline.research import actions, rules
 from helpline.research.model import Figures, Release, Table
 from helpline.supervision.rules import widths
 from helpline.vault.transaction import Transaction
-from helpline.web.terms import term
+from helpline.web.terms import joined, term
 from helpline.web.words import N_
 from helpline.web.words import gettext as _
 
@@ -40,17 +43,29 @@ async def report(tx: Transaction, quarter: str) -> dict[str, Any]:
     if chosen is None and quarter:
         raise NotFound
     await audit.record(tx, "report.shown", "report", detail=rules.named(chosen.quarter) if chosen else "")
-    return {"quarters": names} | (shown(chosen) if chosen else {"quarter": ""})
+    titles = question_panels.titles((await questions.asked(tx)).questions)
+    return {"quarters": names} | (shown(chosen, titles) if chosen else {"quarter": ""})
 
 
-def shown(release: Release) -> dict[str, Any]:
+def shown(release: Release, titles: Mapping[str, str]) -> dict[str, Any]:
     figures = msgspec.json.decode(release.body, type=Figures)
     return {
         "quarter": rules.named(release.quarter),
         "made_at": release.made_at,
         "tables": [in_words(table) for table in figures.tables],
         "reply": figures.reply,
+        "questions": [answered(table, titles) for table in figures.questions],
     }
+
+
+def answered(table: Table, titles: Mapping[str, str]) -> dict[str, Any]:
+    """What became of one question, in words."""
+    rows = [(state(cell.value), cell.number) for cell in table.cells]
+    return {"title": titles.get(table.name) or term(table.name, "question"), "rows": rows, "total": table.total}
+
+
+def state(value: str) -> str:
+    return term(value, "answered") if value else _("without a form")
 
 
 def in_words(table: Table) -> dict[str, Any]:
@@ -74,6 +89,10 @@ def lines(report: dict[str, Any]) -> list[Line]:
     for table in report["tables"]:
         rows += [[table["title"], label, number_or_word(number)] for label, number, _bar in table["rows"]]
         rows.append([table["title"], _("Total"), number_or_word(table["total"])])
+    for table in report["questions"]:
+        title = joined(_("Question of the form"), table["title"])
+        rows += [[title, label, number_or_word(number)] for label, number in table["rows"]]
+        rows.append([title, _("Total"), number_or_word(table["total"])])
     reply, title = report["reply"], _("First human reply, hours of wall clock")
     for label, number in [
         (_("Median"), reply.median),

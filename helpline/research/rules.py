@@ -1,6 +1,6 @@
 """What may be printed of a quarter so that nobody can be found in it, not even by reckoning (docs/figures.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
 
@@ -11,6 +11,9 @@ FEW = 5
 
 #: How much more the withheld cells of a table hold together than one each: so far apart may each of them lie.
 SLACK = 8
+
+#: What several questions have in common: a version that did not ask them, and messages that answered no form.
+COMMON = ("not_asked", "")
 
 #: A ninetieth percentile of fewer answers is nearly one person's own.
 ENOUGH = 20
@@ -33,12 +36,40 @@ def protect(name: str, counted: Sequence[Counted], persons: int) -> Table:
     return Table(name, cells, sum(cell.contacts for cell in counted))
 
 
-def withheld(counted: Sequence[Counted]) -> set[str]:
-    """The values of the cells that are not printed."""
-    hidden = [cell for cell in counted if 0 < cell.persons < FEW]
+def protect_alike(tables: Mapping[str, Sequence[Counted]], common: Collection[str]) -> tuple[Table, ...]:
+    """Tables of the same persons that may hold the same number in their `common` cells.
+
+    What one withholds of these and another printed could be taken over from there, so it is withheld in all of them.
+    """
+    also: set[str] = set()
+    while True:
+        hidden = {name: withheld(counted, also) for name, counted in tables.items()}
+        found = {value for values in hidden.values() for value in values if value in common}
+        if found <= also:
+            break
+        also |= found
+    return tuple(
+        Table(
+            name,
+            tuple(Cell(cell.value, None if cell.value in hidden[name] else cell.contacts) for cell in counted),
+            sum(cell.contacts for cell in counted),
+        )
+        for name, counted in tables.items()
+    )
+
+
+def untold(table: tuple[str, Sequence[Counted]]) -> Table:
+    """A table of which nothing is printed."""
+    return Table(table[0], tuple(Cell(cell.value, None) for cell in table[1]), None)
+
+
+def withheld(counted: Sequence[Counted], also: Collection[str] = ()) -> set[str]:
+    """The values of the cells that are not printed; those of `also` are not where they hold anybody."""
+    hidden = [cell for cell in counted if 0 < cell.persons < FEW or (cell.persons and cell.value in also)]
     if not hidden:
         return set()
-    for cell in sorted((cell for cell in counted if cell.persons >= FEW), key=lambda cell: (cell.contacts, cell.value)):
+    rest = [cell for cell in counted if cell.persons >= FEW and cell not in hidden]
+    for cell in sorted(rest, key=lambda cell: (cell.contacts, cell.value)):
         hidden.append(cell)
         if sum(one.contacts for one in hidden) >= len(hidden) + SLACK:
             return {one.value for one in hidden}

@@ -13,6 +13,10 @@ async def counted(tx: Transaction, since: datetime, until: datetime) -> list[Cou
     return await sql.counted.many(tx.db, Counted, since, until)
 
 
+async def asked(tx: Transaction, since: datetime, until: datetime) -> list[Counted]:
+    return await sql.asked.many(tx.db, Counted, since, until)
+
+
 async def call_backs(tx: Transaction, since: datetime, until: datetime) -> list[Counted]:
     return await sql.call_backs.many(tx.db, Counted, since, until)
 

@@ -13,6 +13,21 @@ from held cross join lateral (values ('', ''), ('channel', channel), ('week', we
     ('requester', coalesce(requester, ''))) s (dimension, value)
 group by s.dimension, s.value;
 
+-- name: asked -> Counted
+-- What became of each question of the public form, of every web form from one moment to another; "" for those that
+-- answered no form, because they went on with a conversation. A question that a version did not have was not asked.
+with held as (
+    select coalesce(person_id::text, encode(sender_blind, 'hex'), conversation::text) as who, answered
+    from contact where direction = 'in' and not automatic and channel = 'webform' and received_at >= $1
+        and received_at < $2
+), questions as (
+    select distinct jsonb_object_keys(answered) as question from held where answered is not null
+)
+select q.question as dimension,
+    case when h.answered is null then '' else coalesce(h.answered ->> q.question, 'not_asked') end as value,
+    count(*) as contacts, count(distinct who) as persons
+from held h cross join questions q where q.question <> 'message' group by 1, 2;
+
 -- name: call_backs -> Counted
 -- How the call-backs due from one moment to another ended by the second moment given last.
 with due as (

@@ -93,3 +93,33 @@ def test_quarters_do_not_overlap_and_are_closed_two_weeks_after_their_end() -> N
     assert rules.named(date(2026, 10, 1)) == "2026-Q4"
     assert rules.weeks(date(2026, 1, 1))[0] == "2026-W01"
     assert len(rules.weeks(date(2026, 1, 1))) == 14
+
+
+#: Two questions of the same web forms: how many were not asked and how many answered no form is the same of both.
+TWO = st.tuples(st.integers(0, 20), st.integers(0, 20), *[st.tuples(*[st.integers(0, 12)] * 3)] * 2)
+
+
+@given(TWO)
+def test_what_one_question_withholds_no_other_question_tells(
+    two: tuple[int, int, tuple[int, int, int], tuple[int, int, int]],
+) -> None:
+    not_asked, without, *rest = two
+    values = ("answered", "unknown", "declined", "not_asked", "")
+    asked = {
+        f"own_{at}": [
+            Counted("own", value, number, number)
+            for value, number in zip(values, (*some, not_asked, without), strict=True)
+        ]
+        for at, some in enumerate(rest)
+    }
+    tables = rules.protect_alike(asked, rules.COMMON)
+    for counted, table in zip(asked.values(), tables, strict=True):
+        assert all(cell.number is None for row, cell in zip(counted, table.cells, strict=True) if 0 < row.persons < 5)
+        hidden = [row for row, cell in zip(counted, table.cells, strict=True) if cell.number is None]
+        if hidden and len(hidden) < len(values):
+            assert len(hidden) > 1
+            assert sum(row.contacts for row in hidden) >= len(hidden) + rules.SLACK
+    for at in (3, 4):
+        held = {table.cells[at].number is None for table in tables if asked[table.name][at].persons}
+        whole = any(all(cell.number is None for cell in table.cells) for table in tables)
+        assert len(held) < 2 or whole

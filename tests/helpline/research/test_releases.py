@@ -51,3 +51,39 @@ async def test_a_quarter_is_told_once_and_stays_as_it_was(tx: Transaction, a_con
 async def test_a_house_in_which_nothing_came_in_tells_nothing(tx: Transaction) -> None:
     await actions.release(tx)
     assert (await panels.report(tx, "")) == {"quarters": [], "quarter": ""}
+
+
+async def test_what_became_of_each_question_is_counted_and_what_was_answered_is_not(
+    tx: Transaction, a_contact: Maker
+) -> None:
+    """Reports count the states of answers, also of a contact that was erased meanwhile."""
+    for number in range(30):
+        contact = await a_contact(f"+447700900{number:03}", "webform")
+        state = "answered" if number < 14 else "unknown" if number < 27 else "declined"
+        await tx.db.execute(
+            "update contact set received_at = $2, answered = $3 where id = $1",
+            contact, AUGUST, f'{{"message": "answered", "requester": "{state}", "windows": "not_asked"}}',
+        )  # fmt: skip
+    await actions.release(replace(tx, now=OCTOBER))
+    told = await panels.report(tx, "2026-Q3")
+    assert [one["title"] for one in told["questions"]] == ["Who writes", "When it is safe"]
+    assert dict(told["questions"][0]["rows"]) == {
+        "answered": 14, "not asked": 0, "left open": None, "would rather not say": None, "without a form": 0,
+    }  # fmt: skip
+    assert told["questions"][1]["rows"][1] == ("not asked", 30)
+    assert ["Question of the form: Who writes", "would rather not say", "withheld"] in panels.lines(told)
+
+
+async def test_questions_tell_nothing_where_the_channels_do_not(tx: Transaction, a_contact: Maker) -> None:
+    for number in range(12):
+        await came(tx, a_contact, 100 + number, "sms")
+    for number in range(4):
+        contact = await a_contact(f"+447700900{300 + number}", "webform")
+        await tx.db.execute(
+            "update contact set received_at = $2, answered = $3 where id = $1",
+            contact, AUGUST, '{"requester": "answered"}',
+        )  # fmt: skip
+    await actions.release(replace(tx, now=OCTOBER))
+    (one,) = (await panels.report(tx, "2026-Q3"))["questions"]
+    assert {number for _label, number in one["rows"]} == {None}
+    assert one["total"] is None
