@@ -1,6 +1,6 @@
 """What an accompaniment has beyond a case: its frame, its stage and its next review."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -42,6 +42,14 @@ class Accompaniment(Struct, frozen=True):
     stage: Stage
     next_review: date
     version: int
+
+
+class Considered(Struct, frozen=True):
+    """A life area that somebody wrote about in a case: how often, and when last."""
+
+    life_area: str
+    number: int
+    last: datetime
 
 
 class Load(StrEnum):

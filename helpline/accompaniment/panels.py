@@ -6,6 +6,8 @@ from uuid import UUID
 from helpline.accompaniment import rules, store
 from helpline.accompaniment.model import Accompaniment, Frame, Stage
 from helpline.cases.model import CaseKind
+from helpline.lists import actions as lists
+from helpline.lists.model import ListName
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import ZONE
 
@@ -17,7 +19,11 @@ async def path(tx: Transaction, case: UUID, facts: dict[str, Any]) -> dict[str, 
     today = tx.now.astimezone(ZONE).date()
     stands = await store.one(tx, case) or untouched(case, facts)
     carried = await store.carried(tx, facts["worker_id"]) if facts["worker_id"] else 0
+    offered, areas = await lists.codes(tx, ListName.LIFE_AREA), await store.considered(tx, case)
     return {
+        "areas": areas,
+        "areas_offered": offered,
+        "unconsidered": rules.unconsidered((one.life_area for one in areas), offered),
         "frame": stands.frame,
         "stage": stands.stage,
         "next_review": stands.next_review,

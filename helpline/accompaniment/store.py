@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from helpline.accompaniment.model import Accompaniment, Frame, Stage
+from helpline.accompaniment.model import Accompaniment, Considered, Frame, Stage
 from helpline.db.statements import statements
 from helpline.vault.transaction import Transaction
 
@@ -37,6 +37,10 @@ async def change(
 
 async def unreviewed(tx: Transaction, limit: int) -> list[Unreviewed]:
     return await sql.unreviewed.many(tx.db, Unreviewed, limit)
+
+
+async def considered(tx: Transaction, case: UUID) -> list[Considered]:
+    return await sql.considered.many(tx.db, Considered, case)
 
 
 async def carried(tx: Transaction, worker: UUID) -> int:

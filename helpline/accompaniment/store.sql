@@ -19,6 +19,13 @@ where k.open and k.kind = 'accompaniment' and not exists (
     select from follow_up f where f.case_id = k.id and f.kind = 'review' and f.ended_at is null)
 order by k.id limit $1;
 
+-- name: considered -> Considered
+-- The life areas that notes and orientations of a case are about, the latest first.
+select life_area, count(*) as number, max(at) as last from (
+    select life_area, at from note where case_id = $1 and life_area is not null
+    union all select life_area, created_at from referral where case_id = $1 and life_area is not null
+) written group by life_area order by max(at) desc, life_area;
+
 -- name: carried -> value
 -- How many open accompaniments a worker carries.
 select count(*) from case_file where worker = $1 and open and kind = 'accompaniment';

@@ -73,18 +73,26 @@ async def detach(tx: Transaction, case: UUID, contact: UUID) -> None:
     await _tell(tx, case)
 
 
-async def note(tx: Transaction, case: UUID, text: str, kind: NoteKind = NoteKind.NOTE) -> UUID:
+async def note(tx: Transaction, case: UUID, text: str, kind: NoteKind = NoteKind.NOTE, life_area: str = "") -> UUID:
     """Keep a note, sealed under the case's key and found by its words. A note is never rewritten."""
     if not text.strip():
         raise Invalid({"note": _("Write something first.")})
-    _row, key = await held(tx, case)
+    row, key = await held(tx, case)
+    await fits(tx, row.kind, life_area)
     new, written = new_id(), text.strip()
     sealed = key.seal(store.NOTE, new, written.encode())
-    await store.note(tx, new, case, kind, sealed, tx.vault.tokens(written, None))
+    await store.note(tx, new, case, kind, sealed, tx.vault.tokens(written, None), life_area or None)
     await store.touch(tx, case)
     await audit.record(tx, "case.noted", "case", case, detail=kind)
     await _tell(tx, case)
     return new
+
+
+async def fits(tx: Transaction, kind: CaseKind, life_area: str) -> None:
+    """Raises `Invalid` for a life area that is not offered; only an accompaniment looks at them."""
+    offered = await lists.codes(tx, ListName.LIFE_AREA) if kind is CaseKind.ACCOMPANIMENT else []
+    if life_area and life_area not in offered:
+        raise Invalid({"life_area": _("Choose one from the list.")})
 
 
 async def reply(tx: Transaction, case: UUID, contact: UUID, text: str, at: datetime | None = None) -> UUID:

@@ -20,6 +20,7 @@ from helpline.web.once import sent_before
 class NoteForm(Struct, forbid_unknown_fields=True):
     note: str
     note_kind: NoteKind = NoteKind.NOTE
+    life_area: str = ""
 
 
 class ReplyForm(Struct, forbid_unknown_fields=True):
@@ -81,7 +82,7 @@ class CasePages(Controller):
     async def note(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
         given = await form(request, NoteForm)
         if not await sent_before(request, tx):
-            await actions.note(tx, case, given.note, given.note_kind)
+            await actions.note(tx, case, given.note, given.note_kind, given.life_area)
         return shown(case)
 
     @post("/replies", opt={"permission": Permission.CONTACT_REPLY})

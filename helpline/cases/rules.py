@@ -23,6 +23,9 @@ SOURCES: dict[Shown, tuple[str, ...]] = {
 }
 """What of a timeline each way of narrowing it shows."""
 
+OF_AREA = ("note", "referral")
+"""What may be about a life area."""
+
 FOLLOWING: dict[CaseKind, tuple[CaseKind, ...]] = {
     CaseKind.INFORMATION_REQUEST: (CaseKind.ACCOMPANIMENT, CaseKind.PROFESSIONAL_SUPPORT),
     CaseKind.PROFESSIONAL_SUPPORT: (CaseKind.ACCOMPANIMENT,),

@@ -81,7 +81,8 @@ class LinkRow(Struct, frozen=True):
 class Event(Struct, frozen=True):
     """Something that happened in a case; `sealed` opens with the key of `record`, which is `wrapped`.
 
-    `matter`: what was promised, for what happened to a promise; `value` is then its id.
+    `matter`: what was promised, for what happened to a promise; `value` is then its id. `area`: the life area of a note
+    or an orientation.
     """
 
     source: str
@@ -95,6 +96,7 @@ class Event(Struct, frozen=True):
     sealed: bytes | None
     sealed_row: UUID
     matter: bytes | None
+    area: str | None
     wrapped: bytes | None
 
 
@@ -185,8 +187,10 @@ async def detach(tx: Transaction, case: UUID, contact: UUID) -> bool:
     return await sql.detach.run(tx.db, case, contact) == 1
 
 
-async def note(tx: Transaction, note: UUID, case: UUID, kind: NoteKind, sealed: bytes, words: Sequence[int]) -> None:
-    await sql.note.run(tx.db, note, case, kind, sealed, str(tx.actor), tx.now)
+async def note(
+    tx: Transaction, note: UUID, case: UUID, kind: NoteKind, sealed: bytes, words: Sequence[int], life_area: str | None
+) -> None:
+    await sql.note.run(tx.db, note, case, kind, sealed, str(tx.actor), tx.now, life_area)
     await sql.note_words.run(tx.db, note, case, words)
 
 
@@ -220,9 +224,9 @@ async def concerned(tx: Transaction, case: UUID) -> bool:
 
 
 async def timeline(
-    tx: Transaction, case: UUID, before: datetime, before_id: UUID, limit: int, sources: Sequence[str]
+    tx: Transaction, case: UUID, before: datetime, before_id: UUID, limit: int, sources: Sequence[str], area: str
 ) -> list[Event]:
-    return await sql.timeline.many(tx.db, Event, case, before, before_id, limit, sources)
+    return await sql.timeline.many(tx.db, Event, case, before, before_id, limit, sources, area)
 
 
 async def last_spoken(tx: Transaction, case: UUID) -> Spoken | None:

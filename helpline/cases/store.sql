@@ -80,7 +80,7 @@ delete from case_contact where case_id = $1 and contact_id = $2;
 
 -- name: note -> none
 -- A sealed note.
-insert into note (id, case_id, kind, sealed, by, at) values ($1, $2, $3, $4, $5, $6);
+insert into note (id, case_id, kind, sealed, by, at, life_area) values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: note_words -> none
 -- What a note is found by.
@@ -138,7 +138,7 @@ select set_config('plan_cache_mode', 'force_custom_plan', true);
 
 -- name: timeline -> Event
 -- What happened in a case before a moment, newest first: those of contacts, notes, changes, promises, attempts and
--- orientations that are asked for.
+-- orientations that are asked for, or only those about a life area.
 with attached as (
     select c.id, c.conversation from case_contact m join contact c on c.id = m.contact_id where m.case_id = $1
 ), spoken as (
@@ -152,32 +152,33 @@ with attached as (
 ), happened as (
     (select 'contact' as source, c.id, c.received_at as at, '' as by, c.direction as what,
         case when c.outcome = 'voicemail' then c.outcome else c.channel end as value,
-        c.id as record, c.gist as sealed, c.id as sealed_row, null::bytea as matter
+        c.id as record, c.gist as sealed, c.id as sealed_row, null::bytea as matter,
+        null::text as area
     from spoken join contact c on c.id = spoken.id
     where 'contact' = any ($5::text[]) and (c.received_at, c.id) < ($2, $3) order by c.received_at desc, c.id desc limit $4)
     union all
-    (select 'note', n.id, n.at, n.by, n.kind, '', n.case_id, n.sealed, n.id, null
-    from note n where 'note' = any ($5) and n.case_id = $1 and (n.at, n.id) < ($2, $3) order by n.at desc, n.id desc limit $4)
+    (select 'note', n.id, n.at, n.by, n.kind, '', n.case_id, n.sealed, n.id, null, n.life_area
+    from note n where 'note' = any ($5) and n.case_id = $1 and ($6 = '' or n.life_area = $6) and (n.at, n.id) < ($2, $3) order by n.at desc, n.id desc limit $4)
     union all
-    (select 'change', h.id, h.at, h.by, h.what, coalesce(w.display_name, h.value), h.case_id, h.sealed_reason, h.id, null
+    (select 'change', h.id, h.at, h.by, h.what, coalesce(w.display_name, h.value), h.case_id, h.sealed_reason, h.id, null, null
     from case_change h left join staff w on h.what in ('worker', 'deputy') and w.id::text = h.value
     where 'change' = any ($5) and h.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
     union all
-    (select 'promise', h.id, h.at, h.by, h.what, f.id::text, f.sealed_for, h.sealed_reason, h.id, f.sealed
+    (select 'promise', h.id, h.at, h.by, h.what, f.id::text, f.sealed_for, h.sealed_reason, h.id, f.sealed, null
     from promised f join follow_up_change h on h.follow_up_id = f.id
     where 'promise' = any ($5) and not exists (select from attempt a where a.follow_up_id = f.id and a.at = h.at) and (h.at, h.id) < ($2, $3)
     order by h.at desc, h.id desc limit $4)
     union all
-    (select 'attempt', a.id, a.at, a.by, a.outcome, f.id::text, f.sealed_for, a.sealed_note, a.id, f.sealed
+    (select 'attempt', a.id, a.at, a.by, a.outcome, f.id::text, f.sealed_for, a.sealed_note, a.id, f.sealed, null
     from promised f join attempt a on a.follow_up_id = f.id
     where 'attempt' = any ($5) and (a.at, a.id) < ($2, $3) order by a.at desc, a.id desc limit $4)
     union all
-    (select 'referral', h.id, h.at, h.by, h.state, coalesce(p.name, ''), r.sealed_for, h.sealed_reason, h.id, null
+    (select 'referral', h.id, h.at, h.by, h.state, coalesce(p.name, ''), r.sealed_for, h.sealed_reason, h.id, null, r.life_area
     from referral r join referral_change h on h.referral_id = r.id left join partner p on p.id = r.partner_id
-    where 'referral' = any ($5) and r.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
+    where 'referral' = any ($5) and r.case_id = $1 and ($6 = '' or r.life_area = $6) and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
 )
 select e.source, e.id, e.at, e.by, s.display_name as by_name, e.what, e.value, e.record, e.sealed, e.sealed_row,
-    e.matter, v.wrapped
+    e.matter, e.area, v.wrapped
 from happened e join vault_key v on v.record = e.record left join staff s on e.by = 'staff:' || s.id
 order by e.at desc, e.id desc limit $4;
 

@@ -42,11 +42,11 @@ SAID_AS = {
 
 
 async def page(
-    tx: Transaction, case: UUID, before: str, show: Shown = Shown.EVERYTHING, most: int = PAGE
+    tx: Transaction, case: UUID, before: str, show: Shown = Shown.EVERYTHING, most: int = PAGE, area: str = ""
 ) -> tuple[list[dict[str, Any]], str]:
     """At `most` entries before a place, newest first, and the place where the next page begins, or ""."""
     at, id = place_in(before)
-    events = await store.timeline(tx, case, at, id, most + 1, rules.SOURCES[show])
+    events = await store.timeline(tx, case, at, id, most + 1, rules.OF_AREA if area else rules.SOURCES[show], area)
     more = place(events[most - 1].at, events[most - 1].id) if len(events) > most else ""
     return [entry(tx, event) for event in events[:most]], more
 
@@ -61,6 +61,7 @@ def entry(tx: Transaction, event: store.Event) -> dict[str, Any]:
         "text": text(tx, event),
         "href": href(event),
         "kind": kind(event),
+        "area": term(event.area, "life_area") if event.area else "",
     }
 
 

@@ -1,6 +1,7 @@
 """Cases: the list, and one case with everything that happened in it."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Controller, get
@@ -33,9 +34,16 @@ class CasesPage(Controller):
 
     @get("/{case:uuid}")
     async def case(
-        self, tx: Transaction, staff: SignedIn, case: UUID, before: str = "", show: Shown = Shown.EVERYTHING
+        self,
+        tx: Transaction,
+        staff: SignedIn,
+        case: UUID,
+        before: str = "",
+        show: Shown = Shown.EVERYTHING,
+        area: str = "",
     ) -> Template:
-        return Template("desk/case.html", context=await context(tx, staff, case, before=before, show=show))
+        page = await context(tx, staff, case, before=before, show=show, area=area)
+        return Template("desk/case.html", context=page)
 
     @get("/{case:uuid}/print")
     async def on_paper(self, tx: Transaction, staff: SignedIn, case: UUID) -> Template:
@@ -56,19 +64,25 @@ async def context(
     entered: dict[str, Any] | None = None,
     before: str = "",
     show: Shown = Shown.EVERYTHING,
+    area: str = "",
 ) -> dict[str, Any]:
     """The whole page; `entered` is what a form sent that could not be saved, so that no text is ever lost."""
     facts = await panels.facts(tx, case)
-    entries, more = await timeline.page(tx, case, before, show)
+    entries, more = await timeline.page(tx, case, before, show, area=area)
     promises = await followups.of_case(tx, case)
     participants = await panels.participants(tx, case)
     narrowed = "" if show is Shown.EVERYTHING else f"show={show}"
+    if area:
+        narrowed = f"area={quote(area)}"
     return {
         "case": facts,
         "path": await accompaniment.path(tx, case, facts),
+        "area": area,
         "timeline": entries,
         "summary": await panels.summary(tx, facts, promises),
-        "shown": [(f"/desk/cases/{case}?show={one}#timeline", name, None, one is show) for one, name in filters()],
+        "shown": [
+            (f"/desk/cases/{case}?show={one}#timeline", name, None, one is show and not area) for one, name in filters()
+        ],
         "here": f"/desk/cases/{case}" + (f"?{narrowed}" if narrowed else ""),
         "older": f"/desk/cases/{case}?{narrowed}{'&' if narrowed else ''}before={more}" if more else "",
         "answers": await panels.answers(tx, case) if facts["open"] and staff.may(Permission.CONTACT_REPLY) else [],

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from helpline.audit import actions as audit
+from helpline.cases import actions as cases
 from helpline.clock import new_id
 from helpline.directory import actions as directory
 from helpline.errors import Conflict, Erased, Invalid, NotFound
@@ -32,10 +33,12 @@ async def refer(
     note: str = "",
     ask_back_at: datetime | None = None,
     owner: UUID | None = None,
+    life_area: str = "",
 ) -> UUID:
     """Orient somebody to a partner of the directory, or to a `service` outside it: one of our public numbers.
 
-    `ask_back_at`: when a follow-up of `owner` (by default whoever refers) asks for the outcome; None for never.
+    `life_area`: what part of a life it is about, in an accompaniment. `ask_back_at`: when a follow-up of `owner` (by
+    default whoever refers) asks for the outcome; None for never.
     """
     sealed_for = case or contact
     if sealed_for is None:
@@ -44,6 +47,8 @@ async def refer(
         raise Invalid({"partner_id": _("Choose a partner or a public number.")})
     if service and service not in {known.number for known in await hours.emergency_numbers(tx)}:
         raise Invalid({"service": _("Choose one from the list.")})
+    if life_area and case:
+        await cases.fits(tx, (await cases.held(tx, case))[0].kind, life_area)
     name = (await directory.opened(tx, partner)).name if partner else service.strip()
     key = await keys.key(tx, sealed_for)
     asking = None
@@ -65,6 +70,7 @@ async def refer(
         partner=partner,
         sealed_for=sealed_for,
         follow_up=asking,
+        life_area=life_area or None,
     )
     await store.insert(tx, new, key.seal_struct(store.SEALED, new.id, Matter(service.strip(), note.strip())))
     await _step(tx, new.id, key, ReferralState.PROPOSED, "")

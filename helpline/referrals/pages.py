@@ -19,6 +19,7 @@ class ReferralForm(Struct, forbid_unknown_fields=True):
     partner_id: UUID | None = None
     service: str = ""
     referral_note: str = ""
+    life_area: str = ""
 
 
 class StateForm(Struct, forbid_unknown_fields=True):
@@ -42,6 +43,7 @@ class CaseReferrals(Controller):
                 service=given.service,
                 note=given.referral_note,
                 ask_back_at=rules.ask_back(tx.now),
+                life_area=given.life_area,
             )
         return Redirect(f"/desk/cases/{case}", status_code=303)
 

@@ -53,12 +53,13 @@ class Draft(Struct, frozen=True, kw_only=True):
     partner: UUID | None
     sealed_for: UUID
     follow_up: UUID | None
+    life_area: str | None
 
 
 async def insert(tx: Transaction, new: Draft, sealed: bytes) -> None:
     await sql.insert.run(
         tx.db, new.id, new.case, new.contact, new.partner, new.sealed_for, sealed,
-        ReferralState.PROPOSED, new.follow_up, str(tx.actor), tx.now,
+        ReferralState.PROPOSED, new.follow_up, str(tx.actor), tx.now, new.life_area,
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 -- name: insert -> none
 -- A new orientation.
 insert into referral (id, case_id, contact_id, partner_id, sealed_for, sealed, state, follow_up_id,
-    created_by, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+    created_by, created_at, life_area)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: one -> Row
 -- One orientation, held until the transaction ends.

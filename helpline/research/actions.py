@@ -8,6 +8,8 @@ import msgspec
 from helpline.audit import actions as audit
 from helpline.clock import ZONE
 from helpline.contacts.model import Channel, Disposition, Language, Requester
+from helpline.lists import actions as lists
+from helpline.lists.model import ListName
 from helpline.questions.model import Answered
 from helpline.research import rules, store
 from helpline.research.model import Counted, Figures, Kept, Release, Table
@@ -41,6 +43,7 @@ async def figured(tx: Transaction, quarter: date) -> Figures | None:
             table("language", [*Language, ""], counted),
             table("requester", [*Requester, ""], counted),
             table("kept", Kept, await store.call_backs(tx, *span)),
+            table("life_area", await lists.codes(tx, ListName.LIFE_AREA), await store.life_areas(tx, *span)),
         ),
         reply=rules.reply(await store.answers(tx, *span), channels),
         questions=questions(await store.asked(tx, *span), channels),

@@ -17,6 +17,10 @@ async def asked(tx: Transaction, since: datetime, until: datetime) -> list[Count
     return await sql.asked.many(tx.db, Counted, since, until)
 
 
+async def life_areas(tx: Transaction, since: datetime, until: datetime) -> list[Counted]:
+    return await sql.life_areas.many(tx.db, Counted, since, until)
+
+
 async def call_backs(tx: Transaction, since: datetime, until: datetime) -> list[Counted]:
     return await sql.call_backs.many(tx.db, Counted, since, until)
 

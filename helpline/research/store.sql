@@ -28,6 +28,17 @@ select q.question as dimension,
     count(*) as contacts, count(distinct who) as persons
 from held h cross join questions q where q.question <> 'message' group by 1, 2;
 
+-- name: life_areas -> Counted
+-- What notes and orientations of accompaniments were about from one moment to another; persons by case.
+with written as (
+    select case_id::text as who, life_area from note where life_area is not null and at >= $1 and at < $2
+    union all select case_id::text, life_area from referral
+    where life_area is not null and case_id is not null and created_at >= $1 and created_at < $2
+)
+select s.dimension, s.value, count(*) as contacts, count(distinct who) as persons
+from written cross join lateral (values ('', ''), ('life_area', life_area)) s (dimension, value)
+group by s.dimension, s.value;
+
 -- name: call_backs -> Counted
 -- How the call-backs due from one moment to another ended by the second moment given last.
 with due as (

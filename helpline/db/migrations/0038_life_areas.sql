@@ -1,0 +1,3 @@
+-- Which part of a life a note or an orientation of an accompaniment is about: a code of the list, or null; never a measure.
+alter table note add column life_area text;
+alter table referral add column life_area text;
