@@ -34,7 +34,7 @@ async def figured(tx: Transaction, quarter: date) -> Figures | None:
     counted = await store.counted(tx, *span)
     if not counted:
         return None
-    channels = table("channel", Channel, counted)
+    channels, areas = table("channel", Channel, counted), await store.life_areas(tx, *span)
     return Figures(
         tables=(
             channels,
@@ -43,7 +43,7 @@ async def figured(tx: Transaction, quarter: date) -> Figures | None:
             table("language", [*Language, ""], counted),
             table("requester", [*Requester, ""], counted),
             table("kept", Kept, await store.call_backs(tx, *span)),
-            table("life_area", await lists.codes(tx, ListName.LIFE_AREA), await store.life_areas(tx, *span)),
+            *([table("life_area", await lists.codes(tx, ListName.LIFE_AREA), areas)] if areas else []),
         ),
         reply=rules.reply(await store.answers(tx, *span), channels),
         questions=questions(await store.asked(tx, *span), channels),
