@@ -13,13 +13,14 @@ from helpline.triage.calming import eased
 from helpline.triage.danger import ALARMS, danger, suspected
 from helpline.triage.elsewhere import sold
 from helpline.triage.evidence import Evidence, Found, gather
+from helpline.triage.leaning import second_opinion
 from helpline.triage.lexicon import Lexicon, lexicon
 from helpline.triage.matters import matter, silence
 from helpline.triage.model import Message, Reason, Standing, Suggestion
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import Verdict
 
-VERSION = "2026.11.10"
+VERSION = "2026.11.11"
 
 _FLAGS = {
     Sign.MINOR: "minor_concerned",
@@ -79,7 +80,8 @@ def _judge(evidence: Evidence) -> Verdict:
         return _only_quoted(evidence)
     if found := sold(evidence) or danger(evidence):
         return found
-    return _raised(evidence, matter(eased(evidence)))
+    calm = eased(evidence)
+    return _raised(evidence, second_opinion(calm, matter(calm)))
 
 
 def _only_quoted(evidence: Evidence) -> Verdict:
