@@ -5,6 +5,8 @@ from litestar.response import Template
 
 from helpline.staff.permissions import Permission
 from helpline.supervision import panels
+from helpline.supervision import since as since_when
+from helpline.supervision.model import Part, Since
 from helpline.vault.transaction import Transaction
 
 
@@ -13,8 +15,13 @@ class BoardPage(Controller):
     opt = {"permission": Permission.BOARD_READ}  # noqa: RUF012  # Litestar's own way
 
     @get("/")
-    async def board(self, tx: Transaction) -> Template:
-        return Template("desk/board.html", context=await panels.board(tx))
+    async def board(self, tx: Transaction, since: Since = Since.CLOSED) -> Template:
+        return Template("desk/board.html", context=await panels.board(tx, since))
+
+    @get("/since")
+    async def happened(self, tx: Transaction, part: Part, since: Since = Since.CLOSED) -> Template:
+        """One part of what happened, whole."""
+        return Template("desk/since.html", context={"happened": await since_when.happened(tx, since, part)})
 
     @get("/wall")
     async def wall(self, tx: Transaction, names: bool = False) -> Template:

@@ -111,8 +111,12 @@ async def call_backs(tx: Transaction, owner: UUID) -> list[FollowUp]:
 
 async def overdue(tx: Transaction, limit: int) -> list[FollowUp]:
     """The promises that are overdue longest, whoever owns them."""
-    rows = await store.open_between(tx, LONG_AGO, tx.now, None, limit)
-    return [opened(tx, row) for row in rows]
+    return await broken(tx, LONG_AGO, limit)
+
+
+async def broken(tx: Transaction, since: datetime, limit: int) -> list[FollowUp]:
+    """The promises that came due since a moment and are still open, whoever owns them."""
+    return [opened(tx, row) for row in await store.open_between(tx, since, tx.now, None, limit)]
 
 
 async def of_contact(tx: Transaction, contact: UUID) -> list[FollowUp]:

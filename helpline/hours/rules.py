@@ -16,6 +16,8 @@ from helpline.hours.model import Holiday, Hours, WeeklySpan
 
 #: Nobody plans further; a house without any hours is found out by it.
 HORIZON = 400
+#: So many days back a closing is looked for.
+LOOKED_BACK = 31
 IMMEDIATE = timedelta(minutes=15)
 #: What arrives later than this before closing is due in the next working day's first hour.
 TOO_LATE = timedelta(hours=1)
@@ -76,6 +78,13 @@ def upcoming(at: datetime, hours: Hours) -> Iterator[Span]:
     """Spans that are not over, soonest first."""
     for day in working_days(local_day(at, hours), hours):
         yield from (span for span in day if span.closes > at)
+
+
+def last_closing(at: datetime, hours: Hours) -> datetime | None:
+    """When the line closed on the last day before that of `at` on which it was open; None within a month."""
+    today = local_day(at, hours)
+    days = (day_spans(today - timedelta(days=back), hours) for back in range(1, LOOKED_BACK))
+    return next((spans[-1].closes for spans in days if spans), None)
 
 
 def working_days(first: date, hours: Hours) -> Iterator[tuple[Span, ...]]:

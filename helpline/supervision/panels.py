@@ -16,8 +16,8 @@ from helpline.line import panels as line_panels
 from helpline.line.model import PresenceState
 from helpline.outbox import conversation
 from helpline.rulebook import panels as rulebook
-from helpline.supervision import rules, store
-from helpline.supervision.model import ChannelWait, Counts, MissedRow, WorkerLoad
+from helpline.supervision import rules, since, store
+from helpline.supervision.model import ChannelWait, Counts, MissedRow, Since, WorkerLoad
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import ZONE, gap
 from helpline.web.words import gettext as _
@@ -37,8 +37,8 @@ LEVELS = {Load.FREE: "", Load.FULL: "amber", Load.OVER: "red"}
 Figure = tuple[str, str | int, str, bool]
 
 
-async def board(tx: Transaction) -> dict[str, Any]:
-    """Everything the board shows, in a few bounded questions."""
+async def board(tx: Transaction, asked: Since = Since.CLOSED) -> dict[str, Any]:
+    """Everything the board shows, in a few bounded questions. `asked`: since when it says what happened."""
     waiting = await store.waiting(tx, MOST)
     missed = await store.missed(tx, tx.now - MISSED_FOR, SHOWN)
     counts = await store.counts(tx, MOST, tx.now - PAGED_FOR, tx.now.astimezone(ZONE).date())
@@ -46,6 +46,7 @@ async def board(tx: Transaction) -> dict[str, Any]:
     now, load = await line_panels.line(tx, None), await store.load(tx, CARRIED)
     await audit.record(tx, "board.shown", "board", shown=len(missed) + len(promises))
     return {
+        "happened": await since.happened(tx, asked),
         "figures": [*on_the_line(now), *figures(waiting, len(missed), counts)],
         "line": now,
         "lost": await conversation.lost(tx),

@@ -56,3 +56,68 @@ from follow_up where due_at >= $1 and due_at < $2;
 select count(*) filter (where outcome = 'answered') as answered, count(*) as calls
 from contact where channel = 'phone' and direction = 'in' and received_at >= $1 and received_at < $2
     and outcome in ('answered', 'missed', 'abandoned', 'voicemail');
+
+-- name: urgent -> UrgentRow
+-- What came since a moment and was urgent, to the rules or to people; the gravest and the newest first.
+with came as (
+    (select contact_id from suggestion where at >= $1 and urgency in ('immediate', 'urgent') order by at desc limit $2)
+    union (select contact_id from waiting where urgency_rank < 2 and since >= $1 order by urgency_rank, due_at limit $2)
+    union (select contact_id from decision where at >= $1 and urgency in ('immediate', 'urgent') order by at desc limit $2))
+select c.id, c.number, c.channel, c.outcome, c.received_at,
+    coalesce(g.urgency = 'immediate', false) or coalesce(w.urgency_rank = 0, false)
+        or coalesce(d.urgency = 'immediate', false) as immediate,
+    k.name as taker, k.at as taken_at, d.name as decider, d.at as decided_at, w.contact_id is not null as waits
+from came join contact c on c.id = came.contact_id and c.direction = 'in' and c.received_at >= $1
+left join suggestion g on g.contact_id = c.id left join waiting w on w.contact_id = c.id
+left join lateral (select s.display_name as name, t.at from claim t join staff s on s.id = t.staff_id
+    where t.contact_id = c.id order by t.at limit 1) k on true
+left join lateral (select s.display_name as name, t.at, t.urgency from decision t left join staff s on 'staff:' || s.id = t.by
+    where t.contact_id = c.id order by t.at desc limit 1) d on true
+order by immediate desc, w.contact_id is not null and k.name is null desc, c.received_at desc limit $2;
+
+-- name: dangers -> DangerRow
+-- The danger logs written since a moment.
+select d.contact_id, c.number, d.category, s.display_name as by, d.at
+from danger_entry d join contact c on c.id = d.contact_id left join staff s on 'staff:' || s.id = d.by
+where d.at >= $1 order by d.at desc limit $2;
+
+-- name: pages -> PageRow
+-- For which contacts somebody was paged since a moment, whether that arrived, and who took them afterwards.
+select p.contact_id, c.number, p.at, p.names, p.lost, k.name as taker, k.at as taken_at,
+    exists (select from waiting w where w.contact_id = c.id) as waits
+from (select p.contact_id, min(p.at) as at, array_remove(array_agg(distinct s.display_name), null) as names,
+        bool_and(coalesce(o.state in ('failed', 'blocked', 'unknown'), true)) as lost
+    from page p left join staff s on s.id = p.staff_id left join outbox o on o.id = p.outbox_id
+    where p.at >= $1 group by p.contact_id) p
+join contact c on c.id = p.contact_id
+left join lateral (select s.display_name as name, t.at from claim t join staff s on s.id = t.staff_id
+    where t.contact_id = c.id and t.at >= p.at order by t.at limit 1) k on true
+order by p.at desc limit $2;
+
+-- name: letters -> LetterRow
+-- What did not leave or did not arrive since a moment, with the contact it answers or is about.
+select coalesce(a.id, c.id) as contact_id, coalesce(a.number, c.number) as number, o.channel, o.purpose, o.state,
+    o.changed_at as at
+from outbox o left join contact c on c.id = o.contact_id
+left join lateral (select i.id, i.number from contact i where i.conversation = c.conversation and i.direction = 'in'
+    and c.direction = 'out' order by i.received_at desc limit 1) a on true
+where o.state in ('failed', 'unknown', 'blocked') and o.changed_at >= $1 order by o.changed_at desc limit $2;
+
+-- name: faults -> FaultRow
+-- What broke since a moment, or is broken still.
+select kind, channel, began_at, ended_at from alarm
+where began_at >= $1 or ended_at is null or ended_at >= $1 order by began_at desc limit $2;
+
+-- name: accounts -> AccountRow
+-- What changed about the accounts since a moment: who may do what here, and with which proof.
+select e.action, whose.display_name as whose, s.display_name as by, e.at
+from audit_entry e left join staff whose on whose.id = e.subject_id left join staff s on 'staff:' || s.id = e.actor
+where e.at >= $1 and e.action in ('staff.added', 'staff.invited', 'staff.role_changed', 'staff.left',
+    'staff.factors_forgotten', 'staff.reset_asked', 'staff.reset_allowed', 'staff.reset_refused',
+    'staff.recovery_code_used', 'token.added', 'token.revoked')
+order by e.at desc limit $2;
+
+-- name: last_here -> value
+-- When somebody was last seen in a session before the newest.
+select max(seen_at) from staff_session
+where staff_id = $1 and created_at < (select max(created_at) from staff_session where staff_id = $1);

@@ -147,3 +147,11 @@ def test_easter_and_what_hangs_on_it_are_right_in_years_that_people_get_wrong() 
     ]
     named = {one.name: one.day for one in rules.public_holidays(2027)}
     assert (len(named), named["Ascension"], named["Whit Monday"]) == (10, date(2027, 5, 6), date(2027, 5, 17))
+
+
+def test_the_last_closing_is_that_of_a_day_before_this_one() -> None:
+    """A Monday asks about Friday, and the afternoon asks the same as the morning."""
+    assert rules.last_closing(brussels(11, 23, 8), HOURS) == brussels(11, 20, 13)
+    assert rules.last_closing(brussels(11, 23, 15), HOURS) == brussels(11, 20, 13)
+    assert rules.last_closing(brussels(11, 26, 8), HOURS) == brussels(11, 25, 17)
+    assert rules.last_closing(brussels(11, 23, 8), Hours(())) is None

@@ -24,6 +24,12 @@ ASKED: list[tuple[Statement, tuple[Any, ...]]] = [
     (supervision.sql.promised, (THEN, LATER)),
     (supervision.sql.called, (THEN, LATER)),
     (supervision.sql.counts, (THEN, 1000, THEN, THEN.date())),
+    (supervision.sql.urgent, (THEN, 50)),
+    (supervision.sql.dangers, (THEN, 50)),
+    (supervision.sql.pages, (THEN, 50)),
+    (supervision.sql.letters, (THEN, 50)),
+    (supervision.sql.faults, (THEN, 50)),
+    (supervision.sql.accounts, (THEN, 50)),
     (followups.sql.open_between, (THEN, LATER, None, 50)),
     (followups.sql.open_between, (THEN, LATER, NOBODY, 50)),
     (followups.sql.about, (NOBODY, 50)),
@@ -38,7 +44,8 @@ ASKED: list[tuple[Statement, tuple[Any, ...]]] = [
     (cases.sql.search, (*WORDS, 50)),
     (cases.sql.correspondents, (NOBODY, 3)),
 ]
-GROWING = ("contact", "case_file", "follow_up", "attempt", "note", "case_change", "waiting", "vault_key", "referral")
+GROWING = ("contact", "case_file", "follow_up", "attempt", "note", "case_change", "waiting", "vault_key", "referral",
+           "suggestion", "decision", "claim", "danger_entry", "outbox", "audit_entry")  # fmt: skip
 
 
 @pytest.mark.parametrize(("statement", "args"), ASKED, ids=lambda value: getattr(value, "name", ""))
