@@ -1,5 +1,10 @@
 """The steps of a contact, in words. Apart from the panels, because every channel and room adds its own to the list."""
 
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
 from helpline.web.words import N_
 from helpline.web.words import gettext as _
 
@@ -72,6 +77,40 @@ STEPS = {
     "opt_out:start": N_("told the provider to send messages to this number again"),
     "opt_out": N_("asked the provider for help, which answers with a text of its own"),
 }
+
+#: The same of a step whose doer is known.
+DONE_BY = {
+    "answered": N_("%(name)s answered the call"),
+    "handed_over": N_("%(name)s handed the call over to a colleague"),
+    "called_out": N_("%(name)s called"),
+    "decision_taken_back": N_("%(name)s took the decision back: it waits again"),
+    "noted": N_("%(name)s finished the note of the call"),
+    "written": N_("%(name)s wrote it"),
+    "joined": N_("%(name)s put it into the conversation it names"),
+    "parted": N_("%(name)s took it out of a conversation: somebody else wrote it"),
+    "letter_noticed": N_("%(name)s saw that an answer of ours did not arrive"),
+    "letter_withdrawn": N_("%(name)s took an answer back before it left"),
+}
+
+
+class Step(Struct, frozen=True):
+    """Something that was done about a contact and stands in another room's table. `name`: by whom, or to whom; `word`:
+    what became of it; `about`: a channel, a colleague or a moment; `id`: the promise or the answer it is about.
+    """
+
+    kind: str
+    at: datetime
+    name: str | None
+    word: str
+    about: str
+    id: UUID | None
+
+
+def told(event: str, name: str) -> str:
+    """A step as a sentence, with the name of whoever did it where that is known."""
+    by = DONE_BY.get(event) if name else None
+    said = _(by) % {"name": name} if by else event_word(event)
+    return said[:1].upper() + said[1:]
 
 
 def event_word(event: str) -> str:

@@ -6,10 +6,8 @@ from typing import Any
 
 from helpline.contacts import remarks
 from helpline.contacts.drafts import TYPED
-from helpline.contacts.events import event_word
 from helpline.contacts.model import (
     Channel,
-    ContactEvent,
     ContactView,
     Content,
     Direction,
@@ -85,11 +83,6 @@ def passages(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, boo
         cut += [(text[at:start], False), (text[start:end], True)]
         at = end
     return [(passage, marked) for passage, marked in [*cut, (text[at:], False)] if passage]
-
-
-def history(events: Sequence[ContactEvent], names: dict[str, str]) -> list[dict[str, Any]]:
-    """The contact's own steps, in words."""
-    return [{"at": step.at, "by": names.get(step.by, ""), "event": event_word(step.event)} for step in events]
 
 
 def line(listed: Listed) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import json
 
 from helpline.clock import new_id
+from helpline.contacts.events import Step
 from helpline.contacts.model import (
     AttachmentRow,
     ContactEvent,
@@ -232,3 +233,7 @@ async def forget_looks(tx: Transaction, before: datetime) -> list[UUID]:
 async def numbered(tx: Transaction, number: int) -> UUID | None:
     contact: UUID | None = await sql.numbered.value(tx.db, number)
     return contact
+
+
+async def steps(tx: Transaction, contact: UUID, limit: int) -> list[Step]:
+    return await sql.steps.many(tx.db, Step, contact, limit)

@@ -14,6 +14,7 @@ from helpline.contacts import drafts, looking, safety
 from helpline.contacts import panels as contact_panels
 from helpline.contacts.model import Channel, ContactView, Direction, DraftKind
 from helpline.contacts.rules import shown_address
+from helpline.desk import timeline
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
 from helpline.followups import calling, dialling
@@ -89,13 +90,14 @@ async def context(
     rules, now = await considered(tx, view)
     cases = await case_panels.of_contact(tx, contact, view.row.conversation, view.row.person_id)
     before = await triage.standing(tx, contact, known)
+    promises = await followup_panels.of_contact(tx, contact)
     decide = await choices(tx, staff, view, known, before, cases, owners, deciding)
     return await listed(
         tx,
         {
             "contact": contact_panels.said(view, triage_panels.marks(known)),
             "answers": await question_panels.answered(tx, view.content.form, view.content.answers, view.content.told),
-            "history": contact_panels.history(view.history, names),
+            "history": await timeline.of_contact(tx, view, known, promises, names),
             "claimed": contact_panels.claimed(view.content, await contacts.claimed(tx, view.content)),
             "earlier": contact_panels.earlier(await contacts.earlier(tx, view)),
             "cases": cases,
@@ -118,7 +120,7 @@ async def context(
             "talk": await conversation.by_days(tx, contact, names) if texts else None,
             "stopped": await stopped(tx, view),
             "line_calls": await line_panels.of_contact(tx, contact, names),
-            "follow_ups": await followup_panels.of_contact(tx, contact),
+            "follow_ups": promises,
             "promise_due": decide["due_at"],
             "choices": decide,
             "entered": entered or {},
