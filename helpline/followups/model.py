@@ -101,13 +101,16 @@ class FollowUp(Struct, frozen=True, kw_only=True):
 
 
 class Attempt(Struct, frozen=True):
-    """One attempt to keep a promise. Not `permitted`: a call was made that no rule allowed at that minute."""
+    """One attempt to keep a promise. Not `permitted`: a call was made that no rule allowed at that minute.
+    `taken_back`: written down by a slip, for the promise was opened again.
+    """
 
     at: datetime
     by: str
     outcome: AttemptOutcome
     permitted: bool
     note: str
+    taken_back: bool = False
 
 
 class Callee(Struct, frozen=True):

@@ -136,7 +136,7 @@ async def one(tx: Transaction, follow_up: UUID) -> Told:
         raise NotFound(_("There is no such promise."))
     await audit.record(tx, "follow_up.opened", "follow_up", follow_up)
     attempts = [
-        Attempt(done.at, done.by_name or done.by, done.outcome, done.permitted, _note(tx, row, done))
+        Attempt(done.at, done.by_name or done.by, done.outcome, done.permitted, _note(tx, row, done), done.taken_back)
         for done in await store.attempts(tx, follow_up)
     ]
     return Told(opened(tx, row), attempts)

@@ -52,6 +52,7 @@ class AttemptRow(Struct, frozen=True):
     by: str
     by_name: str | None
     at: datetime
+    taken_back: bool
 
 
 class Due(Struct, frozen=True):

@@ -6,11 +6,14 @@ values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (select sender_blind from conta
     $11, $12, $13);
 
 -- name: one -> Row
--- One promise, held until the transaction ends so that two attempts never cross.
+-- One promise, held until the transaction ends so that two attempts never cross. Who was reached ended it: an older
+-- "reached" was a slip, taken back when the promise was opened again, and counts here and below no more.
 select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
-    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
-    (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
+    f.ended_how, (select count(*) from attempt a
+        where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)
+        order by a.at desc, a.id desc limit 1) as last_outcome,
     f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
 from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id
     left join case_file k on k.id = f.case_id left join staff s on s.id = f.owner
@@ -20,8 +23,10 @@ where f.id = $1 for update of f;
 -- Open promises due in a span of time, soonest first: all, or those of one owner and those nobody owns yet.
 select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
-    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
-    (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
+    f.ended_how, (select count(*) from attempt a
+        where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)
+        order by a.at desc, a.id desc limit 1) as last_outcome,
     f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
 from (select * from follow_up where ended_at is null and due_at >= $1 and due_at < $2
         and ($3::uuid is null or owner = $3 or owner is null) order by due_at, id limit $4) f
@@ -33,8 +38,10 @@ order by f.due_at, f.id;
 -- The promises of one contact, or of a case and its contacts, open ones first.
 select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
-    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
-    (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
+    f.ended_how, (select count(*) from attempt a
+        where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)
+        order by a.at desc, a.id desc limit 1) as last_outcome,
     f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
 from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id
     left join case_file k on k.id = f.case_id left join staff s on s.id = f.owner
@@ -53,9 +60,10 @@ select c.id from case_contact m join contact c on c.id = m.contact_id
 where m.case_id = $1 and c.direction = 'in' order by c.received_at desc limit $2;
 
 -- name: attempts -> AttemptRow
--- Every attempt to keep a promise, newest first.
-select a.id, a.outcome, a.permitted, a.sealed_note, a.by, s.display_name as by_name, a.at
-from attempt a left join staff s on a.by = 'staff:' || s.id
+-- Every attempt to keep a promise, newest first, and whether it was taken back.
+select a.id, a.outcome, a.permitted, a.sealed_note, a.by, s.display_name as by_name, a.at,
+    a.outcome = 'reached' and coalesce(a.at < f.ended_at, true) as taken_back
+from attempt a join follow_up f on f.id = a.follow_up_id left join staff s on a.by = 'staff:' || s.id
 where a.follow_up_id = $1 order by a.at desc, a.id desc;
 
 -- name: attempted -> value
@@ -161,8 +169,10 @@ order by c.sender_blind, c.received_at desc limit $3;
 -- Open promises after a place in their order, of one owner or of all, for programs that page through.
 select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
-    f.ended_how, (select count(*) from attempt a where a.follow_up_id = f.id) as tries,
-    (select a.outcome from attempt a where a.follow_up_id = f.id order by a.at desc, a.id desc limit 1) as last_outcome,
+    f.ended_how, (select count(*) from attempt a
+        where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)
+        order by a.at desc, a.id desc limit 1) as last_outcome,
     f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
 from (select * from follow_up where ended_at is null and (due_at, id) > ($1, $2)
         and ($3::uuid is null or owner = $3) order by due_at, id limit $4) f

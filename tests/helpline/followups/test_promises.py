@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from helpline.errors import Conflict, Invalid
 from helpline.followups import actions, panels, store
@@ -17,6 +18,7 @@ from helpline.vault.transaction import Transaction
 from helpline.web.dates import ZONE
 
 Maker = Callable[..., Awaitable[UUID]]
+MINUTE = timedelta(minutes=1)
 
 
 async def promised(
@@ -133,6 +135,22 @@ async def test_a_promise_ended_by_a_slip_of_the_finger_is_open_again(tx: Transac
     assert (await standing(tx, promise)).ended_at is None
     with pytest.raises(Conflict):
         await actions.reopen(tx, promise, 3)
+
+
+async def test_who_was_reached_by_a_slip_was_not_reached_any_more(tx: Transaction, a_contact: Maker):
+    """The attempt stays to be seen, says that it was taken back, and counts no more until somebody is reached."""
+    promise = await promised(tx, await a_contact())
+    await actions.attempt(tx, promise, AttemptOutcome.NOT_REACHED, "", 1)
+    await actions.attempt(replace(tx, now=tx.now + MINUTE), promise, AttemptOutcome.REACHED, "", 2)
+    assert (await panels.one(tx, promise)).promised.last_outcome is AttemptOutcome.REACHED
+    await actions.reopen(replace(tx, now=tx.now + 2 * MINUTE), promise, 3)
+    told = await panels.one(tx, promise)
+    assert (told.promised.attempts, told.promised.last_outcome) == (1, AttemptOutcome.NOT_REACHED)
+    assert [one.taken_back for one in told.attempts] == [True, False]
+    await actions.attempt(replace(tx, now=tx.now + 3 * MINUTE), promise, AttemptOutcome.REACHED, "", 4)
+    told = await panels.one(tx, promise)
+    assert (told.promised.attempts, told.promised.last_outcome) == (2, AttemptOutcome.REACHED)
+    assert [one.taken_back for one in told.attempts] == [False, True, False]
 
 
 async def test_the_week_shows_each_promise_on_the_local_day_it_is_due(
