@@ -121,14 +121,21 @@ async def search(tx: Transaction, typed: str, limit: int = 50) -> list[Listed]:
 
     An address that wrote to us nowhere may still stand in what somebody said, so its words are looked for.
     """
-    for kind in AddressKind:
-        address = normal(kind, typed)
-        if address and (found := await store.by_sender(tx, tx.vault.blind(kind, address), limit)):
-            return await listed_as(tx, found)
+    if found := await by_address(tx, typed, limit):
+        return found
     words = tx.vault.query(typed)
     if not words:
         raise Invalid({"search": "Type a word, a number or a mail address."})
     return await listed_as(tx, await store.by_words(tx, words, limit))
+
+
+async def by_address(tx: Transaction, typed: str, limit: int) -> list[Listed]:
+    """The newest contacts from a number or mail address typed whole, in whatever form; none for other words."""
+    for kind in AddressKind:
+        address = normal(kind, typed)
+        if address and (found := await store.by_sender(tx, tx.vault.blind(kind, address), limit)):
+            return await listed_as(tx, found)
+    return []
 
 
 async def listed_as(tx: Transaction, rows: Sequence[ListedRow]) -> list[Listed]:

@@ -1,4 +1,5 @@
-"""One field over everything: contacts and cases by number, people by name, cases by words, partners, and pages.
+"""One field over everything: contacts and cases by number, contacts and people by a whole telephone number or mail
+address, people by name, cases by words, partners, and pages.
 
 What is typed travels in the body, as in the search; what a role may not see is not asked for.
 """
@@ -12,12 +13,15 @@ from msgspec import Struct
 from helpline.audit import actions as audit
 from helpline.cases import actions as cases
 from helpline.cases import store as case_store
+from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
+from helpline.desk import places
 from helpline.directory import actions as directory
 from helpline.people import actions as people
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
+from helpline.web.dates import moment
 from helpline.web.forms import form
 from helpline.web.terms import term
 from helpline.web.words import gettext as _
@@ -51,6 +55,7 @@ async def groups(tx: Transaction, staff: SignedIn, typed: str) -> list[tuple[str
         return [(_("Pages"), pages(staff, typed))]
     return [
         (_("Pages"), pages(staff, typed)),
+        (_("Contacts"), await of_contacts(tx, typed) if staff.may(Permission.CONTACT_READ) else []),
         (_("People"), await of_people(tx, typed) if staff.may(Permission.PERSON_READ) else []),
         (_("Cases"), await of_cases(tx, typed) if staff.may(Permission.CASE_READ) else []),
         (_("Partners"), await of_partners(tx, typed) if staff.may(Permission.PARTNER_READ) else []),
@@ -73,6 +78,19 @@ async def numbered(tx: Transaction, staff: SignedIn, number: int) -> list[tuple[
     ]
 
 
+async def of_contacts(tx: Transaction, typed: str) -> Found:
+    """The newest contacts from a number or mail address typed whole, however its digits are parted."""
+    found = await contacts.by_address(tx, typed, SHOWN)
+    return [
+        (
+            f"/desk/contacts/{one.row.id}",
+            _("Contact %(number)s") % {"number": one.row.number},
+            f"{one.gist.sender or _('Anonymous')} · {term(one.row.channel, 'channel')} · {moment(one.row.received_at)}",
+        )
+        for one in found or []
+    ]
+
+
 async def of_people(tx: Transaction, typed: str) -> Found:
     found = await people.find(tx, typed, SHOWN)
     return [(f"/desk/people/{one.id}", one.name or _("Anonymous"), term(one.kind, "participant")) for one in found]
@@ -90,30 +108,4 @@ async def of_partners(tx: Transaction, typed: str) -> Found:
 
 def pages(staff: SignedIn, typed: str) -> Found:
     """Where one may go and what one may begin, by the words typed."""
-    every = [
-        ("/desk/queue", Permission.QUEUE_READ, _("Queue")),
-        ("/desk/queue?whose=mine", Permission.QUEUE_READ, _("Queue: mine")),
-        ("/desk/queue?overdue=1", Permission.QUEUE_READ, _("Queue: overdue")),
-        ("/desk/contacts/new", Permission.CONTACT_WRITE, _("Write down a visit, letter or call")),
-        ("/desk/line", Permission.LINE_ANSWER, _("Line")),
-        ("/desk/cases", Permission.CASE_READ, _("Cases")),
-        ("/desk/follow-ups", Permission.FOLLOW_UP_READ, _("Follow-ups")),
-        ("/desk/board", Permission.BOARD_READ, _("Board")),
-        ("/desk/partners", Permission.PARTNER_READ, _("Partners")),
-        ("/desk/search", Permission.CONTACT_READ, _("Search")),
-        ("/desk/roster", Permission.ROSTER_READ, _("Roster")),
-        ("/desk/hours", Permission.HOURS_WRITE, _("Hours")),
-        ("/desk/staff", Permission.STAFF_READ, _("Staff")),
-        ("/desk/audit", Permission.AUDIT_READ, _("Audit")),
-        ("/desk/health", Permission.HEALTH_READ, _("Health")),
-        ("/desk/settings", Permission.SETTINGS_READ, _("Settings")),
-        ("/desk/quarantine", Permission.QUEUE_READ, _("Quarantine")),
-        ("/desk/account", Permission.SIGNED_IN, _("My account")),
-    ]
-    words = typed.casefold().split()
-    return [
-        (href, label, "")
-        for href, permission, label in every
-        if (permission is Permission.SIGNED_IN or staff.may(permission))
-        and all(one in label.casefold() for one in words)
-    ]
+    return [(href, name, "") for href, name in places.named(staff, typed)]

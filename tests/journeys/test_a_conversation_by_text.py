@@ -77,7 +77,7 @@ async def the_next_text_joins_and_is_taken_out_again(outside: Outside, page: Pag
     await expect(page.locator("#sent .talk__said")).to_have_count(3, timeout=PATIENCE)
     assert MOTHER not in await page.content()
     await page.click("#sent a:has-text('Contact')")
-    await expect(page.locator("#history")).to_contain_text("joined the open conversation of this number")
+    await expect(page.locator("#history")).to_contain_text("Joined the open conversation of this number")
     await look(page)
     await page.click("button:text('Somebody else wrote this')")
     await expect(page.locator("#history")).to_contain_text("somebody else wrote it")

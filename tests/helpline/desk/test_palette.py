@@ -1,9 +1,18 @@
 """One field over everything, as far as the role may see."""
 
+import re
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
+import pytest
+
+from helpline.clock import new_id, now
+from helpline.contacts import actions as contacts
+from helpline.contacts.model import Channel, Content, Direction, NewContact
+from helpline.desk.places import PLACES
+from helpline.envelope import AddressKind
 from helpline.staff.permissions import Role
-from helpline.vault.transaction import Engine
+from helpline.vault.transaction import SYSTEM, Engine
 from tests.conftest import Desk
 
 SignedIn = Callable[..., Awaitable[Desk]]
@@ -42,3 +51,39 @@ async def test_what_the_palette_finds_is_in_the_audit(signed_in: SignedIn, engin
         )
         actions = {row["action"] for row in await db.fetch("select action from audit_entry")}
     assert {"person.searched", "case.searched"} <= actions
+
+
+@pytest.fixture
+async def rang(engine: Engine) -> str:
+    """A contact from an invented number, by its address on the desk."""
+    async with engine.transaction(SYSTEM) as tx:
+        key, number = tx.vault.mint(new_id()), "+32470000123"
+        new = NewContact(
+            key=key, channel=Channel.SMS, direction=Direction.IN, occurred_at=now(), received_at=now(),
+            content=Content(text="Bonjour", sender=number), conversation=key.record, sender_kind=AddressKind.PHONE,
+            sender_blind=tx.vault.blind("phone", number),
+        )  # fmt: skip
+        await contacts.add(tx, [new])
+    return f"/desk/contacts/{key.record}"
+
+
+@pytest.mark.parametrize("typed", ["+32470000123", "+32 470 00 01 23", "0032 470/00.01.23", "0470 00 01 23"])
+async def test_a_whole_telephone_number_finds_its_contacts_however_it_is_typed(
+    signed_in: SignedIn, rang: str, typed: str
+) -> None:
+    assert f'data-href="{rang}"' in await found(await signed_in(Role.OPERATOR), typed)
+    assert rang not in await found(await signed_in(Role.RESEARCHER), typed)
+
+
+async def test_a_page_is_found_by_its_name_in_the_language_of_its_reader(signed_in: SignedIn) -> None:
+    desk = await signed_in(Role.SUPERVISOR)
+    french = await desk.post("/desk/palette", data={"search": "regles"}, headers={"Accept-Language": "fr"})
+    assert 'data-href="/desk/rules"' in french.text
+    assert 'data-href="/desk/rules"' in await found(desk, "rules")
+
+
+def test_every_entry_of_the_menu_is_found_by_its_name() -> None:
+    menu = (Path(__file__).parents[3] / "templates" / "_ui" / "nav.html").read_text("utf-8")
+    entries = set(re.findall(r'\((?:daily|rare), "(/desk/[^"]+)"', menu))
+    assert entries
+    assert entries <= {href for href, _permission, _name in PLACES}

@@ -67,7 +67,9 @@ function wordsOf(part: HTMLElement): string {
 function told(dialog: HTMLElement): { keys: string; words: string }[] {
   const now = known().filter((one) => !one.inRow);
   const inRows = [...document.querySelectorAll<HTMLElement>("[data-rows] [data-row] [data-key]")].filter((part) => part.checkVisibility());
-  const lines = inRows.map((part) => ({ keys: part.dataset.key ?? "", words: `${wordsOf(part)} ${dialog.dataset.row}` }));
+  const inLines = new Map<string, Set<string>>(); // One key may mean "reached" in one line and "kept" in the next.
+  inRows.forEach((part) => inLines.set(part.dataset.key ?? "", (inLines.get(part.dataset.key ?? "") ?? new Set()).add(wordsOf(part))));
+  const lines = [...inLines].map(([keys, words]) => ({ keys, words: `${[...words].join(" / ")} ${dialog.dataset.row}` }));
   const heard = [...document.querySelectorAll<HTMLElement>("[aria-keyshortcuts]:not([data-palette])")]
     .filter((part) => (part.closest<HTMLElement>("details:not([open])") ?? part).checkVisibility())
     .map((part) => ({ keys: (part.getAttribute("aria-keyshortcuts") ?? "").replace("Control+", "Ctrl "), words: wordsOf(part) }));
