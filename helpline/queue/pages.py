@@ -39,6 +39,12 @@ class ViewPages(Controller):
         only = await views.keep(tx, staff, given.name, given.filter, shared=given.shared == "yes")
         return Redirect(filters.address(only), status_code=303)
 
+    @post("/{view:uuid}/name")
+    async def rename(self, request: Request[Any, Any, Any], tx: Transaction, staff: SignedIn, view: UUID) -> Redirect:
+        given = await form(request, ViewForm)
+        await views.rename(tx, staff, view, given.name)
+        return Redirect(filters.address(views.readable(given.filter) or actions.EVERYTHING), status_code=303)
+
     @post("/{view:uuid}/removal")
     async def drop(self, tx: Transaction, staff: SignedIn, view: UUID) -> Redirect:
         await views.drop(tx, staff, view)

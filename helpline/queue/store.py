@@ -80,5 +80,13 @@ async def keep_view(tx: Transaction, view: SavedView) -> None:
     await sql.keep_view.run(tx.db, view.id, view.staff_id, view.name, view.filter, view.shared, tx.now)
 
 
+async def rename_view(tx: Transaction, view: UUID, staff: UUID, name: str, *, any_shared: bool) -> bool:
+    return await sql.rename_view.run(tx.db, view, staff, any_shared, name) == 1
+
+
+async def view_stands(tx: Transaction, view: UUID, staff: UUID, *, any_shared: bool) -> bool:
+    return bool(await sql.view_stands.value(tx.db, view, staff, any_shared))
+
+
 async def drop_view(tx: Transaction, view: UUID, staff: UUID, *, any_shared: bool) -> bool:
     return await sql.drop_view.run(tx.db, view, staff, any_shared) == 1

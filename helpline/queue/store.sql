@@ -12,6 +12,15 @@ select count(*) from saved_view where staff_id = $1 and name <> $2;
 insert into saved_view (id, staff_id, name, filter, shared, at) values ($1, $2, $3, $4, $5, $6)
 on conflict (staff_id, name) do update set filter = excluded.filter, shared = excluded.shared, at = excluded.at;
 
+-- name: rename_view -> none
+-- Another name for one's own view, or for a shared one by whoever may share; 0 rows: none such, or the name is taken.
+update saved_view v set name = $4 where v.id = $1 and (v.staff_id = $2 or (v.shared and $3::boolean))
+    and not exists (select from saved_view o where o.staff_id = v.staff_id and o.name = $4 and o.id <> v.id);
+
+-- name: view_stands -> value
+-- Whether somebody may change this view.
+select exists (select from saved_view where id = $1 and (staff_id = $2 or (shared and $3::boolean)));
+
 -- name: drop_view -> none
 -- One's own goes; a shared one also by whoever may share.
 delete from saved_view where id = $1 and (staff_id = $2 or (shared and $3::boolean));

@@ -33,9 +33,7 @@ def readable(query: str) -> Filter | None:
 
 async def keep(tx: Transaction, staff: SignedIn, name: str, query: str, *, shared: bool) -> Filter:
     """Keep a filter under a name, for oneself or, by a supervisor, for everybody. Raises `Invalid`."""
-    name, only = " ".join(name.split()), filters.read(dict(parse_qsl(query)))
-    if not 0 < len(name) <= LONGEST:
-        raise Invalid({"name": _("Give the view a name of at most forty letters.")})
+    name, only = named(name), filters.read(dict(parse_qsl(query)))
     if only == Filter():
         raise Invalid({"name": _("Choose a filter first: everything is always there.")})
     if await store.kept_by(tx, staff.id, name) >= MOST:
@@ -44,6 +42,24 @@ async def keep(tx: Transaction, staff: SignedIn, name: str, query: str, *, share
     await store.keep_view(tx, SavedView(new_id(), staff.id, name, filters.query(only), shared))
     await audit.record(tx, "queue.view_kept", "staff", staff.id, detail="shared" if shared else "")
     return only
+
+
+def named(name: str) -> str:
+    """A name as it is kept. Raises `Invalid` for none, and for one that no row of links has room for."""
+    name = " ".join(name.split())
+    if not 0 < len(name) <= LONGEST:
+        raise Invalid({"name": _("Give the view a name of at most forty letters.")})
+    return name
+
+
+async def rename(tx: Transaction, staff: SignedIn, view: UUID, name: str) -> None:
+    """Another name for one's own view, or for a shared one by whoever may share. Raises `Invalid`, `NotFound`."""
+    shares = staff.may(Permission.VIEW_SHARE)
+    if not await store.rename_view(tx, view, staff.id, named(name), any_shared=shares):
+        if await store.view_stands(tx, view, staff.id, any_shared=shares):
+            raise Invalid({"name": _("Another view has this name already.")})
+        raise NotFound(_("There is no such view."))
+    await audit.record(tx, "queue.view_renamed", "staff", staff.id)
 
 
 async def drop(tx: Transaction, staff: SignedIn, view: UUID) -> None:

@@ -36,6 +36,22 @@ async def test_a_view_is_saved_opened_and_removed_by_the_one_whose_it_is(signed_
     assert not named((await maya.get("/desk/queue")).text, "Textos")
 
 
+async def test_a_view_is_given_another_name_by_the_one_whose_it_is(signed_in) -> None:
+    maya, bram = await signed_in(Role.OPERATOR, "Maya"), await signed_in(Role.OPERATOR, "Bram")
+    page = (await maya.get((await saves(maya)).headers["location"])).text
+    [name] = re.findall(r'action="(/desk/queue/views/[^"]+/name)"', page)
+    assert (await bram.post(name, data={"name": "Mine", "filter": FILTER})).status_code == 404
+    renamed = await maya.post(name, data={"name": " Texts  of today ", "filter": FILTER})
+    assert renamed.headers["location"] == f"/desk/queue?{FILTER}"
+    page = (await maya.get("/desk/queue")).text
+    assert named(page, "Texts of today")
+    assert not named(page, "Textos")
+    await saves(maya, "Late", filter="overdue=1")
+    refused = await maya.post(name, data={"name": "Late", "filter": FILTER})
+    assert refused.status_code == 422
+    assert "Another view has this name already." in refused.text
+
+
 async def test_a_supervisor_shares_and_an_operator_cannot(signed_in) -> None:
     maya, farid = await signed_in(Role.OPERATOR, "Maya"), await signed_in(Role.SUPERVISOR, "Farid")
     await saves(maya, "Mine alone", shared="yes")
