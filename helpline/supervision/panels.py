@@ -47,7 +47,7 @@ async def board(tx: Transaction, asked: Since = Since.CLOSED) -> dict[str, Any]:
     await audit.record(tx, "board.shown", "board", shown=len(missed) + len(promises))
     return {
         "happened": await since.happened(tx, asked),
-        "figures": [*on_the_line(now), *figures(waiting, len(missed), counts)],
+        "figures": [*on_the_line(now), *figures(waiting, len(missed), counts), *burdened(load)],
         "line": now,
         "lost": await conversation.lost(tx),
         "paged": await line.unclaimed(tx),
@@ -127,6 +127,12 @@ def figures(waiting: list[ChannelWait], missed: int, counts: Counts) -> list[Fig
         (_("Cases without a worker"), bounded(counts.unassigned_cases), "/desk/cases", True),
         (_("Reviews due"), bounded(counts.reviews_due), "/desk/cases", False),
     ]
+
+
+def burdened(load: list[WorkerLoad]) -> list[Figure]:
+    """How many colleagues carry all they can, or more: bad when it is too much for somebody."""
+    levels = [accompaniment.load(row.open_cases) for row in load]
+    return [(_("Full or overloaded"), sum(one is not Load.FREE for one in levels), "#load", Load.OVER in levels)]
 
 
 def on_the_line(now: dict[str, Any]) -> list[Figure]:

@@ -146,7 +146,7 @@ def urgent(row: UrgentRow) -> Line:
         said.append(_("not decided yet") if row.taker else _("nobody has taken it yet"))
     href = f"/desk/contacts/{row.id}"
     return line(
-        row.received_at, href, contact(row.number), "; ".join(said), bad=alone, immediate=row.immediate,
+        row.received_at, href, contact(row.number), " · ".join(said), bad=alone, immediate=row.immediate,
         channel="voicemail" if row.outcome == "voicemail" else row.channel,
     )  # fmt: skip
 
@@ -169,7 +169,7 @@ def paged(row: PageRow) -> Line:
     elif row.waits:
         said.append(_("nobody has taken it yet"))
     alone = row.taker is None and row.waits
-    return line(row.at, f"/desk/contacts/{row.contact_id}", contact(row.number), "; ".join(said), bad=alone)
+    return line(row.at, f"/desk/contacts/{row.contact_id}", contact(row.number), " · ".join(said), bad=alone)
 
 
 def promised(row: FollowUp) -> Line:
@@ -193,7 +193,7 @@ def letter(row: LetterRow) -> Line:
 def fault(row: FaultRow) -> Line:
     title = term(row.channel, "channel") if row.channel else _("The house")
     well = _("well again %(time)s") % {"time": moment(row.ended_at)} if row.ended_at else _("not mended yet")
-    return line(row.began_at, "/desk/health", title, f"{term(row.kind, 'fault')}; {well}", bad=row.ended_at is None)
+    return line(row.began_at, "/desk/health", title, f"{term(row.kind, 'fault')} · {well}", bad=row.ended_at is None)
 
 
 def account(row: AccountRow) -> Line:

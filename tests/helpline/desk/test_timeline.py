@@ -13,7 +13,7 @@ from helpline.desk import timeline
 from helpline.followups import actions as followups
 from helpline.followups import panels as followup_panels
 from helpline.followups.model import AttemptOutcome, FollowUpKind
-from helpline.line import store as line
+from helpline.line import shifts as line
 from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting
 from helpline.triage import actions as triage

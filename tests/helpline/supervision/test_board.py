@@ -91,6 +91,8 @@ async def test_a_caseload_turns_amber_at_ten_and_red_above_twelve(
         await cases.open(tx, kind=CaseKind.ACCOMPANIMENT, title="N.", worker=alice)
     row = next(row for row in (await panels.board(tx))["load"] if row["name"] == "Alice")
     assert (row["open_cases"], row["level"]) == (carried, level)
+    told = [(number, bad) for name, number, _href, bad in (await panels.board(tx))["figures"] if "overloaded" in name]
+    assert told == [(int(level != ""), level == "red")]
 
 
 async def ended(tx: Transaction, contact: UUID, due: timedelta, how: str | None, after: timedelta) -> None:

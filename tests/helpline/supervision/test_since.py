@@ -12,7 +12,7 @@ from helpline.clock import new_id
 from helpline.contacts.model import Channel, Urgency
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
-from helpline.line import store as line
+from helpline.line import shifts as line
 from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting
 from helpline.supervision import since
@@ -56,7 +56,7 @@ async def test_a_page_says_whom_it_called_and_who_came(tx: Transaction, a_contac
     contact, alice = await a_contact(), await a_colleague("Alice")
     await waits(tx, contact, Urgency.IMMEDIATE)
     await line.add_page(tx, new_id(), contact, alice, None)
-    assert (await told(tx, Part.PAGES))[0].endswith("paged: Alice; it did not get through; nobody has taken it yet")
+    assert (await told(tx, Part.PAGES))[0].endswith("paged: Alice · it did not get through · nobody has taken it yet")
     await queue.claim(tx, contact, await a_colleague("Bob"))
     assert "taken by Bob" in (await told(tx, Part.PAGES))[0]
 
@@ -104,7 +104,7 @@ async def test_an_alarm_and_a_changed_account_are_told(tx: Transaction, a_collea
     await tx.db.execute("insert into vault_key (record, wrapped) values ($1, $2)", key.record, b"0")
     await tx.db.execute("insert into alarm values ($1, 'not_sending', 'sms', $2, 'nobody')", key.record, tx.now)
     assert await told(tx, Part.ACCOUNTS) == ["Alice: another role or language"]
-    assert await told(tx, Part.FAULTS) == ["SMS: Messages do not leave; not mended yet"]
+    assert await told(tx, Part.FAULTS) == ["SMS: Messages do not leave · not mended yet"]
 
 
 async def test_since_the_last_visit_is_since_the_session_before_this_one(tx: Transaction, a_colleague: Maker) -> None:
