@@ -47,11 +47,22 @@ class FollowUpsPage(Controller):
 
     @get("/")
     async def follow_ups(
-        self, tx: Transaction, staff: SignedIn, show: Listed = Listed.DAY, done: UUID | None = None
+        self,
+        tx: Transaction,
+        staff: SignedIn,
+        show: Listed = Listed.DAY,
+        done: UUID | None = None,
+        undone: bool = False,
     ) -> Template:
         late = show is Listed.OVERDUE
         groups = await (panels.late(tx) if late else panels.agenda(tx, staff.id if show is Listed.DAY else None))
-        shown = {"groups": groups, "views": views(show), "listed": show, "done": await panels.done(tx, done)}
+        shown = {
+            "groups": groups,
+            "views": views(show),
+            "listed": show,
+            "done": await panels.done(tx, done),
+            "undone": undone,
+        }
         return Template("desk/follow_ups.html", context=shown)
 
     @get("/week")

@@ -68,6 +68,7 @@ class OwnerForm(Struct, forbid_unknown_fields=True):
 
 class ReopeningForm(Struct, forbid_unknown_fields=True):
     version: int
+    listed: Listed | None = None
 
 
 class PostponementForm(Struct, forbid_unknown_fields=True):
@@ -147,8 +148,9 @@ class FollowUpPages(Controller):
 
     @post("/reopening")
     async def reopen(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
-        await actions.reopen(tx, follow_up, (await form(request, ReopeningForm)).version)
-        return shown(follow_up)
+        given = await form(request, ReopeningForm)
+        await actions.reopen(tx, follow_up, given.version)
+        return back(follow_up, given.listed, undone=True) if given.listed else shown(follow_up)
 
     @post("/owner")
     async def hand_over(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
@@ -168,7 +170,7 @@ def shown(follow_up: UUID) -> Redirect:
     return Redirect(f"/desk/follow-ups/{follow_up}", status_code=303)
 
 
-def back(follow_up: UUID, listed: Listed | None) -> Redirect:
+def back(follow_up: UUID, listed: Listed | None, *, undone: bool = False) -> Redirect:
     """The list it was worked on in, which says what was done and offers to take it back."""
     where = f"/desk/follow-ups?show={listed}&done={follow_up}" if listed else "/desk/follow-ups"
-    return Redirect(where, status_code=303)
+    return Redirect(f"{where}&undone=true" if undone else where, status_code=303)

@@ -40,7 +40,7 @@ async def test_a_day_of_promises_by_keyboard_only(sign_in: SignIn, look: Look) -
         await press(page, "t", "Yours")
         await page.keyboard.press("j")
     await page.keyboard.press("?")
-    for words in ("r Reached (in its line)", "n Not reached (in its line)", "j Next promise"):
+    for words in ("r Reached", "n Not reached (in its line)", "j Next promise"):
         await expect(page.locator("#keys tr", has_text=words)).to_have_count(1)
     await page.keyboard.press("Escape")
     await page.locator("[data-row] a[id]").first.focus()
@@ -50,8 +50,13 @@ async def test_a_day_of_promises_by_keyboard_only(sign_in: SignIn, look: Look) -
     assert WORDS[2] in await focused(page)
     await press(page, "r", "Kept")
     await look(page)
-    await page.click("#done button:text('Open it again')")
+    await press(page, "u", f"Open again: {WORDS[2]}")
+    await expect(page.locator("[data-row]", has_text=WORDS[2])).to_have_count(1)
+    await page.locator("[data-row] a[id]", has_text=WORDS[2]).press("Enter")
     await expect(page.locator("h1")).to_contain_text(WORDS[2])
+    await page.keyboard.press("n")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-row]", has_text=WORDS[2])).to_contain_text("not reached")
     await page.goto("/desk/follow-ups/week")
     await expect(page.locator(".week__one")).not_to_have_count(0)
     await look(page)
