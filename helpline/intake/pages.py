@@ -16,6 +16,7 @@ from helpline.intake.digest import Digestion
 from helpline.people.rules import normal
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Engine
+from helpline.web.api import digest
 from helpline.web.dates import from_local
 from helpline.web.forms import form
 from helpline.web.words import gettext as _
@@ -24,7 +25,7 @@ BY_HAND = (Channel.VISIT, Channel.LETTER, Channel.PHONE)
 
 
 class NoteForm(Struct, forbid_unknown_fields=True):
-    """A note as the form sends it. `key` makes a double click one note."""
+    """A note as the form sends it. `key` makes a double click one note; other words under it are another one."""
 
     channel: str = "visit"
     text: str = ""
@@ -43,7 +44,8 @@ class NotePages(Controller):
     @post("/")
     async def write_down(self, request: Request[Any, Any, Any], engine: Engine) -> Redirect:
         given = await form(request, NoteForm)
-        raw = actions.by_hand(arrival_in(given), given.key or str(uuid4()))
+        key = f"{given.key}/{(await digest(request)).hex()}" if given.key else str(uuid4())
+        raw = actions.by_hand(arrival_in(given), key)
         receipt = await actions.keep(engine, raw)
         digestion: Digestion = request.app.state.digestion
         await digestion.at_once(receipt.record)

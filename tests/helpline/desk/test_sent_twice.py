@@ -69,6 +69,16 @@ async def test_other_words_from_a_page_taken_back_are_another_answer(
     assert await count(engine, "outbox") == 2
 
 
+async def test_other_words_in_a_note_taken_back_are_another_note(signed_in: Desk, engine: Engine) -> None:
+    desk = await signed_in(Role.OPERATOR)
+    note = {"channel": "visit", "key": "one-rendering"}
+    written = ("A mother came by.", "A mother came by.", "A mother came by, and her son leaves tonight.")
+    answers = [await desk.post("/desk/contacts", data={**note, "text": text}) for text in written]
+    assert [one.status_code for one in answers] == [303] * 3
+    assert len({one.headers["location"] for one in answers}) == 2
+    assert "leaves tonight" in (await desk.get(answers[-1].headers["location"])).text
+
+
 async def test_a_refused_form_leaves_no_trace_and_may_be_sent_again_as_it_was(signed_in: Desk, engine: Engine) -> None:
     async with engine.transaction(SYSTEM) as tx:
         case = f"/desk/cases/{await cases.open(tx, kind=CaseKind.INFORMATION_REQUEST, title='The nephew')}"
