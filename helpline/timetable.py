@@ -47,5 +47,6 @@ TIMETABLE: Timetable = (
     Every("health.watch", "* * * * *", health.watch),
     Every("research.release", "*/10 * * * *", research.release),
     Every("staff.prune", "7 3 * * *", staff.prune),
+    Every("jobs.put_back", "* * * * *", jobs.put_back),
     Every("jobs.prune", "17 3 * * *", jobs.prune),
 )

@@ -34,6 +34,10 @@ async def retry(db: AnyDb, job: int) -> bool:
     return await sql.retry.run(db, job) == 1
 
 
+async def put_back(db: AnyDb, attempts: int) -> int:
+    return await sql.put_back.run(db, attempts)
+
+
 async def prune(db: AnyDb, log_before: datetime, statistics_before: datetime) -> None:
     await sql.prune_log.run(db, log_before)
     await sql.prune_statistics.run(db, statistics_before)

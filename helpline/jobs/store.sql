@@ -28,6 +28,15 @@ update pgqueuer j set status = 'queued', attempts = 0, execute_after = now(), up
 where j.id = $1 and j.status = 'failed' and not exists (
     select from pgqueuer o where o.dedupe_key = j.dedupe_key and o.status in ('queued', 'picked'));
 
+-- name: put_back -> none
+-- What the library set aside because the database kept it from putting a job back: no job is to blame, it is tried again.
+update pgqueuer j set status = 'queued', attempts = attempts + 1, execute_after = now(), updated = now(),
+    queue_manager_id = null
+where j.status = 'failed' and j.attempts < $1
+    and (select l.traceback ->> 'exception_type' from pgqueuer_log l
+        where l.job_id = j.id and l.status = 'failed' order by l.created desc limit 1) <> 'JobFailed'
+    and not exists (select from pgqueuer o where o.dedupe_key = j.dedupe_key and o.status in ('queued', 'picked'));
+
 -- name: prune_log -> none
 -- The library's log has served after a few days.
 delete from pgqueuer_log where created < $1;

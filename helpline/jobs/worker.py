@@ -121,6 +121,7 @@ class Attempt(AbstractEntrypointExecutor):
         if failure is not None:
             log.warning("job %s waits for the database: %s", self.job.name, code(failure))
             await outcome(self._answered())
+            await outcome(store.ended(self.house.engine.pool, job.id))
             raise RetryRequested(FIRST_PAUSE, code(failure))
 
     async def _attempt(self, job: Picked) -> None:

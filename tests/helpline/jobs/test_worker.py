@@ -10,12 +10,14 @@ from uuid import UUID
 import asyncpg
 import pytest
 from msgspec import Struct
+from pgqueuer.queries import Queries
 
 from helpline import clock
 from helpline.db.embedded import EmbeddedPostgres
+from helpline.db.statements import AnyDb
 from helpline.errors import TransportError
 from helpline.jobs import actions, store
-from helpline.jobs.jobs import prune
+from helpline.jobs.jobs import prune, put_back
 from helpline.jobs.model import Every, Job, Premises
 from helpline.jobs.worker import MOST_STARTS, Worker
 from helpline.settings import Settings
@@ -162,6 +164,51 @@ async def test_a_database_that_goes_away_under_a_job_sets_none_aside(
     finally:
         await admin.close()
     assert await held(engine) == 0
+
+
+async def test_a_job_that_the_library_could_not_put_back_is_put_back_and_no_other(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database goes away once more, exactly then: a person has nothing to decide about that."""
+
+    async def away(*_: object) -> None:
+        raise ConnectionError
+
+    bell, broken = Bell(OSError()), Bell(TransportError("number_gone", permanent=True))
+    bells = Job("bell.ring", Ring, bell.ring), Job("bell.break", Ring, broken.ring)
+    await enqueue(engine)
+    async with engine.transaction(SYSTEM) as tx:
+        await actions.enqueue(tx, "bell.break", Ring(clock.new_id()))
+    with monkeypatch.context() as patched:
+        patched.setattr(Queries, "retry_job", away)
+        async with working(engine, *bells):
+            await until(lambda: bell.rung and broken.rung)
+    assert await held(engine) == 2
+    await put_back(Premises(engine, Settings()))
+    assert await held(engine) == 1
+    async with working(engine, *bells):
+        await until(lambda: len(bell.rung) == 2)
+    assert len(broken.rung) == 1
+
+
+async def test_a_database_that_keeps_going_away_is_no_crash_of_a_job(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A start that came to an end, however the database took it, is none under which a process died."""
+    written, gone = store.ended, iter([True])
+
+    async def ended(db: AnyDb, job: int) -> None:
+        if next(gone, False):
+            raise ConnectionError
+        await written(db, job)
+
+    monkeypatch.setattr(store, "ended", ended)
+    bell = Bell()
+    await enqueue(engine)
+    async with working(engine, Job("bell.ring", Ring, bell.ring)):
+        await until(lambda: bell.rung)
+        await asyncio.sleep(0.2)
+    assert await engine.pool.fetchval("select count(*) from job_start") == 0
 
 
 async def test_a_killed_workers_job_runs_again_after_its_heartbeat(engine: Engine) -> None:
