@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from scripts.benchmarks import intake, mail, pages, parse, triage
+from scripts.benchmarks import intake, mail, pages, parse, scroll, triage
 
-WORDS = ("intake", "mail", "pages", "parse", "triage")
+WORDS = ("intake", "mail", "pages", "parse", "scroll", "triage")
 
 
 def main() -> None:
@@ -40,6 +40,10 @@ def main() -> None:
         read = parse.measure()
         found |= parse.as_json(read)
         show(parse.table(read))
+    if "scroll" in given.what or not given.what:
+        seen = asyncio.run(scroll.measure())
+        found |= scroll.as_json(seen)
+        show(scroll.table(seen))
     if "triage" in given.what or not given.what:
         judged = triage.measure(Path(labelled[0]) if labelled else None)
         found |= triage.as_json(judged)
