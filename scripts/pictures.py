@@ -16,7 +16,8 @@ from playwright.async_api import Browser, Page, async_playwright
 from rich.progress import Progress
 
 from helpline.cli.demo.house import PASSWORD
-from scripts.walking import Walk, routes
+from scripts.opening import opened, signing_in
+from scripts.walking import LANGUAGES, Walk, routes
 
 HOME = Path(__file__).resolve().parent.parent
 README = HOME / "docs" / "screenshots"
@@ -35,6 +36,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+#: What no link of a page leads to as it stands.
+UNLINKED = [f"/desk/settings/form/preview/{language}" for language in LANGUAGES]
 
 #: Who looks, in this order; each sees what those before could not.
 COLLEAGUES = ("farid", "ines", "hugo", "greet", "anne")
@@ -60,23 +64,38 @@ async def taken(given: Namespace) -> int:
         print("Chromium is missing: install it, or name it in HELPLINE_CHROMIUM.", file=sys.stderr)
         return 1
     given.folder.mkdir(parents=True, exist_ok=True)
-    async with served(given.url) as url, async_playwright() as playwright:
+    album, walk = Album(given), Walk(routes(), tuple(given.only))
+    walk.learn(UNLINKED)
+    async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        album = Album(given)
-        walk = Walk(routes(), tuple(given.only))
-        with Progress(transient=True) as progress:
-            task = progress.add_task("Pictures", total=len(walk.unseen))
-            for person in ("", *COLLEAGUES):
-                page = await (signed_in(browser, url, person, given.language) if person else visitor(browser, url))
-                async for name, address in walk.pages(page):
-                    await album.add(page, name, address)
-                    progress.update(task, completed=progress.tasks[0].total - len(walk.unseen))
-                await page.context.close()
-        if given.readme:
-            await shown(browser, url)
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as data:
+            async with served(given.url, data) as url:
+                await walked(browser, url, given.language, walk, album)
+                if given.readme:
+                    await shown(browser, url)
+            if not given.url and album.wants("sign-in"):
+                async with served("", data, HELPLINE_SECOND_FACTOR="required") as url:
+                    page = await visitor(browser, url)
+                    async for name in signing_in(page, given.language):
+                        await album.keep(page, name)
         await browser.close()
     print(f"{album.count} pictures are in {given.folder}. Parts, files, data and what nobody reached: {walk.unseen}")
     return 0
+
+
+async def walked(browser: Browser, url: str, language: str, walk: Walk, album: "Album") -> None:
+    """Every page that somebody reaches, and what lies over the first one's."""
+    with Progress(transient=True) as progress:
+        task = progress.add_task("Pictures", total=len(walk.unseen))
+        for person in ("", *COLLEAGUES):
+            page = await (signed_in(browser, url, person, language) if person else visitor(browser, url))
+            async for name, address in walk.pages(page):
+                await album.add(page, name, address)
+                progress.update(task, completed=progress.tasks[0].total - len(walk.unseen))
+            if person == COLLEAGUES[0]:
+                async for name in opened(page, album.wants):
+                    await album.keep(page, name)
+            await page.context.close()
 
 
 class Album:
@@ -84,7 +103,7 @@ class Album:
 
     def __init__(self, given: Namespace) -> None:
         self.folder, self.schemes, self.large = given.folder, given.schemes.split(","), not given.no_large
-        self.widths = [int(width) for width in given.widths.split(",")]
+        self.widths, self.only = [int(width) for width in given.widths.split(",")], given.only
         self.count = 0
 
     async def add(self, page: Page, name: str, address: str) -> None:
@@ -102,6 +121,20 @@ class Album:
             await letters.send("Page.setFontSizes", {"fontSizes": {"standard": USUAL}})
             await letters.detach()
 
+    def wants(self, name: str) -> bool:
+        """Whether this was asked for, as far as its name says so."""
+        return not self.only or any(part in name or name in part for part in self.only)
+
+    async def keep(self, page: Page, name: str) -> None:
+        """What stands on the screen now, as far as a screen shows it."""
+        for scheme in self.schemes:
+            await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            for width in self.widths:
+                await page.set_viewport_size({"width": width, "height": 900})
+                await page.wait_for_timeout(SETTLED)
+                await page.screenshot(path=self.folder / f"{name}-{width}-{scheme}.png")
+                self.count += 1
+
     async def take(self, page: Page, width: int, name: str) -> None:
         """The whole page at once: what is not in view is not drawn by a browser that saves itself work."""
         await page.set_viewport_size({"width": width, "height": 900})
@@ -113,25 +146,26 @@ class Album:
 
 
 @asynccontextmanager
-async def served(url: str | None) -> AsyncIterator[str]:
-    """The demo at this address, or one of our own on a free port, thrown away afterwards."""
+async def served(url: str | None, data: str, **settings: str) -> AsyncIterator[str]:
+    """The demo at this address, or one of our own on a free port, whose data lie in this folder."""
     if url:
         yield url.rstrip("/")
         return
-    with socket.socket() as free, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as data:
+    with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-        free.close()
-        demo = await asyncio.create_subprocess_exec(
-            HOME / "scripts" / "demo", "--port", str(port),
-            env=os.environ | {"HELPLINE_DATA_DIR": f"{data}/demo"}, stdout=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            await answering(f"http://127.0.0.1:{port}")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            demo.terminate()
-            await demo.wait()
+    # Browsers keep passkeys for names only.
+    home = f"http://localhost:{port}"
+    told = {"HELPLINE_DATA_DIR": f"{data}/demo", "HELPLINE_PUBLIC_URL": home} | settings
+    demo = await asyncio.create_subprocess_exec(
+        HOME / "scripts" / "demo", "--port", str(port), env=os.environ | told, stdout=asyncio.subprocess.DEVNULL
+    )
+    try:
+        await answering(f"http://127.0.0.1:{port}")
+        yield home
+    finally:
+        demo.terminate()
+        await demo.wait()
 
 
 async def answering(url: str) -> None:

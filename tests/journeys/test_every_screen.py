@@ -141,7 +141,7 @@ async def menus_and_dialogs(page: Page) -> None:
     await both(page)
     await page.keyboard.press("Escape")
     await page.evaluate("document.querySelector('form.decide [name=version]').value = 7")
-    await page.check("[name=disposition][value=out_of_scope]")
+    await page.check("[name=disposition][value=spam]")
     await page.check("[name=landing][value=quarantine]")
     await page.click("form.decide > button")
     await expect(page.locator("#main")).to_contain_text("changed")
