@@ -32,6 +32,7 @@ from helpline.people.rules import normal
 from helpline.vault import store as keys
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
 
 
 async def add(tx: Transaction, news: Sequence[NewContact]) -> None:
@@ -164,7 +165,7 @@ async def touch(tx: Transaction, contact: UUID, version: int) -> None:
     """Claim the next version of a contact. Raises `Conflict` when somebody was faster."""
     if not await store.touch(tx, contact, version):
         row = await store.row(tx, contact)
-        raise Conflict("Somebody changed this contact meanwhile; look again.", row.version if row else None)
+        raise Conflict(_("Somebody changed this contact meanwhile; look again."), row.version if row else None)
 
 
 async def rewrite(tx: Transaction, contact: UUID, content: Content, version: int) -> None:
@@ -172,11 +173,11 @@ async def rewrite(tx: Transaction, contact: UUID, content: Content, version: int
     row = await store.row(tx, contact)
     if row is None:
         raise NotFound("There is no such contact.")
-    key, _ = unsealed(tx, row)
+    key, _before = unsealed(tx, row)
     sealed = key.seal_struct(store.CONTENT, contact, content)
     gist = key.seal_struct(store.GIST, contact, gist_of(content))
     if not await store.rewrite(tx, contact, sealed, gist, version):
-        raise Conflict("Somebody changed this contact meanwhile; look again.", row.version)
+        raise Conflict(_("Somebody changed this contact meanwhile; look again."), row.version)
     await store.add_words(tx, contact, words_of(tx, content, row.language))
     await audit.record(tx, "contact.rewritten", "contact", contact)
 
@@ -190,7 +191,7 @@ async def join(tx: Transaction, contact: UUID, version: int) -> None:
         raise NotFound("There is no such contact.")
     _key, content = unsealed(tx, row)
     if content.claimed_conversation is None:
-        raise Conflict("Somebody changed this contact meanwhile; look again.", row.version)
+        raise Conflict(_("Somebody changed this contact meanwhile; look again."), row.version)
     plain = msgspec.structs.replace(content, claimed_conversation=None, doubt=None)
     await rewrite(tx, contact, plain, version)
     await store.join(tx, row.conversation, content.claimed_conversation)
@@ -207,7 +208,7 @@ async def part(tx: Transaction, contact: UUID, version: int) -> None:
     if row is None:
         raise NotFound("There is no such contact.")
     if row.conversation == contact:
-        raise Conflict("This contact is in no other one's conversation.", row.version)
+        raise Conflict(_("This contact is in no other one's conversation."), row.version)
     await touch(tx, contact, version)
     await store.part(tx, contact)
     await noted(tx, contact, "parted")
@@ -227,7 +228,7 @@ async def came_from(tx: Transaction, row: ContactRow, content: Content, sender: 
     """Who a contact came from, learnt from a later step because the first one to arrive did not say; its content."""
     if not sender.kind or not sender.value:
         return content
-    key, _ = unsealed(tx, row)
+    key, _before = unsealed(tx, row)
     known = msgspec.structs.replace(content, sender=sender.value, recipient=content.recipient or recipient)
     await store.came_from(
         tx,

@@ -199,7 +199,7 @@ async def rewrite(tx: Transaction, person: UUID, kind: Kind, content: PersonCont
     sealed = key.seal_struct(store.CONTENT, person, content)
     if not await store.rewrite(tx, person, kind, sealed, tx.vault.prefixes(content.name), version):
         row = await store.row(tx, person)
-        raise Conflict("Somebody changed this person meanwhile; look again.", row.version if row else None)
+        raise Conflict(_("Somebody changed this person meanwhile; look again."), row.version if row else None)
     await audit.record(tx, "person.rewritten", "person", person)
 
 

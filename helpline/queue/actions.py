@@ -13,6 +13,7 @@ from helpline.queue import store
 from helpline.queue.model import Filter, Line, NewWaiting, Place, Waiting
 from helpline.staff import actions as staff
 from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
 
 BEGINNING = Place(-1, datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
 EVERYTHING = Filter()
@@ -41,7 +42,7 @@ async def claim(tx: Transaction, contact: UUID, staff: UUID) -> None:
     """Take a contact. Claiming what one holds is fine. Raises `Conflict` naming who was faster, `NotFound`."""
     before = await waiting(tx, contact)
     if not await store.claim(tx, contact, staff):
-        raise Conflict(f"{(await waiting(tx, contact)).claimer} took this contact first.")
+        raise Conflict(_("%(name)s took this contact first.") % {"name": (await waiting(tx, contact)).claimer})
     if before.claimed_by != staff:
         await store.begin_claim(tx, contact, staff)
         await changed(tx, "contact.claimed", contact)
@@ -50,7 +51,7 @@ async def claim(tx: Transaction, contact: UUID, staff: UUID) -> None:
 async def release(tx: Transaction, contact: UUID, staff: UUID) -> None:
     """Let a contact go. Raises `Conflict` when somebody else holds it."""
     if not await store.release(tx, contact, staff):
-        raise Conflict("This contact is not yours to release.")
+        raise Conflict(_("This contact is not yours to release."))
     await store.end_claim(tx, contact, "released")
     await changed(tx, "contact.released", contact)
 
@@ -58,10 +59,10 @@ async def release(tx: Transaction, contact: UUID, staff: UUID) -> None:
 async def hand_over(tx: Transaction, contact: UUID, to: UUID, holder: UUID | None) -> None:
     """Give a contact to a colleague. `holder` is who held it on the screen; raises `Conflict` if that changed."""
     if to == holder:
-        raise Invalid({"to": "This person has it already."})
+        raise Invalid({"to": _("This person has it already.")})
     await staff.may_own(tx, to, "to")
     if not await store.hand_over(tx, contact, holder, to):
-        raise Conflict("Somebody else took this contact meanwhile; look again.")
+        raise Conflict(_("Somebody else took this contact meanwhile; look again."))
     await store.end_claim(tx, contact, "handed_over")
     await store.begin_claim(tx, contact, to)
     await changed(tx, "contact.handed_over", contact)
