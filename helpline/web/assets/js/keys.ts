@@ -83,7 +83,7 @@ function help(): void {
     const row = document.createElement("tr");
     const name = document.createElement("th");
     name.scope = "row";
-    one.keys.split(" ").forEach((key) => name.append(Object.assign(document.createElement("kbd"), { textContent: key }), " "));
+    one.keys.split(" ").forEach((key) => name.append(Object.assign(document.createElement("kbd"), { textContent: key.replace("ArrowDown", "↓").replace("ArrowUp", "↑") }), " "));
     row.append(name, Object.assign(document.createElement("td"), { textContent: one.words }));
     return row;
   });
