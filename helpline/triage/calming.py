@@ -26,6 +26,7 @@ _TO_COME = (
     Sign.WHISPERS,
 )  # fmt: skip
 """With one of these nobody is at ease, whoever writes and whatever they say of their hurry."""
+_PRINTED = frozenset({Sign.DATE_NEAR, Sign.ARMED, Sign.TARGET, Sign.CRY_FOR_HELP})
 _FEAST = _TOOLS | {Sign.HARM_INTENT, Sign.THREAT}
 
 
@@ -61,9 +62,10 @@ def advertised(evidence: Evidence) -> bool:
 
 
 def invented(evidence: Evidence) -> bool:
-    """Somebody writes a story, and nobody they know is in it."""
+    """Somebody writes a story, and nobody they know is in it; one for the press may speak of its people."""
     meant = (Sign.DATE_NEAR, Sign.UNREACHABLE, Sign.PROFESSIONAL)
-    return evidence.has(Sign.FICTION) and not evidence.has(*_SOMEBODY, *meant)
+    somebody = (Sign.RELATIVE, Sign.CLIENT) if evidence.has(Sign.PRESS) else _SOMEBODY
+    return evidence.has(Sign.FICTION) and not evidence.has(*somebody, *meant)
 
 
 def at_ease(evidence: Evidence) -> bool:
@@ -73,6 +75,10 @@ def at_ease(evidence: Evidence) -> bool:
 
 
 def reported(evidence: Evidence) -> bool:
-    """The press asks about what happened; what is still to come is no report."""
+    """The press asks about what happened; what is still to come is no report.
+
+    Where the press is named twice, the day is when it goes to print, and a weapon and a place are what it reports.
+    """
     close = (Sign.RELATIVE, Sign.FRIEND, Sign.CHILD, Sign.CLIENT, Sign.PLEA)
-    return evidence.has(Sign.PRESS) and not evidence.has(*close, *_TO_COME)
+    told = _PRINTED if len(evidence.apart(Sign.PRESS)) >= ADDS_UP else frozenset()
+    return evidence.has(Sign.PRESS) and not evidence.has(*{*close, *_TO_COME} - told)
