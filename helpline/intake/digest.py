@@ -43,19 +43,19 @@ class Digestion:
         self.readers = {**readers, BY_HAND: read_by_hand}
 
     async def some(self, limit: int = BATCH) -> int:
-        """Digest one batch, and one by one what was begun before; answers how many rows were claimed."""
+        """Digest one batch, and one by one what was begun before, which no flood holds up; how many rows were claimed,
+        at most `limit`.
+        """
         async with self.engine.transaction(SYSTEM) as tx:
             rows = await store.claim(tx, limit)
         await self.together(rows)
-        count = len(rows)
-        while count < limit:
+        for begun in range(max(1, limit - len(rows))):
             async with self.engine.transaction(SYSTEM) as tx:
                 row = await store.claim_again(tx)
             if row is None:
-                break
+                return len(rows) + begun
             await self.together([row])
-            count += 1
-        return count
+        return limit
 
     async def at_once(self, record: UUID) -> None:
         """Digest one kept record now, because somebody waits for it; if it fails, it comes again by itself."""

@@ -85,6 +85,17 @@ async def test_what_ends_the_process_takes_nothing_along_and_is_read_no_more_in_
         assert sorted(line.row.unreadable for line in await queue.lines(tx)) == [False, False, True]
 
 
+async def test_what_was_begun_before_is_not_held_up_by_a_flood(digestion: Digestion) -> None:
+    first = await actions.keep(digestion.engine, Raw("sms", "1", b"SM1", NOON))
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update inbox set attempts = 1")
+    for key in range(4):
+        await actions.keep(digestion.engine, Raw("sms", f"flood {key}", f"SM{key + 2}".encode(), NOON))
+    assert await digestion.some(limit=2) == 2
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        assert first.record in {line.row.id for line in await queue.lines(tx)}
+
+
 def deadly(raw: Raw) -> Arrival:
     """What a process dies of, as far as one can die in a test."""
     if raw.body == b"the end":
