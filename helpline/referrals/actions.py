@@ -43,12 +43,7 @@ async def refer(
     sealed_for = case or contact
     if sealed_for is None:
         raise Invalid({"": _("An orientation belongs to a contact or to a case.")})
-    if partner is None and not service.strip():
-        raise Invalid({"partner_id": _("Choose a partner or a public number.")})
-    if service and service not in {known.number for known in await hours.emergency_numbers(tx)}:
-        raise Invalid({"service": _("Choose one from the list.")})
-    if life_area and case:
-        await cases.fits(tx, (await cases.held(tx, case))[0].kind, life_area)
+    await _fit(tx, partner, service, case, life_area)
     name = (await directory.opened(tx, partner)).name if partner else service.strip()
     key = await keys.key(tx, sealed_for)
     asking = None
@@ -76,6 +71,16 @@ async def refer(
     await _step(tx, new.id, key, ReferralState.PROPOSED, "")
     await _tell(tx, contact, case)
     return new.id
+
+
+async def _fit(tx: Transaction, partner: UUID | None, service: str, case: UUID | None, life_area: str) -> None:
+    """Raises `Invalid` where nobody is named, or what is named is not to be chosen."""
+    if partner is None and not service.strip():
+        raise Invalid({"partner_id": _("Choose a partner or a public number.")})
+    if service and service not in {known.number for known in await hours.emergency_numbers(tx)}:
+        raise Invalid({"service": _("Choose one from the list.")})
+    if life_area and case:
+        await cases.fits(tx, (await cases.held(tx, case))[0].kind, life_area)
 
 
 async def move(tx: Transaction, referral: UUID, state: ReferralState, reason: str, version: int) -> None:
