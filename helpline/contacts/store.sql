@@ -279,4 +279,4 @@ where f.contact_id = $1
 union all select 'tried', a.at, s.display_name, a.outcome, '', f.id
 from follow_up f join attempt a on a.follow_up_id = f.id left join staff s on 'staff:' || s.id = a.by
 where f.contact_id = $1
-order by at desc limit $2;
+order by at desc, kind limit $2;

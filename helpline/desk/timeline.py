@@ -48,7 +48,7 @@ async def of_contact(
 ) -> list[Line]:
     """Every step, oldest first. `names`: of colleagues by actor; `promises`: those that the page shows."""
     whats = {one.id: one.what or term(one.kind, "follow_up") for one in promises}
-    steps = [step(one, whats) for one in reversed(await contacts.steps(tx, view.row.id, MOST))]
+    steps = [step(one, whats) for one in once(await contacts.steps(tx, view.row.id, MOST))]
     own = [line(one.at, events.told(one.event, names.get(one.by, ""))) for one in view.history if not paging(one)]
     judged = [decided(one) for one in known.decisions] + [danger(one) for one in known.danger]
     return sorted([*arrived(view), *own, *proposed(known), *steps, *judged], key=lambda one: one["at"])
@@ -56,6 +56,13 @@ async def of_contact(
 
 def line(at: datetime, said: str, *, note: str = "", href: str = "", tag: str = "", kind: str = "") -> Line:
     return {"at": at, "said": said, "note": note, "href": href, "tag": tag, "kind": kind}
+
+
+def once(found: Sequence[Step]) -> list[Step]:
+    """The steps, oldest first. Whoever was reached thereby had the promise kept: that is one sentence."""
+    reached = {(one.id, one.at) for one in found if one.kind == "tried" and one.word == AttemptOutcome.REACHED}
+    kept = (one for one in found if one.kind != "promise" or one.word != Change.KEPT or (one.id, one.at) not in reached)
+    return list(kept)[::-1]
 
 
 def paging(one: ContactEvent) -> bool:

@@ -61,7 +61,8 @@ from contact where channel = 'phone' and direction = 'in' and received_at >= $1 
 -- What came since a moment and was urgent, to the rules or to people; the gravest and the newest first.
 with came as (
     (select contact_id from suggestion where at >= $1 and urgency in ('immediate', 'urgent') order by at desc limit $2)
-    union (select contact_id from waiting where urgency_rank < 2 and since >= $1 order by urgency_rank, due_at limit $2)
+    union (select w.contact_id from contact n join waiting w on w.contact_id = n.id and w.urgency_rank < 2
+        where n.received_at >= $1 order by n.received_at desc limit $2)
     union (select contact_id from decision where at >= $1 and urgency in ('immediate', 'urgent') order by at desc limit $2))
 select c.id, c.number, c.channel, c.outcome, c.received_at,
     coalesce(g.urgency = 'immediate', false) or coalesce(w.urgency_rank = 0, false)

@@ -140,7 +140,7 @@ CASES: dict[str, dict[str, str]] = {
         "later": N_("Later"),
         "blocked": N_("Blocked by a safe-contact rule"),
     },
-    "ended": {"kept": N_("Kept"), "dropped": N_("Dropped")},
+    "ended": {"kept": N_("Promise kept"), "dropped": N_("Dropped")},
     "referral": {
         "proposed": N_("Proposed"),
         "accepted": N_("Accepted"),

@@ -81,7 +81,7 @@ async def test_a_worried_mother_writes_and_is_accompanied_until_the_case_is_clos
     dialled = await alice.send(promise, "/calls")
     await alice.send(dialled, "/attempts", outcome="reached", note="Rendez-vous jeudi")
     promise = await alice.open(promise.path)
-    assert "Kept" in promise.words
+    assert "Promise kept" in promise.words
     assert MOTHER not in promise.source
 
     # The case tells all of it, and is closed.

@@ -48,7 +48,7 @@ async def test_a_day_of_promises_by_keyboard_only(sign_in: SignIn, look: Look) -
     assert WORDS[1] in await focused(page), "the next row has the focus"
     await press(page, "l", "Later, again")
     assert WORDS[2] in await focused(page)
-    await press(page, "r", "Kept")
+    await press(page, "r", "Promise kept")
     await look(page)
     await press(page, "u", f"Open again: {WORDS[2]}")
     await expect(page.locator("[data-row]", has_text=WORDS[2])).to_have_count(1)

@@ -109,7 +109,8 @@ async def test_what_was_promised_and_tried_is_told_step_by_step(
     await acts(tx, bob)
     await followups.keep(later(tx, 4, bob), promised, 3)
     await followups.reopen(later(tx, 5, bob), promised, 4)
-    first, tried, moved, *rest = (await told(later(tx, 6, bob), contact))[1:]
+    await followups.attempt(later(tx, 6, bob), promised, AttemptOutcome.REACHED, "", 5)
+    first, tried, moved, *rest = (await told(later(tx, 7, bob), contact))[1:]
     assert first.startswith("Alice promised until tomorrow")
     assert tried == "Alice agreed on another time: Envoyer le programme"
     assert moved.startswith("Alice moved the promise to")
@@ -117,4 +118,5 @@ async def test_what_was_promised_and_tried_is_told_step_by_step(
         "Alice gave the promise to Bob: Envoyer le programme",
         "Bob kept the promise: Envoyer le programme",
         "Bob opened the promise again: Envoyer le programme",
+        "Bob reached them: Envoyer le programme",
     ]

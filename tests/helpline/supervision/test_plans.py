@@ -38,7 +38,10 @@ ASKED: list[tuple[Statement, tuple[Any, ...]]] = [
     (cases.sql.listed, (True, LATER, NOBODY, 51)),
     (cases.sql.mine, (NOBODY, LATER, NOBODY, 51)),
     (cases.sql.near, (NOBODY, NOBODY, NOBODY, 10)),
-    (cases.sql.timeline, (NOBODY, LATER, NOBODY, 51, ["contact", "note", "change", "promise", "attempt", "referral"])),
+    (
+        cases.sql.timeline,
+        (NOBODY, LATER, NOBODY, 51, ["contact", "note", "change", "promise", "attempt", "referral"], ""),
+    ),
     (cases.sql.last_spoken, (NOBODY,)),
     (cases.sql.files, (NOBODY, 20)),
     (cases.sql.search, (*WORDS, 50)),
