@@ -2,7 +2,8 @@
 
 A channel is a package found through the entry-point group `helpline.channels`. Its entry point is a function
 `open_channel(house: House, settings: Settings) -> Channel`. It imports this module and `helpline.envelope`, nothing
-else of the house; what live calls need is written in `helpline.telephone` and is had from here.
+else of the house; what live calls and files need is written in `helpline.telephone`, `helpline.kinds` and
+`helpline.multipart`, and is had from here.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -15,6 +16,8 @@ from msgspec import Struct
 
 from helpline.envelope import Attachment, Parcel, Raw, Reading, Receipt, ReceiptMark, Sent
 from helpline.errors import ConfigurationError, HelplineError, Invalid, NotAllowed, NotFound, TransportError
+from helpline.kinds import kind_of, named
+from helpline.multipart import Head, Multipart, Sink, boundary
 from helpline.settings import Settings
 from helpline.telephone import (
     Handset,
@@ -40,6 +43,7 @@ __all__ = [
     "Doubt",
     "Handset",
     "HandsetKind",
+    "Head",
     "HelplineError",
     "House",
     "Invalid",
@@ -48,6 +52,7 @@ __all__ = [
     "LineState",
     "Listener",
     "Mark",
+    "Multipart",
     "NotAllowed",
     "NotFound",
     "NullSwitch",
@@ -59,10 +64,14 @@ __all__ = [
     "QuestionKind",
     "Sender",
     "Settings",
+    "Sink",
     "Switch",
     "Ticket",
     "TransportError",
     "WrittenMessage",
+    "boundary",
+    "kind_of",
+    "named",
 ]
 
 

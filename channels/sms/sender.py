@@ -2,9 +2,8 @@
 
 from channels._twilio.account import Account, gone, translated
 from channels._twilio.numbers import e164
-from channels.kinds import kind_of, named
 from channels.sms.codes import word_for
-from helpline.channel import Settings, TransportError
+from helpline.channel import Settings, TransportError, kind_of, named
 from helpline.envelope import Attachment, Parcel, Sent
 
 UNKNOWN = "application/octet-stream"

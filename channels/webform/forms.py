@@ -9,10 +9,8 @@ from urllib.parse import parse_qsl
 
 from litestar import Request
 
-from channels.kinds import kind_of, named
 from channels.webform.model import Given, LeftOut
-from channels.webform.multipart import Head, Multipart, Sink, boundary
-from helpline.channel import Invalid
+from helpline.channel import Head, Invalid, Multipart, Sink, boundary, kind_of, named
 from helpline.envelope import Attachment
 
 LONGEST = 1_200_000

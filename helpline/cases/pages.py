@@ -3,16 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, post
-from litestar.response import Redirect
+from litestar import Controller, Request, get, post
+from litestar.response import Redirect, Response
 from msgspec import Struct
 
-from helpline.cases import actions, network
+from helpline.cases import actions, documents, network
 from helpline.cases.model import CaseKind, NoteKind, Relation, Role
+from helpline.contacts.pages import taken_down
 from helpline.envelope import AddressKind
 from helpline.outbox.rules import leaves_at
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
+from helpline.web import uploads
 from helpline.web.forms import form
 from helpline.web.once import sent_before
 
@@ -127,6 +129,21 @@ class CasePages(Controller):
         given = await form(request, ParticipantForm)
         if not await sent_before(request, tx):
             await actions.name_participant(tx, case, given.role, given.name, address_in(given))
+        return shown(case)
+
+    @post("/documents", request_max_body_size=uploads.LARGEST_BODY)
+    async def keep_documents(self, request: Request[Any, Any, Any], tx: Transaction, case: UUID) -> Redirect:
+        await documents.keep(tx, case, await uploads.files(request))
+        return shown(case)
+
+    @get("/documents/{document:uuid}", opt={"permission": Permission.CASE_READ})
+    async def document(self, tx: Transaction, case: UUID, document: UUID) -> Response[bytes]:
+        label, body = await documents.opened(tx, case, document)
+        return taken_down(label.name, body)
+
+    @post("/documents/{document:uuid}/removal")
+    async def remove_document(self, tx: Transaction, case: UUID, document: UUID) -> Redirect:
+        await documents.remove(tx, case, document)
         return shown(case)
 
     @post("/links")

@@ -13,7 +13,6 @@ from helpline.cases.actions import described, held
 from helpline.cases.model import Silence
 from helpline.cases.places import place, place_in
 from helpline.contacts import actions as contacts
-from helpline.contacts.model import AttachmentRow, Channel
 from helpline.followups.model import FollowUp
 from helpline.lists import actions as lists
 from helpline.lists.model import ListName
@@ -24,7 +23,6 @@ from helpline.web.dates import ZONE
 
 NEAR = 10
 ANSWERED = 3
-FILES = 20
 PAGE = 50
 
 
@@ -128,27 +126,6 @@ async def summary(tx: Transaction, facts: dict[str, Any], promises: Sequence[Fol
 async def printed(tx: Transaction, case: UUID) -> None:
     """Somebody takes the case along on paper: known by name and minute, like every reading."""
     await audit.record(tx, "case.printed", "case", case)
-
-
-async def documents(tx: Transaction, case: UUID) -> list[dict[str, Any]]:
-    """The files that came with the contacts of a case, the newest first; opening one is written down there.
-
-    What came by text message stays behind the door it stands behind on the page of its contact.
-    """
-    return [
-        {
-            "name": contacts.labelled(
-                tx.vault.open(row.contact_id, row.wrapped), AttachmentRow(row.id, row.contact_id, row.label, row.size)
-            ).name,
-            "quarantined": row.channel is Channel.SMS,
-            "href": f"/desk/contacts/{row.contact_id}"
-            + ("" if row.channel is Channel.SMS else f"/attachments/{row.id}"),
-            "size": row.size,
-            "at": row.at,
-        }
-        for row in await store.files(tx, case, FILES)
-        if row.wrapped
-    ]
 
 
 async def answers(tx: Transaction, case: UUID) -> list[dict[str, Any]]:

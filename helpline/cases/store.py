@@ -15,6 +15,7 @@ sql = statements(__file__)
 
 CONTENT, REASON, NOTE = "case_file.content", "case_change.sealed_reason", "note.sealed"
 LINK = "person_link.sealed"
+DOCUMENT_LABEL, DOCUMENT = "case_document.label", "case_document.body"
 REFERRAL_REASON = "referral_change.sealed_reason"
 """Named here, because the timeline opens what the room above seals."""
 
@@ -118,6 +119,23 @@ class FileRow(Struct, frozen=True):
     size: int
     at: datetime
     wrapped: bytes | None
+
+
+class DocumentRow(Struct, frozen=True):
+    """A file that a worker put into a case; its label opens with the case's key."""
+
+    id: UUID
+    label: bytes
+    size: int
+    by_name: str | None
+    at: datetime
+    removed_by_name: str | None
+    removed_at: datetime | None
+
+
+class DocumentBody(Struct, frozen=True):
+    label: bytes
+    body: bytes
 
 
 class HitRow(Struct, frozen=True):
@@ -237,6 +255,22 @@ async def files(tx: Transaction, case: UUID, limit: int) -> list[FileRow]:
     return await sql.files.many(tx.db, FileRow, case, limit)
 
 
+async def keep_document(tx: Transaction, document: UUID, case: UUID, label: bytes, body: bytes, size: int) -> None:
+    await sql.keep_document.run(tx.db, document, case, label, body, size, str(tx.actor), tx.now)
+
+
+async def documents(tx: Transaction, case: UUID, limit: int) -> list[DocumentRow]:
+    return await sql.documents.many(tx.db, DocumentRow, case, limit)
+
+
+async def document(tx: Transaction, case: UUID, document: UUID) -> DocumentBody | None:
+    return await sql.document.one(tx.db, DocumentBody, case, document)
+
+
+async def remove_document(tx: Transaction, case: UUID, document: UUID) -> bool:
+    return await sql.remove_document.run(tx.db, case, document, str(tx.actor), tx.now) == 1
+
+
 async def search(tx: Transaction, words: Sequence[Sequence[int]], limit: int) -> list[HitRow]:
     await sql.plan_for_these_words.run(tx.db)
     first, second, third, fourth = [*words, None, None, None][:4]
@@ -255,6 +289,7 @@ async def holds(tx: Transaction, case: UUID, contact: UUID) -> bool:
 async def forget(tx: Transaction, case: UUID) -> None:
     await sql.forget_note_words.run(tx.db, case)
     await sql.forget_words.run(tx.db, case)
+    await sql.forget_documents.run(tx.db, case)
 
 
 async def numbered(tx: Transaction, number: int) -> UUID | None:

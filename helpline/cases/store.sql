@@ -200,6 +200,29 @@ select a.id, a.contact_id, c.channel, a.label, a.size, a.created_at as at, v.wra
 from case_contact m join contact c on c.id = m.contact_id join attachment a on a.contact_id = m.contact_id join vault_key v on v.record = a.contact_id
 where m.case_id = $1 order by a.created_at desc, a.id desc limit $2;
 
+-- name: keep_document -> none
+-- A file of a worker's, sealed under the case's key.
+insert into case_document (id, case_id, label, body, size, by, at) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: documents -> DocumentRow
+-- The files that workers put into a case, the newest first.
+select d.id, d.label, d.size, s.display_name as by_name, d.at, r.display_name as removed_by_name, d.removed_at
+from case_document d left join staff s on d.by = 'staff:' || s.id left join staff r on d.removed_by = 'staff:' || r.id
+where d.case_id = $1 order by d.at desc, d.id desc limit $2;
+
+-- name: document -> DocumentBody
+-- One of these files, still sealed; none when it was removed.
+select label, body from case_document where case_id = $1 and id = $2 and removed_at is null;
+
+-- name: remove_document -> none
+-- A file that should not be there loses its bytes.
+update case_document set body = '', removed_by = $3, removed_at = $4
+where case_id = $1 and id = $2 and removed_at is null;
+
+-- name: forget_documents -> none
+-- An erased case keeps no file, sealed or not.
+delete from case_document where case_id = $1;
+
 -- name: correspondents -> value
 -- The newest message of each conversation of a case that can be answered in writing, the newest first.
 select id from (

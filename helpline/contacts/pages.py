@@ -33,15 +33,20 @@ class ContactFiles(Controller):
         label, body = await actions.file(tx, contact, attachment)
         row = await store.row(tx, contact)
         played = label.media_type in PLAYED and row is not None and row.channel is not Channel.SMS
-        return Response(
-            body,
-            media_type=label.media_type if played else "application/octet-stream",
-            headers={
-                "Content-Disposition": "inline" if played else f'attachment; filename="{plain_name(label.name)}"',
-                "Content-Security-Policy": "sandbox; default-src 'none'; media-src 'self'",
-                "Cache-Control": "no-store",
-            },
-        )
+        return taken_down(label.name, body, label.media_type if played else "")
+
+
+def taken_down(name: str, body: bytes, played: str = "") -> Response[bytes]:
+    """A file as a download without a type, in a sandbox; `played`: the type of what a page may play by itself."""
+    return Response(
+        body,
+        media_type=played or "application/octet-stream",
+        headers={
+            "Content-Disposition": "inline" if played else f'attachment; filename="{plain_name(name)}"',
+            "Content-Security-Policy": "sandbox; default-src 'none'; media-src 'self'",
+            "Cache-Control": "no-store",
+        },
+    )
 
 
 class ContactSafety(Controller):

@@ -8,7 +8,7 @@ from litestar import Controller, get
 from litestar.response import Template
 
 from helpline.accompaniment import panels as accompaniment
-from helpline.cases import network, panels, timeline
+from helpline.cases import documents, network, panels, timeline
 from helpline.cases.model import Relation, Shown
 from helpline.cases.panels import View
 from helpline.directory import panels as directory
@@ -86,7 +86,7 @@ async def context(
         "here": f"/desk/cases/{case}" + (f"?{narrowed}" if narrowed else ""),
         "older": f"/desk/cases/{case}?{narrowed}{'&' if narrowed else ''}before={more}" if more else "",
         "answers": await panels.answers(tx, case) if facts["open"] and staff.may(Permission.CONTACT_REPLY) else [],
-        "documents": await panels.documents(tx, case),
+        "documents": await documents.listed(tx, case),
         "participants": participants,
         "network": await network.picture(tx, case, participants),
         "relations": list(Relation),

@@ -93,9 +93,13 @@ def not_signed_in(request: Request[Any, Any, Any], error: errors.NotSignedIn) ->
         return errors.explained(request, error)
     if request.headers.get("hx-request"):
         return told_apart()
-    if request.method not in SAFE and not request.scope["path"].startswith("/desk/sign-in"):
+    path, with_files = request.scope["path"], request.headers.get("content-type", "").startswith("multipart/")
+    if request.method not in SAFE and not path.startswith("/desk/sign-in") and not with_files:
         return Later(request, error, kept_form)
-    wanted = Cookie(key=NEXT, value=safe_path(request.scope["path"]), path="/desk", httponly=True)
+    # Files cannot stay on a page: whoever sent some signs in, and chooses them once more where they were chosen.
+    wanted = Cookie(
+        key=NEXT, value=safe_path(path.rpartition("/")[0] if with_files else path), path="/desk", httponly=True
+    )
     return Redirect("/desk/sign-in", status_code=303, cookies=[wanted])
 
 

@@ -7,11 +7,11 @@ from html import unescape
 import pytest
 from litestar import Litestar
 
-from channels.kinds import ENDINGS, kind_of, named
 from channels.webform.forms import LARGEST_FILE, MOST_FILES, Room, Taking
 from channels.webform.model import LeftOut
-from channels.webform.multipart import Head
 from helpline.contacts import actions as contacts
+from helpline.kinds import ENDINGS, kind_of, named
+from helpline.multipart import Head
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
 from tests.channels.webform.conftest import Arrived, Writer

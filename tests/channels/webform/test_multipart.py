@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.webform.multipart import Head, Multipart, Sink, boundary
 from helpline.channel import Invalid
+from helpline.multipart import Head, Multipart, Sink, boundary
 
 LINE = b"----x7"
 Part = tuple[str, str | None, bytes]

@@ -1,5 +1,5 @@
 """What a file is, by its content: what it calls itself proves nothing. Pictures, sound, film, text and documents are
-taken; whatever could be a program is not. Apart from the channels, because more than one brings files.
+taken; whatever could be a program is not. Beside the envelope, because channels and the desk bring files.
 """
 
 from pathlib import PurePath

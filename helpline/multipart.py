@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from helpline.channel import Invalid
+from helpline.errors import Invalid
 
 LONGEST_HEAD = 8_192
 MOST_PARTS = 100
