@@ -9,6 +9,8 @@ from helpline.contacts.model import Language
 from helpline.errors import NotFound
 from helpline.rulebook import actions, preview, rules, store
 from helpline.rulebook.model import Change, Kept, Step, Version
+from helpline.staff import store as accounts
+from helpline.staff.permissions import GRANTED, Permission
 from helpline.triage.lexicon import EVERYTHING, SWITCHED_OFF
 from helpline.triage.model import Field, Reason, Suggestion
 from helpline.triage.panels import rule_word
@@ -149,6 +151,11 @@ async def draft(tx: Transaction, compared: tuple[int, list[preview.Compared]] | 
         "changes": rows[:STEPS],
         "more": max(0, len(rows) - STEPS),
         "needs_other": any(one["two"] and one["mine"] for one in rows),
+        "others": [
+            one.display_name
+            for one in await accounts.accounts(tx.db)
+            if one.id != tx.actor.id and Permission.RULES_WRITE in GRANTED[one.role]
+        ],
         "compared": {"judged": compared[0], "rows": [row(one) for one in compared[1]]} if compared else None,
         "entered": {},
     }

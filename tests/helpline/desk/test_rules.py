@@ -89,10 +89,13 @@ async def test_a_bad_phrase_is_explained_and_kept_in_its_field(farid: Any) -> No
 
 async def test_two_people_switch_a_sign_of_danger_off(farid: Any, signed_in: Desk, engine: Engine) -> None:
     assert (await farid.post(f"{SUICIDE}/switch", data={"off": "true"})).status_code == 303
-    assert "a colleague has to publish it" in (await farid.get(f"{HOME}/draft")).text
+    page = (await farid.get(f"{HOME}/draft")).text
+    assert "a colleague has to publish it" in page
+    assert "Nobody else may publish now. Ask whoever administers the accounts" in page
     alone = await farid.post(f"{HOME}/publications", data={"why": "Too many", "version": "1"})
     assert alone.status_code == 422
     ada = await speaking(signed_in, "Ada")
+    assert "These may: Ada" in (await farid.get(f"{HOME}/draft")).text
     assert (await ada.post(f"{HOME}/publications", data={"why": "Agreed", "version": "1"})).status_code == 303
     for page in ("/desk/board", "/desk/queue", HOME):
         assert "“suicide” is not looked for in English." in (await ada.get(page)).text, page
