@@ -45,7 +45,10 @@ class Pages(Environment):
         """The entry of a plain mapping first: most of what a page is shown is one."""
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
 
 def gettext(message: str, /, **variables: Any) -> Markup:
