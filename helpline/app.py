@@ -14,6 +14,7 @@ from helpline.cases.pages import CasePages
 from helpline.channel import Channel, House, NullSwitch, Switch
 from helpline.contacts.pages import ContactDrafts, ContactFiles, ContactLooks, ContactSafety, ContactThread
 from helpline.desk.account import AccountPage
+from helpline.desk.asking import SafeQuestionPage
 from helpline.desk.audit import AuditPage
 from helpline.desk.board import BoardPage
 from helpline.desk.calendar import CalendarFeed, CalendarPage
@@ -135,6 +136,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     FollowUpPages,
     ContactPromises,
     ContactCalls,
+    SafeQuestionPage,
     CasePromises,
     CasesPage,
     CasePages,

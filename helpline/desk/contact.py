@@ -24,7 +24,7 @@ from helpline.line import panels as line_panels
 from helpline.lists import actions as lists
 from helpline.lists.model import ListName
 from helpline.outbox import actions as outbox
-from helpline.outbox import conversation
+from helpline.outbox import asking, conversation
 from helpline.outbox import panels as outbox_panels
 from helpline.outbox.pages import ReplyForm
 from helpline.people import actions as people
@@ -110,6 +110,7 @@ async def context(
             "waiting": queue_panels.place(before.waiting, staff.id, tx.now),
             "owners": owners,
             "safe": await safe(tx, view, names, rules, now),
+            "asked_at": asked_at(view),
             "callee": None if ours else people_panels.call(now, dialling.asked_for(view.content)),
             "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
             "reply": await reply(tx, view, again(entered, written, DraftKind.REPLY)),
@@ -179,6 +180,11 @@ async def safe(
         return None
     whose = await people.by_ids(tx, [rule.person_id for rule in rules])
     return people_panels.safe(rules, now, names, whose, await safety.whose(tx, view.row.person_id, view.content))
+
+
+def asked_at(view: ContactView) -> datetime | None:
+    """When somebody was last asked what is safe; None where nobody was."""
+    return next((one.at for one in reversed(view.history) if one.event == asking.ASKED), None)
 
 
 async def stopped(tx: Transaction, view: ContactView) -> datetime | None:

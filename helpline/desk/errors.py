@@ -15,6 +15,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from helpline.desk import (
     account,
+    asking,
     cases,
     confirmation,
     contact,
@@ -57,6 +58,7 @@ PAGES: dict[str, tuple[str, Context]] = {
     "new_passkey": ("desk/new_passkey.html", own_factors.of_new_passkey),
     "staff": ("desk/staff.html", staff.context),
     "contact": ("desk/contact.html", contact.context),
+    "safe_question": ("desk/safe_question.html", asking.context),
     "line": ("desk/line.html", line.context),
     "many": ("desk/many.html", many.context),
     "note": ("desk/note.html", note.again),

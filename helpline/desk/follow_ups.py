@@ -8,13 +8,17 @@ from litestar import Controller, Request, get, post
 from litestar.response import Template
 from msgspec import Struct, structs
 
+from helpline.contacts import actions as contacts
+from helpline.contacts import panels as contact_panels
 from helpline.contacts.rules import shown_address
-from helpline.errors import Invalid
+from helpline.desk import contact as contact_page
+from helpline.errors import Erased, Invalid, NotFound
 from helpline.followups import calling, panels, rules
-from helpline.followups.model import Dialling, Need
+from helpline.followups.model import Dialling, FollowUpKind, Need
 from helpline.followups.pages import Listed
 from helpline.line import panels as line_panels
 from helpline.people.model import Danger
+from helpline.questions import panels as question_panels
 from helpline.staff import actions as accounts
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
@@ -112,6 +116,23 @@ def groundless(dialled: Dialling, field: str) -> dict[str, str]:
     return {} if dialled.number else {field: sentence % {"why": dialled.reason.rstrip(".")}}
 
 
+async def said_there(tx: Transaction, staff: SignedIn, contact: UUID | None) -> dict[str, Any]:
+    """What the contact said that a promise is about, and what is safe: whoever calls reads both first."""
+    try:
+        view = await contacts.opened(tx, contact) if contact and staff.may(Permission.CONTACT_READ) else None
+    except (NotFound, Erased):
+        view = None
+    if view is None:
+        return {"contact": None, "safe": None, "answers": []}
+    rules, now = await contact_page.considered(tx, view)
+    form = view.content
+    return {
+        "contact": contact_panels.said(view, []),
+        "safe": await contact_page.safe(tx, view, {}, rules, now),
+        "answers": await question_panels.answered(tx, form.form, form.answers, form.told),
+    }
+
+
 async def context(
     tx: Transaction, staff: SignedIn, follow_up: UUID, entered: dict[str, Any] | None = None
 ) -> dict[str, Any]:
@@ -128,7 +149,7 @@ async def context(
         "calling": "",
         "at_line": await line_panels.at_line(tx, staff.id),
         "entered": entered or {},
-    }
+    } | await said_there(tx, staff, told.promised.contact_id if told.promised.kind is FollowUpKind.CALL_BACK else None)
 
 
 def views(show: Listed | None) -> list[tuple[str, str, None, bool]]:

@@ -15,6 +15,7 @@ from helpline.audit import actions as audit
 from helpline.channel import Switch
 from helpline.contacts.model import Language
 from helpline.desk import contact as contact_page
+from helpline.desk.follow_ups import said_there
 from helpline.followups import calling
 from helpline.followups import panels as followup_panels
 from helpline.hours import actions as hours
@@ -84,6 +85,8 @@ async def with_contact(tx: Transaction, staff: SignedIn, row: LineCall) -> Enter
     """
     contact = await calls.contact_of(tx, row)
     await audit.record(tx, "line.call_opened", "call", row.id)
+    promise = await followup_panels.done(tx, row.follow_up_id)
+    words = {"words": await said_there(tx, staff, promise.contact_id if promise else None)}
     if contact:
-        return await contact_page.context(tx, staff, contact)
-    return {"contact": None, "dialled": await calling.safe(tx, row.id)}
+        return await contact_page.context(tx, staff, contact) | words
+    return words | {"contact": None, "dialled": await calling.safe(tx, row.id)}

@@ -13,6 +13,7 @@ from helpline.outbox.model import Purpose, SentRow, Way
 from helpline.outbox.rules import MOST_PARTS, SUBJECTS, segments
 from helpline.people.model import Purpose as Use
 from helpline.people.model import Reason
+from helpline.people.panels import FORBIDDEN
 from helpline.people.rules import normal
 from helpline.people.words import refusal
 from helpline.settings import Settings
@@ -48,6 +49,7 @@ async def reply(tx: Transaction, view: ContactView, typed: str = "", leave_at: s
         "text": typed,
         "leave_at": leave_at,
         "blocked": blocked,
+        "forbidden": objection in FORBIDDEN,
         "passing": objection in PASSING,
         "besides": _("It looks as if a program wrote this. Answer only when you see that a person did.")
         if row.automatic

@@ -60,6 +60,11 @@ async def acknowledged(tx: Transaction, blind: bytes, since: datetime) -> bool:
     return found
 
 
+async def last_acknowledged(tx: Transaction, blind: bytes, since: datetime) -> datetime | None:
+    at: datetime | None = await sql.last_acknowledged.value(tx.db, blind, since)
+    return at
+
+
 async def in_conversation(tx: Transaction, contact: UUID) -> list[SentRow]:
     return await sql.in_conversation.many(tx.db, SentRow, contact, tx.now)
 

@@ -40,6 +40,11 @@ where (state = 'sending' and changed_at < $1) or (state = 'queued' and due_at < 
 -- Whether this address had an acknowledgement since a moment.
 select exists (select from outbox where recipient_blind = $1 and purpose = 'acknowledgement' and created_at > $2);
 
+-- name: last_acknowledged -> value
+-- When this address last had an acknowledgement since a moment, or will have the one that waits.
+select max(greatest(created_at, due_at)) from outbox
+where recipient_blind = $1 and purpose = 'acknowledgement' and created_at > $2;
+
 -- name: in_conversation -> SentRow
 -- What we wrote in the conversation of a contact, oldest first.
 select c.id as contact_id, c.occurred_at as at, coalesce(o.author, e.by, '') as author, o.state, o.code,

@@ -282,7 +282,7 @@ async def test_a_call_is_offered_where_the_rule_allows_it_now_and_keeps_its_own_
     await at_its_number(engine, contact)
     page, button = f"/desk/contacts/{contact}", f'action="/desk/contacts/{contact}/calls"'
     before = (await desk.get(page)).text
-    assert "cannot be called now" in before
+    assert "Not asked yet" in before
     assert button not in before
     refused = await desk.post(f"{page}/calls")
     assert refused.status_code == 409
@@ -326,3 +326,18 @@ async def test_a_number_is_not_shown_against_the_rule_without_a_ground_and_the_p
     assert '<a href="#danger">' in shown.text
     assert "without a ground nobody is called" in shown.text
     assert NUMBER not in shown.text
+
+
+async def test_what_is_safe_is_asked_from_the_contact_in_prepared_neutral_words(at_desk: Desk, engine: Engine) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        contact = await arrive(tx, Channel.EMAIL, MAIL)
+    desk = await at_desk(Role.OPERATOR)
+    page = f"/desk/contacts/{contact}"
+    assert f'href="{page}/safe-question"' in (await desk.get(page)).text
+    asking = (await desk.get(f"{page}/safe-question")).text
+    assert "Uw bericht is goed aangekomen" in asking
+    assert f'action="{page}/safe-contact"' in asking
+    assert (await desk.post(f"{page}/safe-question")).status_code == 303
+    assert "was asked what is safe" in (await desk.get(page)).text
+    again = await desk.get(f"{page}/safe-question")
+    assert "one went already" in again.text

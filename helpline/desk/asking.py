@@ -1,0 +1,51 @@
+"""Asking what is safe, in words that tell nobody anything, and noting the answer."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, get, post
+from litestar.response import Redirect, Template
+
+from helpline.contacts import actions as contacts
+from helpline.contacts import safety
+from helpline.desk.contact import asked_at
+from helpline.outbox import asking
+from helpline.people.pages import HERE
+from helpline.staff.model import SignedIn
+from helpline.staff.permissions import Permission
+from helpline.vault.transaction import Transaction
+from helpline.web.once import sent_before
+from helpline.web.words import gettext as _
+from helpline.wording.asking import SPOKEN
+
+
+class SafeQuestionPage(Controller):
+    path = "/desk/contacts/{contact:uuid}/safe-question"
+    opt = {"permission": Permission.CONTACT_REPLY, "page": "safe_question"}  # noqa: RUF012  # Litestar's own way
+
+    @get("/")
+    async def question(self, tx: Transaction, staff: SignedIn, contact: UUID) -> Template:
+        return Template("desk/safe_question.html", context=await context(tx, staff, contact))
+
+    @post("/")
+    async def ask(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
+        if not await sent_before(request, tx):
+            await asking.ask(tx, contact)
+        return Redirect(f"/desk/contacts/{contact}#safe", status_code=303)
+
+
+async def context(
+    tx: Transaction, staff: SignedIn, contact: UUID, entered: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """What would be written and said, how it would go, and the form for the answer."""
+    view = await contacts.opened(tx, contact)
+    way = await asking.way(tx, view)
+    return {
+        "contact": {"id": contact, "number": view.row.number},
+        "asking": way,
+        "aloud": SPOKEN[way.language],
+        "asked_at": asked_at(view),
+        "safe": None,
+        "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
+        "entered": entered or {},
+    }

@@ -1,0 +1,102 @@
+"""Asking what is safe, before anything is known. Apart from the answers, because no rule allows it yet: by mail it is
+one neutral word a day that may go to the address that wrote, by text message only where such words were switched on,
+and on the site it waits for whoever holds the receipt.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from helpline.audit import actions as audit
+from helpline.contacts import actions as contacts
+from helpline.contacts.conversation import token_for
+from helpline.contacts.model import Channel, ContactView, Direction
+from helpline.errors import Blocked
+from helpline.live.actions import tell
+from helpline.outbox import actions, store
+from helpline.outbox.acknowledging import ONE_DAY
+from helpline.outbox.model import Purpose
+from helpline.outbox.rules import UNDO
+from helpline.people import store as persons
+from helpline.people.actions import permission
+from helpline.people.model import Purpose as Use
+from helpline.people.rules import normal
+from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
+from helpline.wording import actions as wording
+from helpline.wording.asking import question
+
+ASKED = "safe_asked"
+
+
+class Asking(Struct, frozen=True):
+    """How the question would go, and when; `why`: one sentence why it cannot, "" where it can."""
+
+    text: str
+    language: str
+    channel: Channel | None = None
+    at: datetime | None = None
+    why: str = ""
+
+
+async def way(tx: Transaction, view: ContactView) -> Asking:
+    """How somebody can be asked in writing now. A program is never asked."""
+    row, words = view.row, question(view.row.language)
+    text = await wording.said(tx, words.text, words.language, str(row.number))
+    asking = Asking(text, words.language)
+    if row.direction is Direction.OUT or row.automatic:
+        return shut(asking, _("No person wrote this, as far as we know: nobody is asked."))
+    if row.channel is Channel.WEBFORM:
+        return Asking(text, words.language, Channel.WEBFORM)
+    kind = actions.KINDS.get(row.channel)
+    value = normal(kind, view.content.sender) if kind and view.content.sender else None
+    if kind is None or value is None:
+        return shut(asking, _("There is no way to ask in writing. What the message itself says counts: note it."))
+    blind = tx.vault.blind(kind, value)
+    if (await permission(tx, blind, Use.WRITE, tx.now)).asked:
+        return shut(asking, _("Something was said about this address already: keep to it, and ask in what it allows."))
+    if not await wording.sends(tx, row.channel, words.language):
+        return shut(asking, _("Nothing goes to this address before something is known: others may read it, too."))
+    last = await store.last_acknowledged(tx, blind, tx.now - ONE_DAY)
+    return Asking(text, words.language, row.channel, last + ONE_DAY + UNDO if last else None)
+
+
+def shut(asking: Asking, why: str) -> Asking:
+    return Asking(asking.text, asking.language, why=why)
+
+
+async def ask(tx: Transaction, contact: UUID) -> None:
+    """Send the question as it stands, and note that it was asked. Raises `Blocked` where no way is open."""
+    view = await contacts.opened(tx, contact)
+    asking = await way(tx, view)
+    if asking.channel is None:
+        raise Blocked(asking.why)
+    if asking.channel is Channel.WEBFORM:
+        await actions.reply(tx, contact, asking.text, tx.now + UNDO)
+    else:
+        await as_acknowledgement(tx, view, asking, asking.channel)
+    await contacts.noted(tx, contact, ASKED)
+    await audit.record(tx, "safe_contact.asked", "contact", contact, detail=asking.channel)
+    await tell(tx, f"contact:{contact}")
+
+
+async def as_acknowledgement(tx: Transaction, view: ContactView, asking: Asking, channel: Channel) -> None:
+    """Under the same gate and the same budget as the word that something arrived, asked again when it leaves."""
+    to, row = view.content.sender or "", view.row
+    await persons.hold_address(tx, tx.vault.blind(actions.KINDS[channel], normal(actions.KINDS[channel], to) or ""))
+    mail = channel is Channel.EMAIL
+    await actions.post(
+        tx,
+        channel=channel,
+        to=to,
+        text=asking.text,
+        subject=question(asking.language).subject,
+        language=asking.language,
+        purpose=Purpose.ACKNOWLEDGEMENT,
+        contact=None,
+        sealed_for=row.id,
+        reply_token=token_for(tx.vault, row.conversation) if mail else "",
+        in_reply_to=view.content.external_id if mail else "",
+        at=asking.at,
+    )
