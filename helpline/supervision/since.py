@@ -32,8 +32,8 @@ from helpline.web.terms import term
 from helpline.web.words import N_
 from helpline.web.words import gettext as _
 
-#: So many of each part stand on the board itself; a part's own page has the rest.
-BRIEF, MOST = 4, 200
+#: So many of each part stand on the board itself, and so many are counted there; a part's own page has the rest.
+BRIEF, COUNTED, MOST = 4, 50, 200
 EVENING = time(18)
 #: Nobody asks for more than a holiday.
 FURTHEST = timedelta(days=31)
@@ -71,7 +71,8 @@ async def happened(tx: Transaction, asked: Since, only: Part | None = None) -> d
     ways = await beginnings(tx)
     chosen = asked if asked in ways else Since.CLOSED
     since = ways[chosen]
-    found = [await part(tx, one, since) for one in Part if only in (None, one)]
+    most = COUNTED if only is None else MOST
+    found = [await part(tx, one, since, most) for one in Part if only in (None, one)]
     parts = [one | {"href": f"{HOME}?part={one['part']}&since={chosen}"} for one in found if one["count"]]
     shown = sum(one["count"] for one in parts)
     await audit.record(tx, "board.since_shown", "board", shown=shown, detail=only or "")
@@ -101,26 +102,28 @@ def named(way: Since) -> str:
     }[way]
 
 
-async def part(tx: Transaction, one: Part, since: datetime) -> dict[str, Any]:
-    """One part: how many, and a line for each; `bad` is one that waits for somebody to come."""
+async def part(tx: Transaction, one: Part, since: datetime, most: int) -> dict[str, Any]:
+    """One part: how many up to a bound, and a line for each; `bad` is one that waits for somebody to come."""
     match one:
         case Part.URGENT:
-            lines = [urgent(row) for row in await store.urgent(tx, since, MOST)]
+            lines = [urgent(row) for row in await store.urgent(tx, since, most)]
         case Part.DANGER:
-            lines = [danger(row) for row in await store.dangers(tx, since, MOST)]
+            lines = [danger(row) for row in await store.dangers(tx, since, most)]
         case Part.PAGES:
-            lines = [paged(row) for row in await store.pages(tx, since, MOST)]
+            lines = [paged(row) for row in await store.pages(tx, since, most)]
         case Part.PROMISES:
-            lines = [promised(row) for row in await followups.broken(tx, since, MOST)]
+            lines = [promised(row) for row in await followups.broken(tx, since, most)]
         case Part.CALLS:
-            lines = [missed(tx, row) for row in await store.missed(tx, since, MOST)]
+            lines = [missed(tx, row) for row in await store.missed(tx, since, most)]
         case Part.LETTERS:
-            lines = [letter(row) for row in await store.letters(tx, since, MOST)]
+            lines = [letter(row) for row in await store.letters(tx, since, most)]
         case Part.FAULTS:
-            lines = [fault(row) for row in await store.faults(tx, since, MOST)]
+            lines = [fault(row) for row in await store.faults(tx, since, most)]
         case Part.ACCOUNTS:
-            lines = [account(row) for row in await store.accounts(tx, since, MOST)]
-    return {"part": one, "title": _(TITLES[one]), "count": len(lines), "lines": lines, "bad": bad(one, lines)}
+            lines = [account(row) for row in await store.accounts(tx, since, most)]
+    count = len(lines)
+    told = {"count": count, "said": f"{count}+" if count == most else count, "bad": bad(one, lines)}
+    return {"part": one, "title": _(TITLES[one]), "lines": lines} | told
 
 
 def bad(one: Part, lines: Sequence[Line]) -> bool:
