@@ -60,7 +60,7 @@ def padded(one: Question, lines: Sequence[str]) -> list[tuple[Choice, str]]:
 
 
 def question(one: Question, language: str, asked: bool, typed: Worded) -> Question:
-    label, hint = typed.label.strip(), typed.hint.strip()
+    label, hint = on_one_line(typed.label), on_one_line(typed.hint)
     return replace(
         one,
         asked=asked or one.name == ALWAYS,
@@ -68,6 +68,11 @@ def question(one: Question, language: str, asked: bool, typed: Worded) -> Questi
         hints=worded(one.hints, language, hint),
         choices=chosen(one, language, typed.choices.strip().splitlines()) if one.kind in LISTED else (),
     )
+
+
+def on_one_line(text: str) -> str:
+    """Without line ends; the spaces between its words stay what they are, because French has several."""
+    return " ".join(line.strip() for line in text.strip().splitlines())
 
 
 def worded(words: Mapping[str, str], language: str, text: str) -> dict[str, str]:

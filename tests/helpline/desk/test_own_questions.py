@@ -190,6 +190,10 @@ async def test_a_form_that_lacks_words_in_a_language_is_not_published(farid: Any
     assert "fr: Since when?" in (await farid.get(f"{HOME}/preview/ar")).text
 
 
+def test_a_question_is_one_line_and_keeps_its_french_spaces() -> None:
+    assert rules.on_one_line(" Depuis quand\u202f?\r\nDites-le. ") == "Depuis quand\u202f? Dites-le."
+
+
 async def test_a_new_question_says_what_it_lacks_and_loses_no_word(farid: Any) -> None:
     given = asking("one", "Since when?", "This week", version=0) | {"hint_de": "h" * 301}
     answer = await farid.post(f"{HOME}/questions", data=given)
