@@ -298,7 +298,8 @@ def danger(evidence: Evidence) -> Verdict | None:
         return found
     if alone := _only_a_plea(evidence):
         return alone
-    if points > HEAVY and tells(evidence) and not told_not_meant(evidence):
+    told = told_not_meant(evidence) and not evidence.has(Sign.DATE_NEAR)
+    if points > HEAVY and tells(evidence) and not told:
         return urgent(Urgency.URGENT, *heaviest(evidence), unclear=True)
     return None
 
