@@ -109,6 +109,9 @@ async def context(
             "legal_grounds": await lists.codes(tx, ListName.LEGAL_GROUND),
             "waiting": queue_panels.place(before.waiting, staff.id, tx.now),
             "owners": owners,
+            "present": await line_panels.present(tx)
+            if before.waiting and staff.may(Permission.CONTACT_WRITE)
+            else set(),
             "safe": await safe(tx, view, names, rules, now),
             "asked_at": asked_at(view),
             "callee": None if ours else people_panels.call(now, dialling.asked_for(view.content)),

@@ -66,6 +66,11 @@ def asks(one: Presence, staff: UUID | None) -> bool:
     return one.state is PresenceState.AVAILABLE and one.staff_id != staff
 
 
+async def present(tx: Transaction) -> set[UUID]:
+    """Who is at the line now."""
+    return {one.staff_id for one in rules.there(await store.presences(tx), tx.now)}
+
+
 async def at_line(tx: Transaction, staff: UUID) -> bool:
     """Whether a call through the line would ring at this operator's."""
     one = await store.presence(tx, staff)

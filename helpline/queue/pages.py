@@ -7,17 +7,19 @@ from litestar import Controller, Request, post
 from litestar.response import Redirect
 from msgspec import Struct
 
+from helpline.errors import Invalid
 from helpline.queue import actions, filters, views
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.forms import form, id_in
+from helpline.web.words import gettext as _
 
 
 class HandOver(Struct, forbid_unknown_fields=True):
     """To whom, and who held it on the screen."""
 
-    to: UUID
+    to: str = ""
     holder: str = ""
 
 
@@ -68,5 +70,7 @@ class QueuePages(Controller):
     @post("/hand-over")
     async def hand_over(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, HandOver)
-        await actions.hand_over(tx, contact, given.to, id_in(given.holder, "to") if given.holder else None)
+        if not given.to:
+            raise Invalid({"to": _("Choose who takes it.")})
+        await actions.hand_over(tx, contact, id_in(given.to, "to"), id_in(given.holder, "to") if given.holder else None)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)

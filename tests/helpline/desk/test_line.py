@@ -67,3 +67,17 @@ async def test_the_board_shows_who_waits_and_for_how_long(signed_in, line: Line)
     board = (await supervisor.get("/desk/board")).text
     assert "Waiting on the line" in board
     assert "A caller waits for" in board
+
+
+async def test_a_contact_is_handed_to_somebody_chosen_and_those_at_the_line_stand_first(signed_in) -> None:
+    anna = await signed_in(Role.OPERATOR, "Anna")
+    bob = await signed_in(Role.OPERATOR, "Bob")
+    typed = {"channel": "visit", "text": "A visit.", "key": "1"}
+    page = str((await anna.post("/desk/contacts", data=typed)).headers["location"])
+    await bob.post("/desk/line/presence", data={"state": "available", "handset": "browser", "languages": "fr"})
+    shown = (await anna.get(page, headers={"Accept-Language": "en"})).text
+    first = shown[shown.index('<select class="govuk-select" id="to"') :].partition("</select>")[0]
+    assert first.index("Bob · ") < first.index("Anna")
+    nobody = await anna.post(f"{page}/hand-over", data={"holder": "", "to": ""})
+    assert nobody.status_code == 422
+    assert '<a href="#to">' in nobody.text
