@@ -8,8 +8,10 @@ from itertools import accumulate
 from helpline.triage.model import Standing
 
 # A word with its accents written in one piece or two, a number, the end of a thought, a pause, or one small picture.
+# A digit inside a word is a letter of Arabic ("m3a", "mab9atch"), unless a unit follows ("jai2enfants").
 _PIECE = re.compile(
-    r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u065f\u0670\u200b-\u200d\u00ad]+[^\W\d_]*)*"
+    r"[A-Za-z]+(?:[235679](?!(?:ans?|h|j|min|mois|jours?|fois|enfants?|heures?)\b)[A-Za-z]+)+"
+    r"|[^\W\d_]+(?:[\u0300-\u036f\u064b-\u065f\u0670\u200b-\u200d\u00ad]+[^\W\d_]*)*"
     r"|\d+|[.!?;…؟؛]+|[,،:()«»\"“”–—]|\n\s{0,40}\n|\n(?=\s{0,20}[-•*A-ZÀ-Þ])"
     r"|[\U0001f52a\U0001f52b\U0001f4a3\U0001f600-\U0001f64f\U0001f914\U0001f921\U0001f923\U0001f92c]"
 )

@@ -3,6 +3,7 @@
 from helpline.contacts.model import Disposition, Language, Urgency
 from helpline.triage.lexicon import EVERYTHING, GROUPS, SWITCHED_OFF, Entry, Lexicon, entries, lexicon, seed
 from helpline.triage.model import Message
+from helpline.triage.reading import Passage
 from helpline.triage.rules import VERSION, suggest
 
 DANGER = Message("Il a laissé une lettre d'adieu.")
@@ -52,3 +53,8 @@ def test_a_group_with_other_words_further_down_is_another_group() -> None:
     assert [entry.written for entry in found] == ["@a=one|two", "@a x", "@a2=three", "@a2 y"]
     assert [entry.heading for entry in found if entry.heading == GROUPS] == [GROUPS, GROUPS]
     assert {phrase.written for phrase in Lexicon(found).phrases} == {"(one|two) x", "(three) y"}
+
+
+def test_a_digit_inside_a_word_is_a_letter_and_before_a_unit_a_number() -> None:
+    assert Passage("m3a drari, ma b9atch l9ntra").words == ["m3a", "drari", ",", "ma", "b9atch", "l9ntra"]
+    assert Passage("jai2enfants de 14ans").words == ["jai", "2", "enfants", "de", "14", "ans"]
