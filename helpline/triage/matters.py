@@ -85,7 +85,8 @@ def _professional(evidence: Evidence) -> Verdict | None:
         return None
     if evidence.has(Sign.HANDS_OVER) and not evidence.has(Sign.WANTS_SESSION):
         return _accompany(Urgency.SOON, Sign.HANDS_OVER, Sign.PROFESSIONAL)
-    if evidence.has(Sign.PROTECTED) and evidence.has(Sign.SERVICE_ASKED) and not evidence.has(*CONCERN, Sign.WORRY):
+    only_asked = not evidence.has(*CONCERN, Sign.WORRY, Sign.WANTS_ADVICE)
+    if evidence.has(Sign.PROTECTED) and evidence.has(Sign.SERVICE_ASKED) and only_asked:
         return _inform(Urgency.ROUTINE, Sign.PROTECTED, Sign.SERVICE_ASKED, flags=only_protected(evidence))
     concrete = _one_person(evidence) or (
         evidence.has(*CONCERN, Sign.WORRY, Sign.CHANGE, Sign.MINOR)
