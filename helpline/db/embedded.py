@@ -237,12 +237,15 @@ class EmbeddedPostgres:
             await _pause(deadline, f"The database does not answer: see {self.log}.")
 
     async def _make_roles(self) -> None:
-        """Makes the two roles and the database; each step may already have been taken."""
-        with contextlib.suppress(asyncpg.DuplicateObjectError):
+        """Makes the two roles and the database; each step may have been taken, or be taken by another just now."""
+        taken = contextlib.suppress(
+            asyncpg.DuplicateObjectError, asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError
+        )
+        with taken:
             await self._administer(f"create role {OWNER} login createdb")
-        with contextlib.suppress(asyncpg.DuplicateObjectError):
+        with taken:
             await self._administer(f"create role {APP} login")
-        with contextlib.suppress(asyncpg.DuplicateDatabaseError):
+        with taken:
             await self.create_database(DATABASE)
 
     async def _administer(self, statement: str) -> None:

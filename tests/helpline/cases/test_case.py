@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from helpline.cases import actions, panels, rules, store
+from helpline.cases import actions, documents, panels, rules, store
 from helpline.cases.model import CaseKind, ClosingReason, NoteKind, Role
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
@@ -198,10 +198,10 @@ async def test_the_files_of_its_contacts_are_its_documents_until_they_are_erased
     for contact in (letter, text):
         key = await keys.key(tx, contact)
         await contacts.attach(tx, key, Attachment("attestation.pdf", "application/pdf", b"%PDF-1.7"))
-    found = await panels.documents(tx, case)
+    found = await documents.listed(tx, case)
     assert {(one["name"], one["quarantined"]) for one in found} == {
         ("attestation.pdf", False), ("attestation.pdf", True),
     }  # fmt: skip
     assert [one["href"] for one in found if one["quarantined"]] == [f"/desk/contacts/{text}"]
     await keys.destroy(tx, [letter, text])
-    assert await panels.documents(tx, case) == []
+    assert await documents.listed(tx, case) == []
