@@ -19,6 +19,15 @@ _REACHING_US = frozenset(
 POLITE = frozenset({Sign.GREETS, Sign.WISHES, Sign.ADDRESSED, Sign.QUESTION, Sign.SIGN_OFF, Sign.POLITE_THANKS})
 MOST_POLITE = -6
 """Points that courtesy takes away at most: people in danger are polite, too."""
+ASKING = frozenset(
+    {Sign.WANTS_ADVICE, Sign.WANTS_FOLLOWING, Sign.WANTS_SESSION, Sign.SERVICE_ASKED, Sign.SIGN_ASKED, Sign.CALL_BACK,
+     Sign.PROFESSION, Sign.WORRY, Sign.CHANGE, Sign.MANDATE, Sign.APPOINTMENT, Sign.HANDS_OVER}
+)  # fmt: skip
+_WHAT = (
+    Sign.SUICIDE, Sign.HARM_INTENT, Sign.VIOLENCE_NOW, Sign.MISSING, Sign.GONE, Sign.DEPARTURE, Sign.FAREWELL,
+    Sign.THREAT, Sign.ANNOUNCEMENT,
+)  # fmt: skip
+_WHEN_OR_WITH_WHAT = (Sign.DATE_NEAR, Sign.MEANS, Sign.RECENT, Sign.UNREACHABLE)
 _CIRCUMSTANCES = frozenset(
     {Sign.SOMEBODY, Sign.FRIEND, Sign.DATE_NEAR, Sign.RECENT, Sign.TARGET, Sign.THINGS, Sign.UNSAFE_CALL}
 )
@@ -45,7 +54,14 @@ def weight(evidence: Evidence) -> int:
     table = points()
     polite = sum(table.get(sign, 0) for sign in said & POLITE)
     told = _TOLD_DAY * (Sign.DATE_NEAR in evidence.told)
+    if plain(evidence):
+        said, polite = said - ASKING, 0
     return max(polite, MOST_POLITE) + told + sum(table.get(sign, 0) for sign in said - POLITE)
+
+
+def plain(evidence: Evidence) -> bool:
+    """Whether somebody says what will happen and when or with what: however they ask about it, it is believed."""
+    return any(evidence.together(what, when, apart=1) for what in _WHAT for when in _WHEN_OR_WITH_WHAT)
 
 
 def calming(evidence: Evidence) -> int:
