@@ -17,7 +17,7 @@ from helpline.contacts.rules import shown_address
 from helpline.desk import timeline
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
-from helpline.followups import calling, dialling
+from helpline.followups import calling, contacting, dialling
 from helpline.followups import panels as followup_panels
 from helpline.hours import actions as hours
 from helpline.line import panels as line_panels
@@ -115,6 +115,7 @@ async def context(
             "safe": await safe(tx, view, names, rules, now),
             "asked_at": asked_at(view),
             "callee": None if ours else people_panels.call(now, dialling.asked_for(view.content)),
+            "promised_by": contacting.of_a_colleague(promises, staff.id),
             "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
             "reply": await reply(tx, view, again(entered, written, DraftKind.REPLY)),
             "drafts": written.mine,

@@ -298,6 +298,30 @@ async def test_a_call_is_offered_where_the_rule_allows_it_now_and_keeps_its_own_
     assert NUMBER not in promise
 
 
+async def test_a_call_that_a_colleague_promised_is_taken_over_before_it_is_made(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    """Otherwise he would keep a promise that another keeps, and his telephone would stop ringing for it."""
+    ines, desk = await at_desk(Role.OPERATOR, "Ines"), await at_desk(Role.OPERATOR)
+    await at_its_number(engine, contact)
+    page, button = f"/desk/contacts/{contact}", f'action="/desk/contacts/{contact}/calls"'
+    await desk.post(f"{page}/safe-contact", data={"may_call": "yes"})
+    hers = (await ines.post(f"{page}/calls")).headers["location"].partition("#")[0]
+    assert button in (await ines.get(page)).text
+    shown = (await desk.get(page)).text
+    assert button not in shown
+    assert "Ines promised this call." in shown
+    refused = await desk.post(f"{page}/calls")
+    assert refused.status_code == 409
+    assert "Ines" in refused.text
+    version = re.search(r'name="version" value="(\d+)"', shown.partition(f'action="{hers}/owner"')[2])
+    assert version
+    taken = await desk.post(f"{hers}/owner", data={"owner": str(desk.staff.id), "version": version[1]})
+    assert taken.headers["location"] == hers
+    assert button in (await desk.get(page)).text
+    assert (await desk.post(f"{page}/calls")).headers["location"].startswith(hers)
+
+
 async def test_who_called_is_written_to_by_text_message_where_that_was_allowed(at_desk: Desk, engine: Engine) -> None:
     async with engine.transaction(SYSTEM) as tx:
         contact = await arrive(tx, Channel.PHONE, NUMBER)
