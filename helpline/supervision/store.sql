@@ -58,12 +58,15 @@ from contact where channel = 'phone' and direction = 'in' and received_at >= $1 
     and outcome in ('answered', 'missed', 'abandoned', 'voicemail');
 
 -- name: urgent -> UrgentRow
--- What came since a moment and was urgent, to the rules or to people; the gravest and the newest first.
+-- What came since a moment and was urgent, to the rules or to people; the gravest and the newest first, also where each
+-- source is cut: no crowd of newer ones hides what is graver.
 with came as (
-    (select contact_id from suggestion where at >= $1 and urgency in ('immediate', 'urgent') order by at desc limit $2)
+    (select contact_id from suggestion where at >= $1 and urgency in ('immediate', 'urgent')
+        order by urgency = 'immediate' desc, at desc limit $2)
     union (select w.contact_id from contact n join waiting w on w.contact_id = n.id and w.urgency_rank < 2
-        where n.received_at >= $1 order by n.received_at desc limit $2)
-    union (select contact_id from decision where at >= $1 and urgency in ('immediate', 'urgent') order by at desc limit $2))
+        where n.received_at >= $1 order by w.urgency_rank, w.claimed_by is null desc, n.received_at desc limit $2)
+    union (select contact_id from decision where at >= $1 and urgency in ('immediate', 'urgent')
+        order by urgency = 'immediate' desc, at desc limit $2))
 select c.id, c.number, c.channel, c.outcome, c.received_at,
     coalesce(g.urgency = 'immediate', false) or coalesce(w.urgency_rank = 0, false)
         or coalesce(d.urgency = 'immediate', false) as immediate,

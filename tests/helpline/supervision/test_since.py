@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from msgspec.structs import replace
 
 from helpline.audit import actions as audit
@@ -15,7 +16,7 @@ from helpline.followups.model import FollowUpKind
 from helpline.line import shifts as line
 from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting
-from helpline.supervision import since
+from helpline.supervision import since, store
 from helpline.supervision.model import Part, Since
 from helpline.triage import actions as triage
 from helpline.triage.record import Danger, DangerCategory
@@ -125,3 +126,46 @@ async def test_what_happened_before_is_not_told_again(tx: Transaction, a_contact
     await waits(tx, await a_contact("+447700900042", "phone", "missed"), Urgency.URGENT)
     assert counts(await since.happened(tx, Since.EVENING)) == {Part.URGENT: 1, Part.CALLS: 1}
     assert counts(await since.happened(replace(tx, now=tx.now + timedelta(days=3)), Since.EVENING)) == {}
+
+
+async def suggested(tx: Transaction, contact: UUID, urgency: Urgency) -> None:
+    await tx.db.execute(
+        "insert into suggestion (contact_id, disposition, urgency, unclear, rules_version, sealed, at) values"
+        " ($1, 'accompaniment', $2, false, '1', '', (select received_at from contact where id = $1))",
+        contact, urgency,
+    )  # fmt: skip
+
+
+async def decided(tx: Transaction, contact: UUID, urgency: Urgency) -> None:
+    await tx.db.execute(
+        "insert into decision (id, contact_id, disposition, urgency, landing_kind, by, at) values"
+        " ($1, $2, 'accompaniment', $3, 'case', 'system', (select received_at from contact where id = $2))",
+        new_id(), contact, urgency,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("source", [waits, suggested, decided])
+async def test_no_crowd_of_newer_ones_hides_what_is_immediate(
+    tx: Transaction, a_contact: Maker, source: Callable[[Transaction, UUID, Urgency], Awaitable[None]]
+) -> None:
+    grave = await a_contact()
+    await tx.db.execute("update contact set received_at = received_at - interval '1 minute' where id = $1", grave)
+    await source(tx, grave, Urgency.IMMEDIATE)
+    for _more in range(3):
+        await source(tx, await a_contact(), Urgency.URGENT)
+    found = await store.urgent(tx, tx.now - HOUR, 2)
+    assert [row.immediate for row in found] == [True, False]
+    assert found[0].id == grave
+
+
+async def test_what_nobody_took_is_not_hidden_by_newer_ones_that_are_taken(
+    tx: Transaction, a_contact: Maker, a_colleague: Maker
+) -> None:
+    left, alice = await a_contact(), await a_colleague("Alice")
+    await tx.db.execute("update contact set received_at = received_at - interval '1 minute' where id = $1", left)
+    await waits(tx, left, Urgency.URGENT)
+    for _more in range(3):
+        taken = await a_contact()
+        await waits(tx, taken, Urgency.URGENT)
+        await queue.claim(tx, taken, alice)
+    assert (await store.urgent(tx, tx.now - HOUR, 2))[0].id == left
