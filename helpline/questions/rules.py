@@ -51,7 +51,25 @@ def problems_of(one: Question | None, typed: Worded, language: str) -> dict[str,
             problems["choices"] = _("At most 12 choices, each of at most 120 characters.")
         elif any(choice.labels.get(language) for choice, line in padded(one, lines) if not line.strip()):
             problems["choices"] = _("Each choice keeps its line; add new ones below.")
+        elif moved := misplaced(one, lines, language):
+            problems["choices"] = _(
+                "“%(line)s” is the word of choice %(number)s: each choice keeps its line, because what was answered"
+                " and the other languages go by it."
+            ) % {"line": moved[0], "number": moved[1]}
     return problems
+
+
+def misplaced(one: Question, lines: Sequence[str], language: str) -> tuple[str, int] | None:
+    """The first line that is the standing word of another choice, with that choice's place: swapped, the same answer
+    would mean another thing in each language.
+    """
+    standing = [choice.labels.get(language, "").strip().casefold() for choice in one.choices]
+    for at, line in enumerate(lines):
+        said = line.strip().casefold()
+        stays = at < len(standing) and said == standing[at]
+        if said and said in standing and not stays:
+            return line.strip(), standing.index(said) + 1
+    return None
 
 
 def padded(one: Question, lines: Sequence[str]) -> list[tuple[Choice, str]]:

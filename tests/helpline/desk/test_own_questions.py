@@ -10,6 +10,7 @@ from asyncpg import Record
 from httpx import AsyncClient
 from litestar import Litestar
 
+from helpline.channel import Choice, Question
 from helpline.contacts import actions as contacts
 from helpline.envelope import Told
 from helpline.questions import actions, rules
@@ -221,3 +222,39 @@ async def test_a_frightened_person_is_not_asked_much(farid: Any) -> None:
     late = await farid.post(f"{HOME}/questions", data=asking("yes_no", "One more?", version=rules.MOST_OWN))
     assert late.status_code == 422
     assert "en: One more?" in late.text
+
+
+def listing(**words: tuple[str, ...]) -> Question:
+    """A question of two choices, in the words of some languages."""
+    lines = zip(*words.values(), strict=True)
+    choices = (Choice(f"c{at}", dict(zip(words, line, strict=True))) for at, line in enumerate(lines, 1))
+    return Question("own_1", kind=QuestionKind.ONE, labels={"en": "Since when?"}, choices=tuple(choices))
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("Longer\nThis week", "“Longer” is the word of choice 2"),
+        ("This week\nthis WEEK", "“this WEEK” is the word of choice 1"),
+        ("This week\nLonger\nLonger", "“Longer” is the word of choice 2"),
+        ("This week\nFor longer\nNever", ""),
+        ("This week\nLonger", ""),
+    ],
+)
+def test_a_choice_never_takes_the_line_of_another(typed: str, wrong: str) -> None:
+    """Choices go by their place: swapped in one language, an answer would mean two things."""
+    one = listing(en=("This week", "Longer"), fr=("Cette semaine", "Depuis longtemps"))
+    problems = rules.problems_of(one, Worded("Since when?", "", typed), "en")
+    assert problems.get("choices", "").startswith(wrong)
+    assert bool(problems) is bool(wrong)
+
+
+async def test_each_choice_is_seen_in_every_language_before_it_is_published(farid: Any) -> None:
+    assert (
+        await farid.post(f"{HOME}/questions", data=asking("one", "Since when?", "This week", "Longer", version=0))
+    ).status_code == 303
+    lines = (await farid.get(HOME)).text.partition("Choices in every language")[2].partition("</ol>")[0].split("<li>")
+    assert [
+        all(f"{code}: {word}" in line for code in LANGUAGES)
+        for line, word in zip(lines[1:], ("This week", "Longer"), strict=True)
+    ] == [True, True]
