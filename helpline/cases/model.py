@@ -69,6 +69,7 @@ class Change(StrEnum):
     STAGE = "stage"
     FRAME = "frame"
     REVIEW = "review"
+    DOCUMENT_REMOVED = "document_removed"
 
 
 class Silence(StrEnum):

@@ -66,6 +66,10 @@ class ParticipantForm(Struct, forbid_unknown_fields=True):
     email: str = ""
 
 
+class RemovalForm(Struct, forbid_unknown_fields=True):
+    why: str = ""
+
+
 class LinkForm(Struct, forbid_unknown_fields=True):
     one: UUID
     relation: Relation
@@ -142,8 +146,10 @@ class CasePages(Controller):
         return taken_down(label.name, body)
 
     @post("/documents/{document:uuid}/removal")
-    async def remove_document(self, tx: Transaction, case: UUID, document: UUID) -> Redirect:
-        await documents.remove(tx, case, document)
+    async def remove_document(
+        self, request: Request[Any, Any, Any], tx: Transaction, case: UUID, document: UUID
+    ) -> Redirect:
+        await documents.remove(tx, case, document, (await form(request, RemovalForm)).why)
         return shown(case)
 
     @post("/links")

@@ -127,6 +127,7 @@ class DocumentRow(Struct, frozen=True):
     id: UUID
     label: bytes
     size: int
+    by: str
     by_name: str | None
     at: datetime
     removed_by_name: str | None
@@ -136,6 +137,7 @@ class DocumentRow(Struct, frozen=True):
 class DocumentBody(Struct, frozen=True):
     label: bytes
     body: bytes
+    by: str
 
 
 class HitRow(Struct, frozen=True):

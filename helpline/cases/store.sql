@@ -206,13 +206,13 @@ insert into case_document (id, case_id, label, body, size, by, at) values ($1, $
 
 -- name: documents -> DocumentRow
 -- The files that workers put into a case, the newest first.
-select d.id, d.label, d.size, s.display_name as by_name, d.at, r.display_name as removed_by_name, d.removed_at
+select d.id, d.label, d.size, d.by, s.display_name as by_name, d.at, r.display_name as removed_by_name, d.removed_at
 from case_document d left join staff s on d.by = 'staff:' || s.id left join staff r on d.removed_by = 'staff:' || r.id
 where d.case_id = $1 order by d.at desc, d.id desc limit $2;
 
 -- name: document -> DocumentBody
--- One of these files, still sealed; none when it was removed.
-select label, body from case_document where case_id = $1 and id = $2 and removed_at is null;
+-- One of these files, still sealed, with whoever put it there; none when it was removed.
+select label, body, by from case_document where case_id = $1 and id = $2 and removed_at is null;
 
 -- name: remove_document -> none
 -- A file that should not be there loses its bytes.

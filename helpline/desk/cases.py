@@ -41,8 +41,9 @@ class CasesPage(Controller):
         before: str = "",
         show: Shown = Shown.EVERYTHING,
         area: str = "",
+        files: int = 1,
     ) -> Template:
-        page = await context(tx, staff, case, before=before, show=show, area=area)
+        page = await context(tx, staff, case, before=before, show=show, area=area, files=files)
         return Template("desk/case.html", context=page)
 
     @get("/{case:uuid}/print")
@@ -61,10 +62,12 @@ async def context(
     tx: Transaction,
     staff: SignedIn,
     case: UUID,
+    *_ids: object,
     entered: dict[str, Any] | None = None,
     before: str = "",
     show: Shown = Shown.EVERYTHING,
     area: str = "",
+    files: int = 1,
 ) -> dict[str, Any]:
     """The whole page; `entered` is what a form sent that could not be saved, so that no text is ever lost."""
     facts = await panels.facts(tx, case)
@@ -74,6 +77,8 @@ async def context(
     narrowed = "" if show is Shown.EVERYTHING else f"show={show}"
     if area:
         narrowed = f"area={quote(area)}"
+    page = min(max(files, 1), MOST_FILES)
+    kept, older_files = await documents.page(tx, case, page)
     return {
         "case": facts,
         "path": await accompaniment.path(tx, case, facts),
@@ -86,7 +91,9 @@ async def context(
         "here": f"/desk/cases/{case}" + (f"?{narrowed}" if narrowed else ""),
         "older": f"/desk/cases/{case}?{narrowed}{'&' if narrowed else ''}before={more}" if more else "",
         "answers": await panels.answers(tx, case) if facts["open"] and staff.may(Permission.CONTACT_REPLY) else [],
-        "documents": await documents.listed(tx, case),
+        "documents": kept,
+        "files": page,
+        "more_files": older_files,
         "participants": participants,
         "network": await network.picture(tx, case, participants),
         "relations": list(Relation),
@@ -100,6 +107,10 @@ async def context(
         "staff": await accounts.owners(tx),
         "entered": entered or {},
     }
+
+
+#: No case has so many pages of files; whoever types a number reads no whole table.
+MOST_FILES = 100
 
 
 def filters() -> list[tuple[Shown, str]]:

@@ -117,6 +117,7 @@ CASES: dict[str, dict[str, str]] = {
         "stage": N_("Stage"),
         "frame": N_("Frame"),
         "review": N_("Reviewed; next review"),
+        "document_removed": N_("File removed"),
     },
     "follow_up": {
         "call_back": N_("Call back"),

@@ -96,12 +96,62 @@ async def test_a_file_is_of_one_case_and_its_bytes_go_when_it_is_removed(desk: A
         other = await cases.open(tx, kind=CaseKind.ACCOMPANIMENT, title="Papa de M.")
         (one,) = await documents.listed(tx, case)
     assert (await desk.get(f"/desk/cases/{other}/documents/{one['id']}")).status_code == 404
-    assert (await desk.post(f"/desk/cases/{other}/documents/{one['id']}/removal")).status_code == 404
-    assert (await desk.post(f"{one['href']}/removal")).status_code == 303
+    why = {"why": "It is of another family."}
+    assert (await desk.post(f"/desk/cases/{other}/documents/{one['id']}/removal", data=why)).status_code == 404
+    assert (await desk.post(f"{one['href']}/removal", data=why)).status_code == 303
     assert (await desk.get(one["href"])).status_code == 404
     assert "removed, Alice" in (await desk.get(f"/desk/cases/{case}")).text
     async with engine.transaction(SYSTEM) as tx:
         assert await tx.db.fetchval("select octet_length(body) from case_document") == 0
+
+
+async def test_a_file_is_removed_with_a_reason_that_stands_in_the_history(
+    desk: Any, engine: Engine, case: UUID
+) -> None:
+    await put(desk, case, ("a.pdf", PDF))
+    async with engine.transaction(SYSTEM) as tx:
+        (one,) = await documents.listed(tx, case)
+    refused = await desk.post(f"{one['href']}/removal", data={"why": " "})
+    assert refused.status_code == 422
+    assert "Say in a few words why this file is removed." in refused.text
+    assert (await desk.get(one["href"])).status_code == 200
+    assert (await desk.post(f"{one['href']}/removal", data={"why": "It is of another family."})).status_code == 303
+    story = (await desk.get(f"/desk/cases/{case}")).text.partition('id="timeline"')[2]
+    assert "File removed" in story
+    assert "a.pdf: It is of another family." in story
+    async with engine.transaction(SYSTEM) as tx:
+        kept = await tx.db.fetchval("select sealed_reason from case_change where what = 'document_removed'")
+    assert b"family" not in kept
+
+
+async def test_a_file_is_removed_by_whoever_put_it_there_or_by_a_supervisor(
+    desk: Any, signed_in: SignedIn, engine: Engine, case: UUID
+) -> None:
+    await put(desk, case, ("a.pdf", PDF))
+    async with engine.transaction(SYSTEM) as tx:
+        (one,) = await documents.listed(tx, case)
+    removal, why = f"{one['href']}/removal", {"why": "It is of another family."}
+    colleague, supervisor = await signed_in(Role.CASE_WORKER), await signed_in(Role.SUPERVISOR)
+    for who, offered in ((desk, True), (colleague, False), (supervisor, True)):
+        assert (removal in (await who.get(f"/desk/cases/{case}")).text) is offered
+    assert (await colleague.post(removal, data=why)).status_code == 403
+    assert (await supervisor.post(removal, data=why)).status_code == 303
+
+
+async def test_no_file_is_out_of_reach_behind_newer_ones(desk: Any, engine: Engine, case: UUID) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        await documents.keep(tx, case, [Attachment("first.pdf", "application/pdf", PDF)])
+        await tx.db.execute("update case_document set at = at - interval '1 day'")
+        await documents.keep(tx, case, [Attachment("later.pdf", "application/pdf", PDF)] * documents.FILES)
+    newest = (await desk.get(f"/desk/cases/{case}")).text
+    assert newest.count(">later.pdf</a>") == documents.FILES
+    assert "first.pdf" not in newest
+    assert f'href="/desk/cases/{case}?files=2#documents"' in newest
+    older = (await desk.get(f"/desk/cases/{case}?files=2")).text
+    assert "first.pdf" in older
+    assert "later.pdf" not in older
+    assert f'href="/desk/cases/{case}?files=1#documents"' in older
+    assert "files=3" not in older
 
 
 async def test_an_erased_case_keeps_no_file(tx: Transaction) -> None:
@@ -111,7 +161,7 @@ async def test_an_erased_case_keeps_no_file(tx: Transaction) -> None:
     assert await retention.erase_case(tx, case)
     assert await tx.db.fetchval("select count(*) from case_document") == 0
     with pytest.raises(NotFound):
-        await documents.remove(tx, case, one["id"])
+        await documents.remove(tx, case, one["id"], "It is of another family.")
 
 
 @pytest.mark.parametrize("role", [Role.RESEARCHER, Role.ADMINISTRATOR])
