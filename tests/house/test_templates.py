@@ -6,12 +6,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from jinja2 import nodes
 from jinja2.lexer import TOKEN_DATA
 
 from helpline.web.templates import TEMPLATES, environment
 
 PAGES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 UNTRANSLATED = {"FR", "·", "112", "101", "SMS"}
+#: What translates, and how many of its first arguments are sentences.
+TRANSLATE = {"_": 1, "gettext": 1, "ngettext": 2}
+IN_A_LANGUAGE = {"term", "with_term", "joined", "moment", "day", "long_day", "clock", "distance", "gap", "weekday"}
 SPOKEN = ("alt", "aria-label", "placeholder", "title", "data-words", "data-changed")
 
 
@@ -33,6 +37,68 @@ def test_a_template_has_no_inline_style_script_or_handler(page: str) -> None:
 def test_every_word_of_a_template_can_be_translated(page: str) -> None:
     said = [text for text in bare_words(TEMPLATES / page) if text not in UNTRANSLATED]
     assert not said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_translated_stands_in_the_template(page: str) -> None:
+    """`helpline.web.jinja` remembers what it said: a sentence made of what somebody wrote would never be forgotten."""
+    assert [call.lineno for call in composed(parsed((TEMPLATES / page).read_text(encoding="utf-8")))] == []
+
+
+def test_an_imported_template_says_nothing_outside_its_macros() -> None:
+    """It is read once, in the language of whoever came first."""
+    trees = {page: parsed((TEMPLATES / page).read_text(encoding="utf-8")) for page in PAGES}
+    found = {page: early(trees[page]) for page in sorted(set().union(*map(imported, trees.values())))}
+    assert found
+    assert {page: lines for page, lines in found.items() if lines} == {}
+
+
+def test_the_watch_over_translated_words_sees_them() -> None:
+    for source in ("{{ _(name) }}", '{{ _("a" ~ name) }}', "{{ ngettext('one', many, 2) }}", "{{ _(*words) }}"):
+        assert composed(parsed(source)), source
+    for source in ('{{ _("a %(b)s", b=name) }}', '{{ ngettext("one", "many", number) }}', "{{ name(other) }}"):
+        assert not composed(parsed(source)), source
+    assert early(parsed('{% set said = _("Yes") %}{% macro say() %}{{ said }}{% endmacro %}')) == [1]
+    assert early(parsed('{% set said = "yes" | term("answer") %}')) == [1]
+    assert early(parsed('{% macro say() %}{{ _("Yes") }}{% endmacro %}')) == []
+
+
+def parsed(source: str) -> nodes.Template:
+    return environment().parse(source)
+
+
+def composed(tree: nodes.Node) -> list[nodes.Call]:
+    """What is translated though it is no sentence that stands there."""
+    calls = tree.find_all(nodes.Call)
+    return [one for one in calls if (count := sentences(one)) and not constant(one.args[:count], count)]
+
+
+def sentences(call: nodes.Call) -> int:
+    """How many sentences a call translates."""
+    return TRANSLATE.get(call.node.name, 0) if isinstance(call.node, nodes.Name) else 0
+
+
+def constant(args: list[nodes.Expr], count: int) -> bool:
+    return len(args) == count and all(isinstance(one, nodes.Const) and isinstance(one.value, str) for one in args)
+
+
+def imported(tree: nodes.Template) -> set[str]:
+    """Which templates another takes macros from."""
+    found = tree.find_all((nodes.Import, nodes.FromImport))
+    return {one.template.value for one in found if isinstance(one.template, nodes.Const)}
+
+
+def early(tree: nodes.Node) -> list[int]:
+    """The lines on which words are said in the reader's language outside every macro."""
+    found = []
+    for child in tree.iter_child_nodes():
+        if isinstance(child, nodes.Macro):
+            continue
+        said = isinstance(child, nodes.Call) and sentences(child)
+        if said or (isinstance(child, nodes.Filter) and child.name in IN_A_LANGUAGE):
+            found.append(child.lineno)
+        found += early(child)
+    return found
 
 
 def test_templates_are_short() -> None:
