@@ -78,7 +78,7 @@ async def given(tx: Transaction, number: str, allowed: Verdict) -> Dialling:
     return Dialling(
         number,
         term(allowed.reason, "safe_reason"),
-        None if message.reason in (Reason.NOT_ASKED, Reason.ASK_FIRST) else message.allowed,
+        None if message.reason in (Reason.NOT_ASKED, Reason.ASK_FIRST, Reason.UNREAD) else message.allowed,
         strictest(rule.may_say_service_name for rule in said),
         cover_phrase="; ".join(dict.fromkeys(rule.cover_phrase for rule in said if rule.cover_phrase)),
         if_other_answers="; ".join(dict.fromkeys(rule.if_other_answers for rule in said if rule.if_other_answers)),

@@ -230,7 +230,7 @@ async def considered(tx: Transaction, blind: bytes) -> tuple[list[RuleShown], di
     """The rules that count for an address, read once, and what they say about each thing one might do now."""
     shown = await rules_shown(tx, blind)
     local = tx.now.astimezone(ZoneInfo((await hours.load(tx)).zone))
-    rules = [Rule(one.said, one.expires_at) for one in shown]
+    rules = [Rule(one.said, one.expires_at, one.person_id, one.address_id, one.set_at) for one in shown]
     verdicts = {purpose: judged(rules, purpose, local) for purpose in Purpose}
     if await store.stopped_at(tx, blind):
         verdicts[Purpose.WRITE] = Verdict(False, Reason.OPTED_OUT)
@@ -271,6 +271,9 @@ async def unforced(tx: Transaction, blind: bytes, purpose: Purpose, at: datetime
         Rule(
             tx.vault.open(row.person_id, row.wrapped).unseal_struct(store.RULE, row.id, row.sealed, SafeContact),
             row.expires_at,
+            row.person_id,
+            row.address_id,
+            row.set_at,
         )
         for row in rows
         if row.wrapped

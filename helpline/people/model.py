@@ -1,6 +1,6 @@
 """Persons, their addresses, and what they said is safe."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -30,6 +30,7 @@ class Reason(StrEnum):
 
     SAFE = "safe"
     ASK_FIRST = "ask_first"
+    UNREAD = "unread"
     EXPIRED = "expired"
     NOT_ASKED = "not_asked"
     NOT_THIS_WAY = "not_this_way"
@@ -49,6 +50,10 @@ class Said(StrEnum):
     @property
     def allowed(self) -> bool | None:
         return {Said.YES: True, Said.NO: False}.get(self)
+
+
+#: What somebody may be asked: each answered yes, no, or not asked.
+ANSWERS = ("may_call", "may_write", "may_leave_message", "may_say_service_name")
 
 
 class Danger(StrEnum):
@@ -72,10 +77,13 @@ class Verdict(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True):
-    """What counts now for one person and address."""
+    """What counts now for one person and address, or (None) for all addresses of the person."""
 
     said: SafeContact
     expires_at: datetime | None = None
+    person_id: UUID | None = None
+    address_id: UUID | None = None
+    set_at: datetime = datetime.min.replace(tzinfo=UTC)
 
 
 class PersonContent(Struct, frozen=True):

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import phonenumbers
+from msgspec.structs import replace
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 from helpline.envelope import AddressKind, SafeContact, Window
-from helpline.people.model import Purpose, Reason, Rule, Verdict
+from helpline.people.model import ANSWERS, Purpose, Reason, Rule, RuleShown, Verdict
 
 REGION = "BE"
 LONGEST_EMAIL = 254  # RFC 5321, path of 256 octets with its brackets.
@@ -83,13 +84,28 @@ def permission(rules: Sequence[Rule], purpose: Purpose, at_local: datetime) -> V
     """Whether an address may be used at a local minute, by the rules of all who share it."""
     if not rules:
         return Verdict(False, Reason.ASK_FIRST)
-    living = [rule.said for rule in rules if rule.expires_at is None or at_local < rule.expires_at]
-    if not living:
-        return Verdict(False, Reason.EXPIRED)
-    objections = [found for said in living if (found := objection(said, purpose, at_local))]
+    living = [rule for rule in rules if rule.expires_at is None or at_local < rule.expires_at]
+    said = [filled(rule, living) for rule in living]
+    objections = [found for one in said if (found := objection(one, purpose, at_local))]
+    if any(rule not in living and not outlived(rule, living) for rule in rules):
+        objections.append(Reason.EXPIRED)
     if objections:
         return Verdict(False, Reason.NOT_THIS_WAY if Reason.NOT_THIS_WAY in objections else objections[0])
-    return Verdict(True, Reason.SAFE, all(said.may_say_service_name for said in living))
+    return Verdict(True, Reason.SAFE, all(one.may_say_service_name for one in said))
+
+
+def outlived(rule: Rule, living: Sequence[Rule]) -> bool:
+    """Whether the same person said something newer that still counts; nobody else's word stands in for it."""
+    return any(one.person_id == rule.person_id and one.set_at > rule.set_at for one in living)
+
+
+def filled(rule: Rule | RuleShown, living: Sequence[Rule | RuleShown]) -> SafeContact:
+    """What a rule says; what nobody asked for all addresses counts as the same person answered it for this one."""
+    here = next((one.said for one in living if one.address_id and one.person_id == rule.person_id), None)
+    if rule.address_id or here is None:
+        return rule.said
+    left_open = {name: getattr(here, name) for name in ANSWERS if getattr(rule.said, name) is None}
+    return replace(rule.said, **left_open)
 
 
 def strictest(answers: Iterable[bool | None]) -> bool | None:
@@ -103,7 +119,7 @@ def objection(said: SafeContact, purpose: Purpose, at_local: datetime) -> Reason
     if not (allowed := allows(said, purpose)):
         return Reason.NOT_ASKED if allowed is None else Reason.NOT_THIS_WAY
     if (said.said_when and not said.windows) or (said.said_never and not said.never):
-        return Reason.ASK_FIRST
+        return Reason.UNREAD
     if any(covers(window, at_local, in_doubt=True) for window in said.never):
         return Reason.NEVER_NOW
     if said.windows and not any(covers(window, at_local, in_doubt=False) for window in said.windows):

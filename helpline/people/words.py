@@ -23,6 +23,7 @@ def refusal(reason: Reason, purpose: Purpose) -> str:
         Reason.SAFE: "",
         Reason.OVERRIDDEN: "",
         Reason.ASK_FIRST: _("Nobody has asked this person yet what is safe: ask first, or note what they said."),
+        Reason.UNREAD: _("Times were said that nobody has entered yet: put them into the fields."),
         Reason.EXPIRED: _("What this person said is safe has expired: ask again."),
         Reason.NEVER_NOW: _("This person said: never at this time."),
         Reason.OUTSIDE_WINDOWS: _("This is outside the times at which this person may be reached."),

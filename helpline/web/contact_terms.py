@@ -92,6 +92,7 @@ CONTACTS: dict[str, dict[str, str]] = {
     "safe_reason": {
         "safe": N_("This is safe now"),
         "ask_first": N_("Nobody has asked yet what is safe"),
+        "unread": N_("Times were said that nobody has entered yet"),
         "expired": N_("What was said to be safe has expired"),
         "not_asked": N_("Nobody has asked yet whether this is safe"),
         "not_this_way": N_("The person does not want to be reached this way"),

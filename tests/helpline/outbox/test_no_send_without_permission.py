@@ -59,15 +59,19 @@ class Judge:
     """Who said what, and whether a minute is allowed by it."""
 
     def __init__(self) -> None:
-        self.said: dict[tuple[int, bool], tuple[SafeContact, datetime | None]] = {}
+        self.said: dict[tuple[int, bool], tuple[SafeContact, datetime | None, datetime]] = {}
         self.erased: set[int] = set()
         self.stopped = False
 
     def allows(self, at: datetime) -> bool:
-        living = [rule for (person, _), rule in self.said.items() if person not in self.erased]
-        counting = [said for said, ends in living if ends is None or at < ends]
+        known = [(person, *rule) for (person, _), rule in self.said.items() if person not in self.erased]
+        living = [(person, since) for person, _, ends, since in known if ends is None or at < ends]
+        counting = [said for _, said, ends, _ in known if ends is None or at < ends]
         if self.stopped and len(self.erased) < PERSONS:
             return False
+        for person, _, ends, since in known:
+            if ends and ends <= at and not any(one == person and newer > since for one, newer in living):
+                return False
         return bool(counting) and all(said.may_write and self.at_a_good_time(said, at) for said in counting)
 
     def at_a_good_time(self, said: SafeContact, at: datetime) -> bool:
@@ -114,7 +118,7 @@ class Story:
                 ends = self.at + timedelta(minutes=expires) if expires else None
                 address = None if everywhere else self.addresses[person]
                 await people.set_rule(self.tx, self.persons[person], address, said, ends)
-                self.judge.said[person, everywhere] = (said, ends)
+                self.judge.said[person, everywhere] = (said, ends, self.at)
             case ("erase", person):
                 await erase_person(self.tx, self.persons[person])
                 self.judge.erased.add(person)

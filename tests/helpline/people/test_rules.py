@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpline.clock import new_id
 from helpline.envelope import AddressKind, SafeContact, Window
 from helpline.people.model import Purpose, Reason, Rule, Verdict
 from helpline.people.rules import masked, normal, permission
@@ -116,6 +117,33 @@ def test_a_rule_counts_until_the_minute_it_expires() -> None:
     assert permission(rules, Purpose.CALL, MONDAY_TEN).reason is Reason.EXPIRED
 
 
+def test_a_housemates_word_stands_in_for_nobodys_expired_one() -> None:
+    alice, bob = new_id(), new_id()
+    never = Rule(SafeContact(may_write=False), MONDAY_TEN, alice, None, MONDAY_TEN - timedelta(days=9))
+    yes = Rule(SafeContact(may_write=True), None, bob, None, MONDAY_TEN - timedelta(days=1))
+    assert permission([yes, never], Purpose.WRITE, MONDAY_TEN).reason is Reason.EXPIRED
+    newer = Rule(SafeContact(may_write=True), None, alice, None, MONDAY_TEN - timedelta(hours=1))
+    assert permission([yes, never, newer], Purpose.WRITE, MONDAY_TEN).allowed
+    older = Rule(SafeContact(may_write=True), None, alice, None, MONDAY_TEN - timedelta(days=20))
+    assert permission([yes, never, older], Purpose.WRITE, MONDAY_TEN).reason is Reason.EXPIRED
+
+
+def test_times_that_were_said_and_not_read_are_something_that_was_said() -> None:
+    for said in ({"said_when": ";"}, {"said_never": "after dark"}):
+        verdict = permission(asked(may_write=True, **said), Purpose.WRITE, MONDAY_TEN)
+        assert (verdict.reason, verdict.allowed, verdict.asked) == (Reason.UNREAD, False, True)
+
+
+def test_an_answer_for_one_address_counts_where_nobody_asked_for_all_and_never_past_a_no() -> None:
+    alice, bob, phone = new_id(), new_id(), new_id()
+    here = Rule(SafeContact(may_write=True), None, alice, phone)
+    for for_all, allowed in ((None, True), (True, True), (False, False)):
+        said = Rule(SafeContact(may_write=for_all), None, alice)
+        assert permission([here, said], Purpose.WRITE, MONDAY_TEN).allowed is allowed
+    other = Rule(SafeContact(), None, bob)
+    assert permission([here, other], Purpose.WRITE, MONDAY_TEN).reason is Reason.NOT_ASKED
+
+
 def test_windows_bound_the_day() -> None:
     rules = asked(may_call=True, windows=(weekly(0, "09:00", "10:00"),))
     assert permission(rules, Purpose.CALL, MONDAY_TEN - timedelta(minutes=1)).allowed
@@ -184,12 +212,11 @@ def test_one_more_rule_never_makes_a_forbidden_minute_safe(
     rules: list[Rule], more: list[Rule], purpose: Purpose, at: datetime
 ) -> None:
     before = permission(rules, purpose, at)
-    if before.reason not in (Reason.ASK_FIRST, Reason.EXPIRED, Reason.SAFE):
+    if before.reason not in (Reason.ASK_FIRST, Reason.SAFE):
         assert not permission([*rules, *more], purpose, at).allowed
 
 
 @given(Anything.rules, st.sampled_from(Purpose), Anything.moments)
-def test_allowed_means_that_every_living_rule_allows_it(rules: list[Rule], purpose: Purpose, at: datetime) -> None:
-    living = [rule for rule in rules if rule.expires_at is None or at < rule.expires_at]
-    alone = [permission([rule], purpose, at).allowed for rule in living]
-    assert permission(rules, purpose, at).allowed is (bool(living) and all(alone))
+def test_allowed_means_that_everybodys_rule_allows_it(rules: list[Rule], purpose: Purpose, at: datetime) -> None:
+    alone = [permission([rule], purpose, at).allowed for rule in rules]
+    assert permission(rules, purpose, at).allowed is (bool(rules) and all(alone))
