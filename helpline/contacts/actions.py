@@ -249,9 +249,18 @@ def words_of(tx: Transaction, content: Content, language: Language | None) -> li
 
 
 async def add_outgoing(
-    tx: Transaction, answering: ContactRow, channel: Channel, content: Content, language: Language | None
+    tx: Transaction,
+    answering: ContactRow,
+    channel: Channel,
+    content: Content,
+    language: Language | None,
+    *,
+    automatic: bool = False,
 ) -> UUID:
-    """An outgoing contact in the conversation of the one it answers; sending it is the outbox's."""
+    """An outgoing contact in the conversation of the one it answers; sending it is the outbox's.
+
+    `automatic`: prepared words, which answer nobody.
+    """
     key = tx.vault.mint(new_id())
     new = NewContact(
         key=key,
@@ -263,6 +272,7 @@ async def add_outgoing(
         conversation=answering.conversation,
         words=words_of(tx, content, language),
         language=language,
+        automatic=automatic,
         person_id=answering.person_id,
         event="written",
         event_by=str(tx.actor),

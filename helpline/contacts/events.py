@@ -25,6 +25,7 @@ STEPS = {
     "talk_ended:caller": N_("the talk ended: hung up by the caller"),
     "talk_ended": N_("the talk ended: hung up by us"),
     "called_out": N_("we called"),
+    "safe_asking": N_("a question about what is safe was written"),
     "safe_asked": N_("was asked what is safe"),
     "decision_taken_back": N_("waits again: what was decided was taken back"),
     "noted": N_("the note of the call was finished"),

@@ -63,9 +63,9 @@ select c.person_id from contact one join contact c on c.conversation = one.conve
 where one.id = $1 and c.person_id is not null order by c.received_at desc limit 1;
 
 -- name: answered -> value
--- Whether somebody wrote back in a contact's conversation since the contact came.
+-- Whether somebody wrote back in a contact's conversation since the contact came; prepared words are no answer.
 select exists (select from contact one join contact c on c.conversation = one.conversation
-               where one.id = $1 and c.direction = 'out' and c.received_at >= one.received_at);
+               where one.id = $1 and c.direction = 'out' and not c.automatic and c.received_at >= one.received_at);
 
 -- name: join -> none
 -- Everything of one conversation belongs to another from now on.
@@ -265,13 +265,13 @@ union all select 'paged', p.at, s.display_name, coalesce(o.state, ''), '', null
 from page p left join staff s on s.id = p.staff_id left join outbox o on o.id = p.outbox_id where p.contact_id = $1
 union all select 'answered', coalesce(o.created_at, c.received_at), s.display_name, coalesce(o.state, 'stored'), c.channel, c.id
 from contact one join contact c on c.conversation = one.conversation and c.direction = 'out' and c.channel <> 'phone'
-        and c.received_at >= one.received_at
+        and not c.automatic and c.received_at >= one.received_at
     left join outbox o on o.contact_id = c.id
     left join contact_event e on e.contact_id = c.id and e.event = 'written'
     left join staff s on 'staff:' || s.id = coalesce(o.author, e.by)
 where one.id = $1 and one.direction = 'in'
-union all select 'acknowledged', o.created_at, null, o.state, o.channel, null
-from outbox o where o.contact_id = $1 and o.purpose = 'acknowledgement'
+union all select case when o.automatic then 'acknowledged' else 'asked' end, o.created_at, s.display_name, o.state, o.channel, null
+from outbox o left join staff s on 'staff:' || s.id = o.author where o.sealed_for = $1 and o.purpose = 'acknowledgement'
 union all select 'promise', h.at, s.display_name, h.what, coalesce(t.display_name, h.value), f.id
 from follow_up f join follow_up_change h on h.follow_up_id = f.id left join staff s on 'staff:' || s.id = h.by
     left join staff t on h.what = 'handed_over' and t.id::text = h.value

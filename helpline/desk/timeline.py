@@ -118,7 +118,7 @@ def step(one: Step, whats: Mapping[UUID, str]) -> Line:
             return line(one.at, _("%(name)s put it back into the queue") % {"name": name})
         case "paged":
             return paged(one)
-        case "answered" | "acknowledged":
+        case "answered" | "acknowledged" | "asked":
             return written(one, name)
         case "tried":
             said = _(TRIED[AttemptOutcome(one.word)]) % {"name": name, "what": what}
@@ -143,6 +143,8 @@ def written(one: Step, name: str) -> Line:
     said = _("%(name)s answered: %(channel)s")
     if one.kind == "acknowledged":
         said = _("A word that it arrived left by itself: %(channel)s")
+    if one.kind == "asked":
+        said = _("%(name)s sent the question what is safe: %(channel)s")
     href = f"/desk/contacts/{one.id}" if one.id else ""
     return line(one.at, said % {"name": name, "channel": term(one.about, "channel")}, href=href, **fate(one.word))
 

@@ -26,6 +26,7 @@ SENTENCES = {
     "unknown": N_("It is not known whether the reply left: look before writing again"),
     "blocked": N_("A safe-contact rule held the reply back: look for another way"),
 }
+QUESTION = N_("The question what is safe did not arrive: look for another way")
 PAGE = N_("The duty page did not get through")
 RING = N_("Nobody answered this call: call back")
 
@@ -41,7 +42,7 @@ async def notice_undelivered(tx: Transaction) -> int:
         await actions.promise(
             tx,
             kind=FollowUpKind.CHECK if is_page else FollowUpKind.REPLY,
-            what=PAGE if is_page else SENTENCES[message.state],
+            what=what(message),
             due_at=opening.due("immediate" if is_page else "urgent", tx.now, known),
             owner=author(message.author),
             contact=message.contact_id,
@@ -49,6 +50,11 @@ async def notice_undelivered(tx: Transaction) -> int:
             outbox=message.id,
         )
     return len(found)
+
+
+def what(message: store.Undelivered) -> str:
+    """What is promised about a message that did not get through; an acknowledgement here is the question."""
+    return {"page": PAGE, "acknowledgement": QUESTION}.get(message.purpose) or SENTENCES[message.state]
 
 
 async def notice_unanswered(tx: Transaction) -> int:

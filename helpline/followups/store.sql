@@ -145,10 +145,11 @@ select id from follow_up where case_id = $1 and ended_at is null and kind = 'rev
 
 -- name: undelivered -> Undelivered
 -- What did not leave, or may not have, and nobody promised to look at yet.
-select o.id, o.contact_id, (select k.id from case_file k where k.id = o.sealed_for) as case_id, o.purpose, o.state,
-    o.author
+select o.id, case when o.purpose = 'acknowledgement' then o.sealed_for else o.contact_id end as contact_id,
+    (select k.id from case_file k where k.id = o.sealed_for) as case_id, o.purpose, o.state, o.author
 from outbox o
-where o.state in ('failed', 'unknown', 'blocked') and o.purpose in ('reply', 'page') and o.changed_at > $1
+where o.state in ('failed', 'unknown', 'blocked') and o.changed_at > $1
+    and (o.purpose in ('reply', 'page') or o.purpose = 'acknowledgement' and not o.automatic)
     and not exists (select from follow_up f where f.outbox_id = o.id)
 order by o.changed_at limit $2;
 

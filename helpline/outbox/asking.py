@@ -11,7 +11,7 @@ from msgspec import Struct
 from helpline.audit import actions as audit
 from helpline.contacts import actions as contacts
 from helpline.contacts.conversation import token_for
-from helpline.contacts.model import Channel, ContactView, Direction
+from helpline.contacts.model import Channel, ContactEvent, ContactView, Content, Direction, Language
 from helpline.errors import Blocked
 from helpline.live.actions import tell
 from helpline.outbox import actions, store
@@ -27,7 +27,8 @@ from helpline.web.words import gettext as _
 from helpline.wording import actions as wording
 from helpline.wording.asking import question
 
-ASKED = "safe_asked"
+ASKED, WRITTEN = "safe_asked", "safe_asking"
+"""It left, and it is on its way."""
 
 
 class Asking(Struct, frozen=True):
@@ -66,19 +67,45 @@ def shut(asking: Asking, why: str) -> Asking:
     return Asking(asking.text, asking.language, why=why)
 
 
+def asked_at(view: ContactView) -> datetime | None:
+    """When somebody was last asked what is safe; None where nobody was, or it did not arrive."""
+    last = fate(view)
+    return last.at if last and last.event == ASKED else None
+
+
+def on_its_way(view: ContactView) -> bool:
+    """Whether the question was written and nobody knows yet what became of it."""
+    last = fate(view)
+    return last is not None and last.event == WRITTEN
+
+
+def fate(view: ContactView) -> ContactEvent | None:
+    """What last became of the question; an answer of ours has a history of its own."""
+    ends = (WRITTEN, ASKED, "letter_failed", "letter_unknown", "letter_blocked")
+    return next((one for one in reversed(view.history) if one.event in ends), None)
+
+
 async def ask(tx: Transaction, contact: UUID) -> None:
-    """Send the question as it stands, and note that it was asked. Raises `Blocked` where no way is open."""
+    """Send the question as it stands; it was asked once it left. Raises `Blocked` where no way is open."""
     view = await contacts.opened(tx, contact)
     asking = await way(tx, view)
     if asking.channel is None:
         raise Blocked(asking.why)
     if asking.channel is Channel.WEBFORM:
-        await actions.reply(tx, contact, asking.text, tx.now + UNDO)
+        await lay(tx, view, asking)
+        await contacts.noted(tx, contact, ASKED)
     else:
         await as_acknowledgement(tx, view, asking, asking.channel)
-    await contacts.noted(tx, contact, ASKED)
+        await contacts.noted(tx, contact, WRITTEN)
     await audit.record(tx, "safe_contact.asked", "contact", contact, detail=asking.channel)
     await tell(tx, f"contact:{contact}")
+
+
+async def lay(tx: Transaction, view: ContactView, asking: Asking) -> None:
+    """On the site alone, whatever was said about mail; it answers nobody, and leaves what somebody is writing alone."""
+    content = Content(text=asking.text, in_answer_to=view.row.id)
+    language = Language(asking.language)
+    await contacts.add_outgoing(tx, view.row, Channel.WEBFORM, content, language, automatic=True)
 
 
 async def as_acknowledgement(tx: Transaction, view: ContactView, asking: Asking, channel: Channel) -> None:

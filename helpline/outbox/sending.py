@@ -12,6 +12,7 @@ from helpline.jobs.actions import enqueue
 from helpline.live.actions import tell
 from helpline.outbox import store
 from helpline.outbox.actions import SEND, objections
+from helpline.outbox.asking import ASKED
 from helpline.outbox.model import Letter, LetterRow, Purpose, SendLetter, State
 from helpline.outbox.rules import EARLY, LEASE, after_failure, after_report
 from helpline.outbox.words import OPTED_OUT
@@ -132,12 +133,19 @@ async def moved(
 ) -> None:
     """A letter's new state, told to its contact's history and to every screen of the conversation."""
     await store.move(tx, row.id, state, code, due_at or row.due_at, provider_id)
-    if row.contact_id and state is not State.QUEUED:
-        await contacts.noted(tx, row.contact_id, f"{called(row.purpose)}_{state}")
-        for companion in await store.companions(tx, row.contact_id):
+    contact = row.sealed_for if question(row) else row.contact_id
+    if contact and state is not State.QUEUED:
+        left = question(row) and state is State.SENT
+        await contacts.noted(tx, contact, ASKED if left else f"{called(row.purpose)}_{state}")
+        for companion in await store.companions(tx, contact):
             await tell(tx, f"contact:{companion}")
         if state in LOST:
             await tell(tx, "queue")
+
+
+def question(row: LetterRow) -> bool:
+    """Whether it asks what is safe: such a letter goes as an acknowledgement does, and a person sends it."""
+    return row.purpose is Purpose.ACKNOWLEDGEMENT and not row.automatic
 
 
 def called(purpose: Purpose) -> str:

@@ -68,18 +68,20 @@ where c.conversation = (select conversation from contact where id = $1)
 order by c.occurred_at desc, c.id desc limit $3;
 
 -- name: lost -> LostRow
--- Answers that did not arrive and that nobody has looked at since: of one author, or of all.
-select o.contact_id, a.id as answered_id, a.number, o.channel, o.author, o.state, o.code, o.changed_at
-from outbox o join contact c on c.id = o.contact_id
+-- Answers, and questions what is safe, that did not arrive and that nobody has looked at since: of one author, or of all.
+select c.id as contact_id, a.id as answered_id, a.number, o.channel, o.author, o.state, o.code, o.changed_at
+from outbox o join contact c on c.id = coalesce(o.contact_id, o.sealed_for)
 join lateral (select id, number from contact i where i.conversation = c.conversation and i.direction = 'in'
     order by i.received_at desc limit 1) a on true
-where o.state in ('failed', 'unknown', 'blocked') and o.purpose = 'reply' and o.noticed_at is null
+where o.state in ('failed', 'unknown', 'blocked') and o.noticed_at is null
+    and (o.purpose = 'reply' or o.purpose = 'acknowledgement' and not o.automatic)
     and ($1::text is null or o.author = $1)
 order by o.changed_at desc limit $2;
 
 -- name: notice -> none
 -- Somebody looked at an answer that did not arrive.
-update outbox set noticed_at = $2 where contact_id = $1 and state in ('failed', 'unknown', 'blocked');
+update outbox set noticed_at = $2 where (contact_id = $1 or contact_id is null and sealed_for = $1)
+    and state in ('failed', 'unknown', 'blocked');
 
 -- name: of_contact -> LetterRow
 -- The letter that an outgoing contact is, held until this transaction ends.

@@ -14,7 +14,7 @@ where c.outcome in ('missed', 'abandoned') and c.direction = 'in' and c.received
     and (exists (select from waiting w where w.contact_id = c.id)
         or exists (select from follow_up f where f.contact_id = c.id and f.ended_at is null))
     and not exists (select from contact o where o.conversation = c.conversation and o.direction = 'out'
-        and o.received_at > c.received_at)
+        and not o.automatic and o.received_at > c.received_at)
     and (c.sender_blind is null or not exists (select from contact l where l.sender_blind = c.sender_blind
         and l.received_at > c.received_at and l.outcome = 'answered'))
 order by c.received_at desc limit $2;
@@ -102,7 +102,7 @@ order by p.at desc limit $2;
 -- What did not leave or did not arrive since a moment, with the contact it answers or is about.
 select coalesce(a.id, c.id) as contact_id, coalesce(a.number, c.number) as number, o.channel, o.purpose, o.state,
     o.changed_at as at
-from outbox o left join contact c on c.id = o.contact_id
+from outbox o left join contact c on c.id = coalesce(o.contact_id, o.sealed_for)
 left join lateral (select i.id, i.number from contact i where i.conversation = c.conversation and i.direction = 'in'
     and c.direction = 'out' order by i.received_at desc limit 1) a on true
 where o.state in ('failed', 'unknown', 'blocked') and o.changed_at >= $1 order by o.changed_at desc limit $2;

@@ -16,8 +16,9 @@ Maker = Callable[..., Awaitable[UUID]]
 
 async def sent(tx: Transaction, contact: UUID, state: str, author: str, purpose: str = "reply") -> None:
     await tx.db.execute(
-        "insert into outbox (id, channel, purpose, contact_id, sealed_for, sealed, recipient_blind, state, author,"
-        " due_at, created_at, changed_at) values ($1, 'sms', $2, $3, $3, '', '', $4, $5, $6, $6, $6)",
+        "insert into outbox (id, channel, purpose, contact_id, sealed_for, sealed, recipient_blind, automatic, state,"
+        " author, due_at, created_at, changed_at)"
+        " values ($1, 'sms', $2, $3, $3, '', '', $2 = 'acknowledgement', $4, $5, $6, $6, $6)",
         new_id(), purpose, contact, state, author, tx.now,
     )  # fmt: skip
 

@@ -3,17 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from helpline.contacts import actions as contacts
-from helpline.contacts.model import Channel
-from helpline.envelope import SafeContact
-from helpline.errors import Blocked
-from helpline.outbox import asking, sending
+from helpline.contacts import drafts, store
+from helpline.contacts.model import Channel, DraftKind
+from helpline.envelope import SafeContact, Sent
+from helpline.errors import Blocked, TransportError
+from helpline.followups import noticing
+from helpline.followups import panels as followups
+from helpline.outbox import asking, conversation, sending
 from helpline.outbox.acknowledging import acknowledge
 from helpline.outbox.rules import UNDO
-from helpline.vault.transaction import Transaction
+from helpline.research import store as research
+from helpline.supervision import store as supervision
+from helpline.vault.transaction import ACT, Actor, ActorKind, Transaction
 from helpline.wording.asking import SPOKEN, WRITTEN
 from helpline.wording.rules import LANGUAGES, theme_words
+from tests.helpline.conftest import Maker
 from tests.helpline.outbox.conftest import MAIL, NUMBER, allow, arrive
 from tests.helpline.outbox.test_actions import later
 
@@ -32,7 +39,29 @@ async def test_by_mail_it_is_the_one_neutral_word_a_day_that_may_go_without_a_ru
     assert row is not None
     assert row["purpose"] == "acknowledgement"
     assert await sending.take(later(tx, seconds=20), row["id"]) is not None
-    assert [one.event for one in (await contacts.opened(tx, contact)).history][-1] == asking.ASKED
+    waiting = await contacts.opened(tx, contact)
+    assert (asking.asked_at(waiting), asking.on_its_way(waiting)) == (None, True)
+    await sending.sent(tx, row["id"], Sent("P1"))
+    left = await contacts.opened(tx, contact)
+    assert (asking.asked_at(left), asking.on_its_way(left)) == (tx.now, False)
+
+
+async def test_a_question_that_never_arrives_is_told_promised_and_noticed(tx: Transaction) -> None:
+    contact = await arrive(tx, Channel.EMAIL, MAIL)
+    await asking.ask(tx, contact)
+    letter = await tx.db.fetchval("select id from outbox")
+    assert await sending.take(tx, letter) is not None
+    await sending.failed(tx, letter, TransportError("no_such_box", permanent=True))
+    view = await contacts.opened(tx, contact)
+    assert view.history[-1].event == "letter_failed"
+    assert (asking.asked_at(view), asking.on_its_way(view)) == (None, False)
+    assert [one["contact_id"] for one in await conversation.lost(tx)] == [contact]
+    assert [one.kind for one in await store.steps(tx, contact, 9)] == ["asked"]
+    assert [one.contact_id for one in await supervision.letters(tx, tx.now, 9)] == [contact]
+    assert await noticing.notice_undelivered(tx) == 1
+    assert [one.what for one in await followups.of_contact(tx, contact)] == [noticing.QUESTION]
+    await conversation.notice(tx, contact, contact)
+    assert await conversation.lost(tx) == []
 
 
 async def test_where_such_a_word_went_today_the_question_leaves_tomorrow(tx: Transaction) -> None:
@@ -58,7 +87,24 @@ async def test_who_said_something_already_is_not_asked_past_it(tx: Transaction) 
         await asking.ask(tx, contact)
 
 
-async def test_the_writer_of_a_form_finds_the_question_on_the_site(tx: Transaction) -> None:
-    contact = await arrive(tx, Channel.WEBFORM, None)
+async def test_the_writer_of_a_form_finds_the_question_on_the_site_alone(tx: Transaction) -> None:
+    contact = await arrive(tx, Channel.WEBFORM, MAIL)
+    await allow(tx, SafeContact(may_write=True), MAIL)
     await asking.ask(tx, contact)
-    assert await tx.db.fetchval("select channel from outbox") == "webform"
+    assert await tx.db.fetchval("select count(*) from outbox") == 0
+    assert await tx.db.fetchval("select channel from contact where direction = 'out'") == "webform"
+    assert asking.asked_at(await contacts.opened(tx, contact)) == tx.now
+
+
+async def test_a_question_on_the_site_answers_nobody_and_leaves_a_draft_alone(
+    tx: Transaction, a_colleague: Maker
+) -> None:
+    contact = await arrive(tx, Channel.WEBFORM, None)
+    tx = replace(tx, actor=Actor(ActorKind.STAFF, "operator", await a_colleague("Alice")))
+    await tx.db.execute(ACT, str(tx.actor), tx.actor.role)
+    await drafts.save(tx, contact, DraftKind.REPLY, {"text": "Half a sen"}, 0)
+    await asking.ask(tx, contact)
+    assert (await drafts.of_contact(tx, contact)).mine[DraftKind.REPLY].fields["text"] == "Half a sen"
+    assert not await store.answered(tx, contact)
+    told = await research.answers(tx, tx.now - timedelta(days=1), tx.now + timedelta(days=1))
+    assert [one.seconds for one in told] == [None]
