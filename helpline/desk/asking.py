@@ -8,9 +8,10 @@ from litestar.response import Redirect, Template
 
 from helpline.contacts import actions as contacts
 from helpline.contacts import safety
-from helpline.desk.contact import asked_at
+from helpline.desk.contact import considered, safe
 from helpline.outbox import asking
 from helpline.people.pages import HERE
+from helpline.staff import actions as accounts
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
@@ -37,15 +38,18 @@ class SafeQuestionPage(Controller):
 async def context(
     tx: Transaction, staff: SignedIn, contact: UUID, entered: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """What would be written and said, how it would go, and the form for the answer."""
+    """What would be written and said, how it would go, and the form for the answer, which begins with what stands."""
     view = await contacts.opened(tx, contact)
+    rules, now = await considered(tx, view)
+    names = {f"staff:{one}": name for one, name in await accounts.owners(tx)}
     way = await asking.way(tx, view)
     return {
         "contact": {"id": contact, "number": view.row.number},
         "asking": way,
         "aloud": SPOKEN[way.language],
-        "asked_at": asked_at(view),
-        "safe": None,
+        "asked_at": asking.asked_at(view),
+        "on_its_way": asking.on_its_way(view),
+        "safe": await safe(tx, view, names, rules, now),
         "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
         "entered": entered or {},
     }

@@ -113,7 +113,8 @@ async def context(
             if before.waiting and staff.may(Permission.CONTACT_WRITE)
             else set(),
             "safe": await safe(tx, view, names, rules, now),
-            "asked_at": asked_at(view),
+            "asked_at": asking.asked_at(view),
+            "on_its_way": asking.on_its_way(view),
             "callee": None if ours else people_panels.call(now, dialling.asked_for(view.content)),
             "promised_by": contacting.of_a_colleague(promises, staff.id),
             "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
@@ -184,11 +185,6 @@ async def safe(
         return None
     whose = await people.by_ids(tx, [rule.person_id for rule in rules])
     return people_panels.safe(rules, now, names, whose, await safety.whose(tx, view.row.person_id, view.content))
-
-
-def asked_at(view: ContactView) -> datetime | None:
-    """When somebody was last asked what is safe; None where nobody was."""
-    return next((one.at for one in reversed(view.history) if one.event == asking.ASKED), None)
 
 
 async def stopped(tx: Transaction, view: ContactView) -> datetime | None:

@@ -1,18 +1,20 @@
 """What the screens say about safety: the context of `people/_safe_contact.html`, and a sentence for every refusal."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 
 from helpline.envelope import AddressKind
-from helpline.people.model import Person, PersonView, Purpose, Reason, RuleShown, Verdict
-from helpline.people.rules import masked, strictest
+from helpline.people.model import ANSWERS, Person, PersonView, Purpose, Reason, RuleShown, Verdict
+from helpline.people.rules import filled, masked, strictest
 from helpline.people.windows import written
 from helpline.people.words import refusal
 from helpline.staff import store as staff
 from helpline.vault.transaction import Transaction
+from helpline.web.dates import ZONE
 from helpline.web.terms import joined
 from helpline.web.words import gettext as _
 
@@ -31,10 +33,6 @@ class Now(Struct, frozen=True):
     besides: Sequence[str] = ()
 
 
-#: What somebody may be asked: each answered yes, no, or not asked.
-ANSWERS = ("may_call", "may_write", "may_leave_message", "may_say_service_name")
-
-
 def safe(
     shown: Sequence[RuleShown],
     now: Now | None,
@@ -45,8 +43,8 @@ def safe(
     """Every rule that counts, one a line, and what they say about now; None when nobody has asked.
 
     `names`: of who sets rules; `whose`: the persons whose rules they are. Only the rule of `own` is filled into the
-    form: what another said at the same address is never saved as this person's word. `now`: None where there is no
-    address to use.
+    form, that for this address alone before that for all: what another said at the same address is never saved as this
+    person's word. `now`: None where there is no address to use.
     """
     if not shown:
         return None
@@ -58,8 +56,8 @@ def safe(
     mine = [line for one, line in zip(shown, lines, strict=True) if one.person_id == own]
     return {
         "rules": lines,
-        "own": mine[0] if mine else {},
-        "all": {name: strictest(getattr(one.said, name) for one in shown) for name in ANSWERS},
+        "own": next((line for line in mine if line["address"]), mine[0] if mine else {}),
+        "all": {name: strictest(getattr(filled(one, shown), name) for one in shown) for name in ANSWERS},
     } | blocked(now)
 
 
@@ -132,7 +130,13 @@ def rule(shown: RuleShown, names: Mapping[str, str]) -> dict[str, Any]:
         "set_by": names.get(shown.set_by, ""),
         "set_at": shown.set_at,
         "expires_at": shown.expires_at,
+        "expires": last_day(shown.expires_at),
     }
+
+
+def last_day(expires_at: datetime | None) -> str:
+    """The last day on which a rule counts, as a form takes it: what is saved again ends when it did."""
+    return (expires_at - timedelta(microseconds=1)).astimezone(ZONE).date().isoformat() if expires_at else ""
 
 
 async def authors(tx: Transaction, rules: Iterable[RuleShown]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from helpline.contacts import actions as contacts
 from helpline.contacts import safety
 from helpline.contacts import store as contact_store
 from helpline.contacts.model import Channel
-from helpline.envelope import AddressKind, SafeContact
+from helpline.envelope import AddressKind, SafeContact, Window
 from helpline.followups import actions as followups
 from helpline.followups.model import FollowUpKind
 from helpline.people import actions as people
@@ -362,6 +362,32 @@ async def test_what_is_safe_is_asked_from_the_contact_in_prepared_neutral_words(
     assert "Uw bericht is goed aangekomen" in asking
     assert f'action="{page}/safe-contact"' in asking
     assert (await desk.post(f"{page}/safe-question")).status_code == 303
-    assert "Asked: " in (await desk.get(page)).text
+    assert "The question is on its way." in (await desk.get(page)).text
     again = await desk.get(f"{page}/safe-question")
     assert "one went already" in again.text
+
+
+async def test_an_answer_noted_after_asking_keeps_what_was_said_before(at_desk: Desk, engine: Engine) -> None:
+    said = SafeContact(
+        may_call=True, may_leave_message=False, never=(Window(0, "18:00", "24:00"),), cover_phrase="the car"
+    )
+    async with engine.transaction(SYSTEM) as tx:
+        contact = await arrive(tx, Channel.WEBFORM, NUMBER)
+        await safety.said_by_writer(tx, contact, (await contacts.opened(tx, contact)).content, said)
+        person = (await contacts.opened(tx, contact)).row.person_id
+        assert person is not None
+        await people.set_rule(tx, person, None, said, tx.now + timedelta(days=9))
+    await at_its_number(engine, contact)
+    desk, page = await at_desk(Role.OPERATOR), f"/desk/contacts/{contact}"
+    form = Page("", 200, (await desk.get(f"{page}/safe-question")).text).form("/safe-contact")
+    assert form.filled["address"] == "here"
+    assert (await desk.post(f"{page}/safe-contact", data=form.filled | {"may_write": "yes"})).status_code == 303
+    now, before = (await person_of(engine, contact)).rules[:2]
+    assert (now.said.may_write, now.said.may_call, now.said.may_leave_message) == (True, True, False)
+    assert (now.said.never, now.said.cover_phrase) == (said.never, "the car")
+    assert (now.address_id is not None, before.address_id) == (True, None)
+    assert now.expires_at is not None
+    async with engine.transaction(SYSTEM) as tx:
+        blind = tx.vault.blind(AddressKind.PHONE, NUMBER)
+        noon = (tx.now + timedelta(days=1)).replace(hour=11)
+        assert (await people.permission(tx, blind, Purpose.WRITE, noon)).reason is Reason.SAFE
