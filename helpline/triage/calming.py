@@ -45,7 +45,8 @@ def _explained(evidence: Evidence) -> frozenset[Sign]:
     explained: frozenset[Sign] = frozenset()
     if evidence.has(*_MEANT):
         return explained
-    if evidence.has(Sign.TOOL_OR_TOY) and not evidence.has(Sign.GIVING_AWAY, Sign.LEFT):
+    aimed = evidence.has(Sign.EXTREMISM, Sign.HATE) or (evidence.has(Sign.TARGET) and evidence.has(Sign.DATE_NEAR))
+    if evidence.has(Sign.TOOL_OR_TOY) and not aimed and not evidence.has(Sign.GIVING_AWAY, Sign.LEFT):
         explained |= _TOOLS
     if evidence.has(Sign.ORDINARY_TRIP) and not evidence.has(Sign.EXTREMISM, Sign.HATE, Sign.MINOR, *_PARTINGS):
         explained |= _TRIPS
@@ -57,7 +58,10 @@ def _explained(evidence: Evidence) -> frozenset[Sign]:
 def advertised(evidence: Evidence) -> bool:
     """An advert or a fraud shouts of bombs, last days and legacies, and speaks of nobody."""
     plain = evidence.has(Sign.LINK) or len(evidence.apart(Sign.SPAM)) >= ADDS_UP or not evidence.has(Sign.SOMEBODY)
-    meant = (Sign.UNSAFE_CALL, Sign.SUICIDE, Sign.VIOLENCE_NOW, Sign.WHISPERS, Sign.HURTS)
+    meant = (
+        Sign.UNSAFE_CALL, Sign.SUICIDE, Sign.VIOLENCE_NOW, Sign.WHISPERS, Sign.HURTS, Sign.HARM_INTENT, Sign.THREAT,
+        Sign.FAREWELL, Sign.DESPAIR, Sign.ARMED,
+    )  # fmt: skip
     return evidence.has(Sign.SPAM) and plain and not evidence.has(*_SOMEBODY, *meant)
 
 

@@ -77,8 +77,10 @@ def _violence_now(evidence: Evidence) -> Verdict | None:
 
 
 def _suicide(evidence: Evidence) -> Verdict | None:
-    if not evidence.has(Sign.SUICIDE, Sign.SELF_HARM) or told_not_meant(evidence):
+    if not evidence.has(Sign.SUICIDE, Sign.SELF_HARM) or (told_not_meant(evidence) and evidence.has(Sign.FICTION)):
         return None
+    if told_not_meant(evidence):
+        return urgent(Urgency.URGENT, Sign.SUICIDE, unclear=True) if evidence.has(Sign.SUICIDE) else None
     if evidence.has(Sign.NO_EMERGENCY) and evidence.has(Sign.PROFESSIONAL, Sign.PROFESSION, Sign.CLIENT):
         return None
     if not evidence.has(Sign.SUICIDE):

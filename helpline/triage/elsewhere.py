@@ -14,7 +14,7 @@ _OURS = (Sign.EXTREMISM, Sign.HATE, Sign.DEPARTURE, Sign.MEANS, Sign.HARM_INTENT
 _TWICE, _OFTEN = 2, 3
 _PEOPLE = (
     Sign.RELATIVE, Sign.FRIEND, Sign.CLIENT, Sign.MINOR, Sign.SUICIDE, Sign.HURTS, Sign.VIOLENCE_NOW, Sign.WHISPERS,
-    Sign.UNSAFE_CALL, Sign.EXIT_WISH, Sign.RUNNING_CASE,
+    Sign.UNSAFE_CALL, Sign.EXIT_WISH, Sign.RUNNING_CASE, Sign.HARM_INTENT, Sign.FAREWELL,
 )  # fmt: skip
 """Of these no advertisement speaks; where one seems to, it is read as a person's words."""
 

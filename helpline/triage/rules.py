@@ -20,7 +20,7 @@ from helpline.triage.model import Message, Reason, Standing, Suggestion
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import Verdict
 
-VERSION = "2026.11.16"
+VERSION = "2026.11.17"
 
 _FLAGS = {
     Sign.MINOR: "minor_concerned",
@@ -102,7 +102,7 @@ def _raised(evidence: Evidence, verdict: Verdict) -> Verdict:
         verdict = _sooner(verdict, "alarm_only_in_quote")
     if evidence.has(Sign.IRONY, Sign.FICTION) and evidence.has(*ALARMS):
         verdict = _sooner(verdict, "meant_or_not")
-    if suspected(eased(evidence)):
+    if suspected(evidence) and not evidence.has(Sign.SPAM):
         verdict = _sooner(verdict, "weighed_less")
     if not evidence.readable:
         verdict = _sooner(verdict, "interpreter_needed")

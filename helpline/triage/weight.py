@@ -27,6 +27,7 @@ _WHAT = (
     Sign.SUICIDE, Sign.HARM_INTENT, Sign.VIOLENCE_NOW, Sign.MISSING, Sign.GONE, Sign.DEPARTURE, Sign.FAREWELL,
     Sign.THREAT, Sign.ANNOUNCEMENT,
 )  # fmt: skip
+_ALWAYS = (Sign.SUICIDE, Sign.VIOLENCE_NOW, Sign.HURTS)
 _WHEN_OR_WITH_WHAT = (Sign.DATE_NEAR, Sign.MEANS, Sign.RECENT, Sign.UNREACHABLE)
 _CIRCUMSTANCES = frozenset(
     {Sign.SOMEBODY, Sign.FRIEND, Sign.DATE_NEAR, Sign.RECENT, Sign.TARGET, Sign.THINGS, Sign.UNSAFE_CALL}
@@ -61,6 +62,8 @@ def weight(evidence: Evidence) -> int:
 
 def plain(evidence: Evidence) -> bool:
     """Whether somebody says what will happen and when or with what: however they ask about it, it is believed."""
+    if evidence.has(*_ALWAYS):
+        return True
     return any(evidence.together(what, when, apart=1) for what in _WHAT for when in _WHEN_OR_WITH_WHAT)
 
 
