@@ -91,9 +91,10 @@ select p.contact_id, c.number, p.at, p.names, p.lost, k.name as taker, k.at as t
     exists (select from waiting w where w.contact_id = c.id) as waits
 from (select p.contact_id, min(p.at) as at, array_remove(array_agg(distinct s.display_name), null) as names,
         bool_and(coalesce(o.state in ('failed', 'blocked', 'unknown'), true)) as lost
-    from page p left join staff s on s.id = p.staff_id left join outbox o on o.id = p.outbox_id
+    from page p left join staff s on s.id = p.staff_id
+    left join lateral (select o.state from outbox o where o.id = p.outbox_id limit 1) o on true
     where p.at >= $1 group by p.contact_id) p
-join contact c on c.id = p.contact_id
+cross join lateral (select c.id, c.number from contact c where c.id = p.contact_id limit 1) c
 left join lateral (select s.display_name as name, t.at from claim t join staff s on s.id = t.staff_id
     where t.contact_id = c.id and t.at >= p.at order by t.at limit 1) k on true
 order by p.at desc limit $2;

@@ -4,6 +4,7 @@
 create index suggestion_urgent on suggestion (at desc) where urgency in ('immediate', 'urgent');
 create index danger_entry_at on danger_entry (at);
 create index page_at on page (at);
+create index staff_session_of on staff_session (staff_id, created_at);
 create index claim_of on claim (contact_id, at);
 create index audit_entry_accounts on audit_entry (at) where action in ('staff.added', 'staff.invited',
     'staff.role_changed', 'staff.left', 'staff.factors_forgotten', 'staff.reset_asked', 'staff.reset_allowed',

@@ -52,7 +52,7 @@ async def test_the_desk_says_why_a_mail_stands_by_itself_and_a_person_puts_it_th
     assert await conversation_of(engine, two) == one
     after = (await desk.get(f"/desk/contacts/{two}")).text
     assert 'id="claimed"' not in after
-    assert "a été mis dans la conversation qu’il nomme" in after
+    assert "dans la conversation qu’il nomme" in after
 
 
 async def test_what_was_put_there_is_put_there_once(engine: Engine, signed_in: SignIn) -> None:

@@ -8,7 +8,7 @@ from httpx import AsyncClient
 
 from helpline.staff.permissions import Role
 
-WORDS = "the mother said he packed his bag"
+WORDS = "the mother said he sings in the choir"
 SignedIn = Callable[..., Awaitable[AsyncClient]]
 
 

@@ -49,7 +49,7 @@ async def test_each_is_looked_at_once_more_decided_by_name_and_taken_back(signed
     for _twice in range(2):
         assert (await desk.post(f"{page}/undoing")).status_code == 303
         assert await states(engine) == (2, 2)
-    assert "taken back" in (await desk.get(f"/desk/contacts/{of(seen[0])}")).text
+    assert "took the decision back" in (await desk.get(f"/desk/contacts/{of(seen[0])}")).text
 
 
 async def test_what_is_urgent_has_no_box_and_is_left_out_in_words(signed_in, engine: Engine) -> None:
