@@ -70,7 +70,9 @@ order by c.occurred_at desc, c.id desc limit $3;
 -- name: lost -> LostRow
 -- Answers, and questions what is safe, that did not arrive and that nobody has looked at since: of one author, or of all.
 select c.id as contact_id, a.id as answered_id, a.number, o.channel, o.author, o.state, o.code, o.changed_at
-from outbox o join contact c on c.id = coalesce(o.contact_id, o.sealed_for)
+from outbox o
+cross join lateral (select id, conversation from contact where id = o.contact_id union all
+    select id, conversation from contact where id = o.sealed_for and o.contact_id is null) c
 join lateral (select id, number from contact i where i.conversation = c.conversation and i.direction = 'in'
     order by i.received_at desc limit 1) a on true
 where o.state in ('failed', 'unknown', 'blocked') and o.noticed_at is null

@@ -101,9 +101,10 @@ order by p.at desc limit $2;
 
 -- name: letters -> LetterRow
 -- What did not leave or did not arrive since a moment, with the contact it answers or is about.
-select coalesce(a.id, c.id) as contact_id, coalesce(a.number, c.number) as number, o.channel, o.purpose, o.state,
-    o.changed_at as at
-from outbox o left join contact c on c.id = coalesce(o.contact_id, o.sealed_for)
+select coalesce(a.id, c.id, q.id) as contact_id, coalesce(a.number, c.number, q.number) as number, o.channel,
+    o.purpose, o.state, o.changed_at as at
+from outbox o left join contact c on c.id = o.contact_id
+left join contact q on q.id = o.sealed_for and o.contact_id is null
 left join lateral (select i.id, i.number from contact i where i.conversation = c.conversation and i.direction = 'in'
     and c.direction = 'out' order by i.received_at desc limit 1) a on true
 where o.state in ('failed', 'unknown', 'blocked') and o.changed_at >= $1 order by o.changed_at desc limit $2;

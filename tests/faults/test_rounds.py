@@ -7,7 +7,7 @@ from random import SystemRandom
 from tests.faults.rounds import field
 
 #: A dozen, and fewer on a machine that is busy with other things.
-ROUNDS, FEWEST, SECONDS = 12, 3, 40.0
+ROUNDS, FEWEST, SECONDS = 12, 3, 20.0
 
 
 async def test_a_dozen_sudden_deaths_lose_double_and_halve_nothing(tmp_path: Path) -> None:
