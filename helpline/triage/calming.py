@@ -81,8 +81,11 @@ def at_ease(evidence: Evidence) -> bool:
 def reported(evidence: Evidence) -> bool:
     """The press asks about what happened; what is still to come is no report.
 
-    Where the press is named twice, the day is when it goes to print, and a weapon and a place are what it reports.
+    Where the press is named twice, the day is when it goes to print, and a weapon and a place are what it reports; but
+    a bomb or a shooting with a day is a threat that an editor received.
     """
     close = (Sign.RELATIVE, Sign.FRIEND, Sign.CHILD, Sign.CLIENT, Sign.PLEA)
+    if any(evidence.together(what, Sign.DATE_NEAR, apart=1) for what in (Sign.VIOLENCE, Sign.MEANS, Sign.HARM_INTENT)):
+        return False
     told = _PRINTED if len(evidence.apart(Sign.PRESS)) >= ADDS_UP else frozenset()
     return evidence.has(Sign.PRESS) and not evidence.has(*{*close, *_TO_COME} - told)

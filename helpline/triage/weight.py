@@ -23,11 +23,11 @@ ASKING = frozenset(
     {Sign.WANTS_ADVICE, Sign.WANTS_FOLLOWING, Sign.WANTS_SESSION, Sign.SERVICE_ASKED, Sign.SIGN_ASKED, Sign.CALL_BACK,
      Sign.PROFESSION, Sign.WORRY, Sign.CHANGE, Sign.MANDATE, Sign.APPOINTMENT, Sign.HANDS_OVER}
 )  # fmt: skip
-_WHAT = (
-    Sign.SUICIDE, Sign.HARM_INTENT, Sign.VIOLENCE_NOW, Sign.MISSING, Sign.GONE, Sign.DEPARTURE, Sign.FAREWELL,
-    Sign.THREAT, Sign.ANNOUNCEMENT,
-)  # fmt: skip
 _ALWAYS = (Sign.SUICIDE, Sign.VIOLENCE_NOW, Sign.HURTS)
+"""Said plainly whenever it is said; the next are, where a day or a means stands beside them."""
+_WHAT = (
+    Sign.HARM_INTENT, Sign.MISSING, Sign.GONE, Sign.DEPARTURE, Sign.FAREWELL, Sign.THREAT, Sign.ANNOUNCEMENT,
+)  # fmt: skip
 _WHEN_OR_WITH_WHAT = (Sign.DATE_NEAR, Sign.MEANS, Sign.RECENT, Sign.UNREACHABLE)
 _CIRCUMSTANCES = frozenset(
     {Sign.SOMEBODY, Sign.FRIEND, Sign.DATE_NEAR, Sign.RECENT, Sign.TARGET, Sign.THINGS, Sign.UNSAFE_CALL}
@@ -88,4 +88,4 @@ def day_of_danger(evidence: Evidence) -> bool:
 
 def tells(evidence: Evidence) -> bool:
     """Whether signs say more than that somebody, some day, somewhere, has something."""
-    return len(set(heaviest(evidence)) - _CIRCUMSTANCES) > 0
+    return not _CIRCUMSTANCES.issuperset(heaviest(evidence))
