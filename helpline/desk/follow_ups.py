@@ -144,7 +144,7 @@ async def context(
         "again_at": await panels.proposed_again(tx, told.promised),
         "staff": await accounts.owners(tx),
         "dangers": list(Danger),
-        "needs": list(Need) if told.promised.owner_id not in (None, staff.id) else [],
+        "needs": list(Need) if rules.anothers(told.promised.owner_id, staff.id) else [],
         "dialled": NOT_DIALLED,
         "calling": "",
         "at_line": await line_panels.at_line(tx, staff.id),

@@ -15,9 +15,10 @@ from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
 from helpline.contacts.model import Channel, ContactRow, Content, Direction, NewContact
 from helpline.envelope import AddressKind
-from helpline.errors import Invalid
+from helpline.errors import Conflict, Invalid
 from helpline.followups import actions, dialling, store
 from helpline.followups.model import AttemptOutcome, Change, Dialling, FollowUpKind, Need
+from helpline.followups.rules import anothers
 from helpline.line import backs, calls, talking
 from helpline.line import store as line
 from helpline.line.model import DIALS, Called, Left, LineCall, Offer, OfferKind, OfferState
@@ -32,9 +33,12 @@ SHOWN = 20
 async def call(tx: Transaction, follow_up: UUID, staff: UUID, version: int, danger: Danger | None = None) -> Dialling:
     """Ring the operator, if the promise's number may be called at this very minute; `picked_up` dials it.
 
-    Otherwise the attempt is written down as blocked, as by `dial`, and nothing rings.
+    Otherwise the attempt is written down as blocked, as by `dial`, and nothing rings. Raises `Conflict` for what a
+    colleague promised.
     """
     await line.one_at_a_time(tx)
+    if standing := await store.one(tx, follow_up):
+        refuse_anothers(standing, staff)
     given = await actions.dial(tx, follow_up, version, danger)
     row = await store.one(tx, follow_up)
     if not given.number or row is None:
@@ -47,6 +51,12 @@ async def call(tx: Transaction, follow_up: UUID, staff: UUID, version: int, dang
     return given
 
 
+def refuse_anothers(row: store.Row, staff: UUID) -> None:
+    """Raises `Conflict` for an open promise of a colleague: he keeps it until it is taken over."""
+    if row.ended_at is None and anothers(row.owner, staff):
+        raise Conflict(_("%(name)s promised this call. Take the promise over first.") % {"name": row.owner_name or ""})
+
+
 async def show(
     tx: Transaction, follow_up: UUID, staff: UUID, version: int, danger: Danger | None, need: Need | None
 ) -> Dialling:
@@ -56,7 +66,7 @@ async def show(
     """
     await line.one_at_a_time(tx)
     row = await store.one(tx, follow_up)
-    others = row is not None and row.owner not in (None, staff)
+    others = row is not None and anothers(row.owner, staff)
     if others and need is None:
         raise Invalid({"need": _("Say why you need the number behind a colleague’s promise.")})
     given = await actions.dial(tx, follow_up, version, danger)
@@ -116,7 +126,7 @@ async def picked_up(tx: Transaction, offer_id: UUID, leg: str, at: datetime | No
     call = await line.call(tx, offer.call_id) if offer else None
     if offer is None or call is None or offer.kind not in DIALS:
         return await talking.picked_up(tx, offer_id, leg, at)
-    if offer.state is OfferState.RINGING and await has_come(tx, offer, call):
+    if offer.state is OfferState.RINGING and await too_late(tx, offer, call):
         await talking.leg_ended(tx, offer.id, offer.leg or "", LegEnd.FAILED)
         return Pickup(None)
     live = offer.state in (OfferState.RINGING, OfferState.ANSWERED)
@@ -131,10 +141,14 @@ async def picked_up(tx: Transaction, offer_id: UUID, leg: str, at: datetime | No
     return structs.replace(pickup, to=await number_of(tx, call))
 
 
-async def has_come(tx: Transaction, offer: Offer, call: LineCall) -> bool:
-    """Whether whoever kept the place has called meanwhile: what rings for that dials nobody."""
-    promise = call.follow_up_id if offer.kind is OfferKind.BACK else None
-    return promise is not None and await backs.has_come(tx, promise)
+async def too_late(tx: Transaction, offer: Offer, call: LineCall) -> bool:
+    """Whether a colleague has taken the promise while this rang, or whoever kept the place has called: nobody is
+    dialled for that.
+    """
+    row = await store.one(tx, call.follow_up_id) if call.follow_up_id else None
+    if row is None:
+        return False
+    return anothers(row.owner, offer.staff_id) or (offer.kind is OfferKind.BACK and await backs.has_come(tx, row.id))
 
 
 async def taken(tx: Transaction, offer: Offer, call: LineCall) -> None:

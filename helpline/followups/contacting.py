@@ -8,9 +8,10 @@ from uuid import UUID
 
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
-from helpline.errors import Blocked, Conflict, Invalid, NotFound
+from helpline.errors import Blocked, Invalid, NotFound
 from helpline.followups import actions, calling, dialling, store
 from helpline.followups.model import FollowUp, FollowUpKind
+from helpline.followups.rules import anothers
 from helpline.line.panels import at_line
 from helpline.people.model import Purpose
 from helpline.people.words import refusal
@@ -22,7 +23,6 @@ from helpline.web.words import gettext as _
 CALL = N_("Call")
 SHOWN = 20
 SOON = timedelta(hours=1)
-OWN, NOBODYS, OTHERS = range(3)
 
 
 async def call(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
@@ -54,26 +54,23 @@ async def promised(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
     none. Raises `Conflict` for a colleague's: he keeps it until it is taken over.
     """
     rows = [one for one in await store.about(tx, contact, SHOWN) if one.kind is FollowUpKind.CALL_BACK]
-    found = sorted((one for one in rows if one.ended_at is None), key=lambda one: rank(one.owner, staff))
-    if found and rank(found[0].owner, staff) == OTHERS:
-        raise Conflict(
-            _("%(name)s promised this call. Take the promise over first.") % {"name": found[0].owner_name or ""}
-        )
+    found = min((one for one in rows if one.ended_at is None), key=lambda one: rank(one.owner, staff), default=None)
     if found:
-        return found[0].id
+        calling.refuse_anothers(found, staff)
+        return found.id
     due_at = tx.now + SOON
     return await actions.promise(
         tx, kind=FollowUpKind.CALL_BACK, what=CALL, due_at=due_at, owner=staff, contact=contact
     )
 
 
-def rank(owner: UUID | None, staff: UUID) -> int:
+def rank(owner: UUID | None, staff: UUID) -> tuple[bool, bool]:
     """Whose call-back is kept first: one's own, one that nobody took, a colleague's."""
-    return OWN if owner == staff else OTHERS if owner else NOBODYS
+    return anothers(owner, staff), owner is None
 
 
 def of_a_colleague(promises: Sequence[FollowUp], staff: UUID) -> FollowUp | None:
     """The call-back that a colleague promised, where it is the only kind that is open: it is not called past him."""
     calls = [one for one in promises if one.kind is FollowUpKind.CALL_BACK and one.ended_how is None]
     first = min(calls, key=lambda one: rank(one.owner_id, staff), default=None)
-    return first if first and rank(first.owner_id, staff) == OTHERS else None
+    return first if first and anothers(first.owner_id, staff) else None

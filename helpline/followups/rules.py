@@ -1,6 +1,7 @@
 """When a promise is due, when to try again, when its owner is reminded and when the supervisor must know."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from helpline.errors import Invalid
 from helpline.followups.model import Standing
@@ -29,6 +30,11 @@ def still_to_come(due_at: datetime, at: datetime, field: str) -> datetime:
     if due_at - at > FURTHEST:
         raise Invalid({field: _("Choose a moment within the next ten years.")})
     return due_at
+
+
+def anothers(owner: UUID | None, staff: UUID | None) -> bool:
+    """Whether a colleague promised it: what nobody took is nobody's."""
+    return owner not in (None, staff)
 
 
 def standing(due_at: datetime, at: datetime) -> Standing:

@@ -6,6 +6,7 @@ import pytest
 
 from helpline.channel import HandsetKind, LegEnd
 from helpline.envelope import AddressKind, SafeContact
+from helpline.followups import actions as followups
 from helpline.line.model import PresenceState
 from helpline.people import actions as people
 from helpline.people.model import Kind
@@ -40,6 +41,12 @@ async def rings_back(line: Line, desk: Desk, *, allowed: bool, danger: str = "")
     await line.jobs()
     async with line.engine.transaction(SYSTEM) as tx:
         return promise, await tx.db.fetchval("select id from line_offer where kind = 'out'")
+
+
+async def rang(line: Line) -> bool:
+    """Whether a call of ours was begun."""
+    await line.jobs()
+    return any(what[0] == "dial_out" for what in line.switch.done)
 
 
 async def may_be_called(line: Line, allowed: bool) -> None:
@@ -151,6 +158,60 @@ async def test_a_call_back_nobody_answers_is_an_attempt_and_tried_again_as_promi
     page = (await desk.get(f"/desk/follow-ups/{promise}")).text
     assert "Not reached" in page
     assert await line.state_of(desk.staff.id) == PresenceState.WRAPPING_UP
+
+
+@pytest.mark.parametrize("door", ["the promise", "the contact"])
+async def test_what_a_colleague_promised_is_called_through_no_door_before_it_is_taken_over(
+    signed_in, line: Line, door: str
+) -> None:
+    """Whatever the page shows: he would keep a promise that another keeps, and his telephone would ring for it."""
+    desk, promise = await at_the_line(signed_in), await promised(line)
+    await may_be_called(line, True)
+    bob = await line.operator("bob")
+    async with line.engine.transaction(SYSTEM) as tx:
+        contact = await tx.db.fetchval("update follow_up set owner = $1 returning contact_id", bob)
+    address, calls = f"/desk/follow-ups/{promise}", {"the promise": f"/desk/follow-ups/{promise}/line-calls"}
+    page = (await desk.get(address)).text
+    assert ("Bob promised this call." in page, f"{address}/line-calls" in page) == (True, False)
+    refused = await desk.post(calls.get(door, f"/desk/contacts/{contact}/calls"), data={"version": 1})
+    assert (refused.status_code, "Bob promised this call." in refused.text) == (409, True)
+    assert not await rang(line)
+    assert (await desk.post(f"{address}/owner", data={"version": 1, "owner": str(desk.staff.id)})).status_code == 303
+    await desk.post(calls.get(door, f"/desk/contacts/{contact}/calls"), data={"version": 2})
+    assert await rang(line)
+
+
+async def test_what_a_colleague_takes_over_while_it_rings_at_mine_is_not_dialled_by_me(signed_in, line: Line) -> None:
+    desk = await at_the_line(signed_in)
+    promise, offer = await rings_back(line, desk, allowed=True)
+    bob = await line.operator("bob")
+    async with line.engine.transaction(SYSTEM) as tx:
+        version = await tx.db.fetchval("select version from follow_up")
+    taken = await desk.post(f"/desk/follow-ups/{promise}/owner", data={"version": version, "owner": str(bob)})
+    assert taken.status_code == 303
+    pickup = await line.house.picked_up(offer, f"CA{offer.hex}")
+    assert (pickup.room, pickup.to) == (None, "")
+    async with line.engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select owner from follow_up") == bob
+    assert await line.state_of(desk.staff.id) == PresenceState.AVAILABLE
+
+
+@pytest.mark.parametrize("meanwhile", ["kept", "the rule expired", "another rule"])
+async def test_what_was_settled_or_forbidden_while_the_page_was_read_rings_nobody(
+    signed_in, line: Line, meanwhile: str
+) -> None:
+    desk, promise = await at_the_line(signed_in), await promised(line)
+    await may_be_called(line, True)
+    async with line.engine.transaction(SYSTEM) as tx:
+        if meanwhile == "kept":
+            await followups.keep(tx, promise, 1)
+        elif meanwhile == "the rule expired":
+            await tx.db.execute("update safe_contact_rule set expires_at = now() - interval '1 minute'")
+    if meanwhile == "another rule":
+        await may_be_called(line, False)
+    refused = await desk.post(f"/desk/follow-ups/{promise}/line-calls", data={"version": 1})
+    assert refused.status_code == 409
+    assert not await rang(line)
 
 
 async def test_the_number_behind_a_colleagues_promise_is_shown_to_whoever_says_why(signed_in, line: Line) -> None:

@@ -189,6 +189,19 @@ async def test_whoever_calls_while_the_call_back_rings_is_not_dialled(line: Line
     assert (await promised(line, promise)).tries == 0
 
 
+async def test_what_a_colleague_takes_while_it_rings_for_its_turn_is_dialled_by_nobody_else(line: Line) -> None:
+    promise = await kept_place(line)
+    await line.operator("alice")
+    await line.jobs()
+    (offer,) = await rings(line)
+    bob = await line.operator("bob", state=PresenceState.WRAPPING_UP)
+    async with line.engine.transaction(SYSTEM) as tx:
+        await actions.hand_over(tx, promise, (await promised(line, promise)).version, bob)
+    pickup = await line.house.picked_up(offer.id, f"CA{offer.id.hex}")
+    assert (pickup.room, pickup.to) == (None, "")
+    assert ((await promised(line, promise)).owner, await rings(line)) == (bob, [])
+
+
 async def test_twenty_who_may_not_be_called_now_hide_nobody_behind_them(line: Line) -> None:
     promise = await kept_place(line)
     async with line.engine.transaction(SYSTEM) as tx:
