@@ -6,6 +6,8 @@ from typing import Any
 from helpline.health import rules, store
 from helpline.health.model import ChannelHealth, Health
 from helpline.vault.transaction import Transaction
+from helpline.web.numbers import number
+from helpline.web.words import ngettext
 
 SHOWN = 50
 LOOKED_BACK = timedelta(days=7)
@@ -40,12 +42,24 @@ def channel(one: ChannelHealth, broken: bool) -> dict[str, Any]:
         "looked": one.last_poll_at is not None or bool(one.poll_code),
         "polled_at": one.last_poll_at,
         "poll_code": one.poll_code,
-        "counts": [
-            ("unread", one.unread),
-            ("parked", one.parked),
-            ("letters_waiting", one.letters_waiting),
-            ("failed_today", one.failed_today),
-            ("bad_signatures", one.bad_signatures_today),
-            ("holes_filled", one.holes_filled_today),
-        ],
+        "counts": counts(one),
     }
+
+
+def counts(one: ChannelHealth) -> list[str]:
+    """What there is to count of it, in words."""
+    said = [
+        (one.unread, ngettext("%(num)s not read yet", "%(num)s not read yet", one.unread)),
+        (one.parked, ngettext("%(num)s unreadable", "%(num)s unreadable", one.parked)),
+        (one.letters_waiting, ngettext("%(num)s to be sent", "%(num)s to be sent", one.letters_waiting)),
+        (one.failed_today, ngettext("%(num)s not delivered today", "%(num)s not delivered today", one.failed_today)),
+        (
+            one.bad_signatures_today,
+            ngettext("%(num)s wrong signature today", "%(num)s wrong signatures today", one.bad_signatures_today),
+        ),
+        (
+            one.holes_filled_today,
+            ngettext("%(num)s hole filled today", "%(num)s holes filled today", one.holes_filled_today),
+        ),
+    ]
+    return [words % {"num": number(count)} for count, words in said if count]

@@ -16,6 +16,7 @@ from helpline.hours import rules, store
 from helpline.hours.model import ALWAYS, DayException, EmergencyNumber, Holiday, Hours, MeantFor
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import weekday as weekday_name
+from helpline.web.numbers import lasting
 from helpline.web.words import gettext as _
 
 #: Every arriving contact asks for the hours, and they change a few times a year.
@@ -155,7 +156,7 @@ async def verify_number(tx: Transaction, number: str) -> None:
 
 async def check_after(tx: Transaction, days: int, seen: int | None = None) -> None:
     """After how many days somebody calls a number again to make sure of it."""
-    await changes.note(tx, CHECKED, _("after %(days)s days") % {"days": days}, seen, value=days)
+    await changes.note(tx, CHECKED, _("after %(time)s") % {"time": lasting(days)}, seen, value=days)
     await audit.record(tx, "number.check_changed", "emergency_number", detail=str(days))
 
 

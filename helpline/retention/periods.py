@@ -11,7 +11,8 @@ from helpline.errors import Invalid
 from helpline.retention import store
 from helpline.retention.model import PROPOSED, KeptClass, Period
 from helpline.vault.transaction import Transaction
-from helpline.web.terms import term
+from helpline.web.numbers import lasting
+from helpline.web.terms import joined, term
 from helpline.web.words import gettext as _
 
 SHORTEST, LONGEST = 1, 36_500
@@ -31,7 +32,7 @@ async def change(tx: Transaction, name: KeptClass, period: Period, seen: int | N
     """Keeps a class for another time from now on. Raises `Invalid`, and `Conflict` when a colleague was faster."""
     if not SHORTEST <= period.days <= LONGEST:
         raise Invalid({"days": _("Give a number of days, from 1 to 36500.")})
-    what = _("%(class)s: %(days)s days") % {"class": term(name, "kept_class"), "days": period.days}
+    what = joined(term(name, "kept_class"), lasting(period.days))
     await changes.note(tx, area(name), what, seen, value=period)
     await audit.record(tx, "retention.changed", "retention", detail=f"{name} {period.days}")
 

@@ -19,6 +19,7 @@ from helpline.triage.panels import rule_word, words_at
 from helpline.triage.record import Grounds
 from helpline.triage.rules import version_of
 from helpline.vault.transaction import Transaction
+from helpline.web.numbers import number
 from helpline.web.words import gettext as _
 
 PERIODS = (7, 30, 90, 365)
@@ -117,4 +118,8 @@ def share(hits: int, of: int) -> str:
         return _("none to count")
     low, high = Share(hits, of).interval
     shares = {"share": round(100 * hits / of), "low": round(100 * low), "high": round(100 * high)}
-    return _("%(hits)d of %(of)d: %(share)d%% (%(low)d to %(high)d%%)") % {"hits": hits, "of": of, **shares}
+    return _("%(hits)s of %(of)s: %(share)d%% (%(low)d to %(high)d%%)") % {
+        "hits": number(hits),
+        "of": number(of),
+        **shares,
+    }

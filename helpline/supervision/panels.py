@@ -20,7 +20,9 @@ from helpline.supervision import rules, since, store
 from helpline.supervision.model import ChannelWait, Counts, MissedRow, Since, WorkerLoad
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import ZONE, gap
+from helpline.web.numbers import number as written
 from helpline.web.words import gettext as _
+from helpline.web.words import ngettext
 
 SHOWN = 20
 MOST = 1000
@@ -118,21 +120,24 @@ async def trend(tx: Transaction) -> dict[str, Any]:
 
 def figures(waiting: list[ChannelWait], missed: int, counts: Counts) -> list[Figure]:
     """The numbers on top, as (label, number, address, bad when not zero)."""
+    late, pages = counts.overdue_promises, counts.unanswered_pages
+    alone, reviews = counts.unassigned_cases, counts.reviews_due
     return [
         (_("Waiting"), bounded(sum(row.count for row in waiting)), "/desk/queue", False),
         (_("Waiting too long"), bounded(sum(row.overdue for row in waiting)), "/desk/queue?overdue=1", True),
-        (_("Missed, unanswered"), bounded(missed, SHOWN), "#missed", True),
-        (_("Overdue promises"), bounded(counts.overdue_promises), "/desk/follow-ups?show=overdue", True),
-        (_("Duty pages unanswered"), bounded(counts.unanswered_pages), "#paged", True),
-        (_("Cases without a worker"), bounded(counts.unassigned_cases), "/desk/cases", True),
-        (_("Reviews due"), bounded(counts.reviews_due), "/desk/cases", False),
+        (ngettext("Missed, unanswered", "Missed, unanswered", missed), bounded(missed, SHOWN), "#missed", True),
+        (ngettext("Overdue promise", "Overdue promises", late), bounded(late), "/desk/follow-ups?show=overdue", True),
+        (ngettext("Duty page unanswered", "Duty pages unanswered", pages), bounded(pages), "#paged", True),
+        (ngettext("Case without a worker", "Cases without a worker", alone), bounded(alone), "/desk/cases", True),
+        (ngettext("Review due", "Reviews due", reviews), bounded(reviews), "/desk/cases", False),
     ]
 
 
 def burdened(load: list[WorkerLoad]) -> list[Figure]:
     """How many colleagues carry all they can, or more: bad when it is too much for somebody."""
     levels = [accompaniment.load(row.open_cases) for row in load]
-    return [(_("Full or overloaded"), sum(one is not Load.FREE for one in levels), "#load", Load.OVER in levels)]
+    full = sum(one is not Load.FREE for one in levels)
+    return [(ngettext("Full or overloaded", "Full or overloaded", full), full, "#load", Load.OVER in levels)]
 
 
 def on_the_line(now: dict[str, Any]) -> list[Figure]:
@@ -146,7 +151,7 @@ def on_the_line(now: dict[str, Any]) -> list[Figure]:
 
 def bounded(number: int, most: int = MOST) -> str | int:
     """The number itself, or "1000+" at its bound; zero stays a number so that nothing looks bad."""
-    return f"{number}+" if number >= most else number
+    return f"{written(number)}+" if number >= most else number
 
 
 def waits(rows: list[ChannelWait]) -> list[dict[str, Any]]:

@@ -28,8 +28,9 @@ from helpline.supervision.model import (
 )
 from helpline.vault.transaction import ActorKind, Transaction
 from helpline.web.dates import ZONE, moment
+from helpline.web.numbers import number
 from helpline.web.terms import term
-from helpline.web.words import N_
+from helpline.web.words import N_, ngettext
 from helpline.web.words import gettext as _
 
 #: So many of each part stand on the board itself, and so many are counted there; a part's own page has the rest.
@@ -39,16 +40,6 @@ EVENING = time(18)
 FURTHEST = timedelta(days=31)
 
 HOME = "/desk/board/since"
-TITLES = {
-    Part.URGENT: N_("Urgent contacts"),
-    Part.DANGER: N_("Danger logs written"),
-    Part.PAGES: N_("Duty pages"),
-    Part.PROMISES: N_("Promises broken"),
-    Part.CALLS: N_("Calls missed, not called back"),
-    Part.LETTERS: N_("Messages that did not arrive"),
-    Part.FAULTS: N_("Channels in trouble"),
-    Part.ACCOUNTS: N_("Accounts changed"),
-}
 ACCOUNTS = {
     "staff.added": N_("account made"),
     "staff.invited": N_("invited anew"),
@@ -122,8 +113,22 @@ async def part(tx: Transaction, one: Part, since: datetime, most: int) -> dict[s
         case Part.ACCOUNTS:
             lines = [account(row) for row in await store.accounts(tx, since, most)]
     count = len(lines)
-    told = {"count": count, "said": f"{count}+" if count == most else count, "bad": bad(one, lines)}
-    return {"part": one, "title": _(TITLES[one]), "lines": lines} | told
+    told = {"count": count, "said": f"{number(count)}+" if count == most else number(count), "bad": bad(one, lines)}
+    return {"part": one, "title": titled(one, count), "lines": lines} | told
+
+
+def titled(one: Part, count: int) -> str:
+    """What stands under so many of a part."""
+    return {
+        Part.URGENT: ngettext("Urgent contact", "Urgent contacts", count),
+        Part.DANGER: ngettext("Danger log written", "Danger logs written", count),
+        Part.PAGES: ngettext("Duty page", "Duty pages", count),
+        Part.PROMISES: ngettext("Promise broken", "Promises broken", count),
+        Part.CALLS: ngettext("Call missed, not called back", "Calls missed, not called back", count),
+        Part.LETTERS: ngettext("Message that did not arrive", "Messages that did not arrive", count),
+        Part.FAULTS: ngettext("Channel in trouble", "Channels in trouble", count),
+        Part.ACCOUNTS: ngettext("Account changed", "Accounts changed", count),
+    }[one]
 
 
 def bad(one: Part, lines: Sequence[Line]) -> bool:

@@ -12,15 +12,14 @@ from babel import dates as babel_dates
 from helpline.clock import ZONE as ZONE
 from helpline.clock import now
 from helpline.errors import Invalid
+from helpline.web.words import LOCALE_NAMES, spoken
 from helpline.web.words import gettext as _
-from helpline.web.words import spoken
 
 UNITS = (365 * 86_400, 30 * 86_400, 7 * 86_400, 86_400, 3_600, 60)
 """A year, a month, a week, a day, an hour and a minute in seconds."""
 
 MINUTE = timedelta(minutes=1)
 YEARS = range(1900, 2200)
-_LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB", "ar": "ar", "tr": "tr"}
 
 
 def moment(at: datetime, present: datetime | None = None) -> str:
@@ -48,7 +47,7 @@ def _day(on: date, today: date, language: str) -> str:
 
 @lru_cache(4096)
 def _date(on: date, pattern: str, language: str) -> str:
-    said: str = babel_dates.format_date(on, pattern, locale=_LOCALES[language])
+    said: str = babel_dates.format_date(on, pattern, locale=LOCALE_NAMES[language])
     return re.sub(r"\b1 (?=\D)", "1er ", said) if language == "fr" else said
 
 
@@ -117,7 +116,7 @@ def _length(count: int, unit: int, language: str, *, directed: bool) -> str:
     """Remembered, because many wait equally long."""
     length = timedelta(seconds=count * unit)
     return babel_dates.format_timedelta(
-        length, threshold=1.5, add_direction=directed, format="long", locale=_LOCALES[language]
+        length, threshold=1.5, add_direction=directed, format="long", locale=LOCALE_NAMES[language]
     )
 
 
@@ -159,5 +158,5 @@ def typed(text: str) -> datetime | None:
 
 def weekday(number: int) -> str:
     """`Monday` for 0."""
-    names = babel_dates.get_day_names("wide", "stand-alone", _LOCALES[spoken()])
+    names = babel_dates.get_day_names("wide", "stand-alone", LOCALE_NAMES[spoken()])
     return str(names[number]).capitalize()

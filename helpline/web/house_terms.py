@@ -140,12 +140,4 @@ HOUSE: dict[str, dict[str, str]] = {
         "email": N_("told by mail"),
         "nobody": N_("nobody could be told"),
     },
-    "health_count": {
-        "unread": N_("not read yet"),
-        "parked": N_("unreadable"),
-        "letters_waiting": N_("to be sent"),
-        "failed_today": N_("not delivered today"),
-        "bad_signatures": N_("wrong signatures today"),
-        "holes_filled": N_("holes filled today"),
-    },
 }

@@ -14,6 +14,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from helpline.web import words
+from helpline.web.numbers import number as written
 
 #: What is called as it stands, unless it says that it wants the context.
 PLAIN = frozenset({Macro, MethodType, BuiltinMethodType})
@@ -59,8 +60,8 @@ def gettext(message: str, /, **variables: Any) -> Markup:
 
 
 def ngettext(one: str, many: str, number: int, /, **variables: Any) -> Markup:
-    """`one` or `many`, by the plural rules of the language spoken now; `num` is the number."""
-    return Markup(unbroken(words.spoken(), words.ngettext(one, many, number))) % ({"num": number} | variables)  # noqa: S704  # words of ours
+    """`one` or `many`, by the plural rules of the language spoken now; `num` is the number as people read it."""
+    return Markup(unbroken(words.spoken(), words.ngettext(one, many, number))) % ({"num": written(number)} | variables)  # noqa: S704  # words of ours
 
 
 @cache

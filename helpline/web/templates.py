@@ -15,7 +15,7 @@ from litestar.template.config import TemplateConfig
 from markupsafe import Markup
 
 from helpline.staff.model import Appearance, Density, SignedIn
-from helpline.web import dates, jinja, terms, words
+from helpline.web import dates, jinja, numbers, terms, words
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 BUILD = Path(__file__).parent / "static" / "build"
@@ -70,6 +70,8 @@ def environment() -> jinja.Pages:
         "distance": dates.distance,
         "gap": dates.gap,
         "span": dates.span,
+        "lasting": numbers.lasting,
+        "number": numbers.number,
         "weekday": dates.weekday,
         "iso": dates.iso,
         "local": dates.local,

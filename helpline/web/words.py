@@ -24,6 +24,8 @@ PUBLIC = ("fr", "nl", "de", "en", "ar", "tr")
 """What visitors may choose, in the order in which it is offered."""
 NAMES = {"fr": "Français", "nl": "Nederlands", "de": "Deutsch", "en": "English", "ar": "العربية", "tr": "Türkçe"}
 """Each language's name for itself; never translated."""
+LOCALE_NAMES = {"fr": "fr_BE", "nl": "nl_BE", "de": "de_BE", "en": "en_GB", "ar": "ar", "tr": "tr"}
+"""How each language writes days and numbers here, by its name in the CLDR."""
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=SOURCE)
 
