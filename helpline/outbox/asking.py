@@ -46,7 +46,9 @@ async def way(tx: Transaction, view: ContactView) -> Asking:
     row, words = view.row, question(view.row.language)
     text = await wording.said(tx, words.text, words.language, str(row.number))
     asking = Asking(text, words.language)
-    if row.direction is Direction.OUT or row.automatic:
+    if row.direction is Direction.OUT:
+        return shut(asking, _("We wrote this ourselves: ask on the page of what came in."))
+    if row.automatic:
         return shut(asking, _("No person wrote this, as far as we know: nobody is asked."))
     if row.channel is Channel.WEBFORM:
         return Asking(text, words.language, Channel.WEBFORM)

@@ -367,6 +367,19 @@ async def test_what_is_safe_is_asked_from_the_contact_in_prepared_neutral_words(
     assert "one went already" in again.text
 
 
+async def test_the_question_on_the_site_is_said_to_be_a_colleagues(at_desk: Desk, engine: Engine) -> None:
+    async with engine.transaction(SYSTEM) as tx:
+        contact = await arrive(tx, Channel.WEBFORM, None)
+    desk = await at_desk(Role.OPERATOR)
+    assert (await desk.post(f"/desk/contacts/{contact}/safe-question")).status_code == 303
+    async with engine.transaction(SYSTEM) as tx:
+        ours = await tx.db.fetchval("select id from contact where direction = 'out'")
+    shown = (await desk.get(f"/desk/contacts/{ours}")).text
+    assert "standing words, sent by a colleague" in shown
+    assert "written by a machine" not in shown
+    assert "We wrote this ourselves" in (await desk.get(f"/desk/contacts/{ours}/safe-question")).text
+
+
 async def test_an_answer_noted_after_asking_keeps_what_was_said_before(at_desk: Desk, engine: Engine) -> None:
     said = SafeContact(
         may_call=True, may_leave_message=False, never=(Window(0, "18:00", "24:00"),), cover_phrase="the car"
