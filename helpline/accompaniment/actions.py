@@ -63,7 +63,7 @@ async def promise_reviews(tx: Transaction) -> int:
 
 
 async def _held(tx: Transaction, case: UUID) -> tuple[Accompaniment, Key]:
-    row, key = await cases.held(tx, case)
+    row, key = await cases.in_work(tx, case)
     if row.kind is not CaseKind.ACCOMPANIMENT:
         raise Invalid({"": _("Only an accompaniment has a frame, stages and reviews.")})
     await store.ensure(tx, case, rules.next_review(row.opened_at.astimezone(ZONE).date()))

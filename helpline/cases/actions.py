@@ -56,9 +56,7 @@ async def open(
 
 async def attach(tx: Transaction, case: UUID, contact: UUID) -> None:
     """The contact belongs to this case, and may belong to others; a closed case must be reopened first."""
-    row, _key = await held(tx, case)
-    if not row.open:
-        raise Invalid({"case_id": _("This case is closed; reopen it first.")})
+    await in_work(tx, case, "case_id")
     await _attach(tx, case, contact)
     await store.touch(tx, case)
     await _tell(tx, case)
@@ -109,7 +107,7 @@ async def reply(tx: Transaction, case: UUID, contact: UUID, text: str, at: datet
 async def describe(tx: Transaction, case: UUID, title: str, summary: str, version: int) -> None:
     """Give the case another title and summary."""
     description = _description(title, summary)
-    row, key = await held(tx, case)
+    row, key = await in_work(tx, case)
     sealed = key.seal_struct(store.CONTENT, case, description)
     won(await store.describe(tx, case, version, sealed), row)
     await store.case_words(tx, case, tx.vault.tokens(f"{description.title}\n{description.summary}", None))
@@ -120,7 +118,7 @@ async def assign(tx: Transaction, case: UUID, worker: UUID | None, deputy: UUID 
     """Name the worker and the deputy of a case."""
     if worker and worker == deputy:
         raise Invalid({"deputy": _("The deputy must be another colleague than the worker.")})
-    row, key = await held(tx, case)
+    row, key = await in_work(tx, case)
     if worker and worker != row.worker:
         await staff.may_own(tx, worker, "worker")
     if deputy and deputy != row.deputy:
@@ -159,7 +157,7 @@ async def reopen(tx: Transaction, case: UUID, words: str, version: int) -> None:
 
 async def change_kind(tx: Transaction, case: UUID, kind: CaseKind, words: str, version: int) -> None:
     """An information request becomes an accompaniment or a support, a support an accompaniment; never back."""
-    row, key = await held(tx, case)
+    row, key = await in_work(tx, case)
     if kind not in rules.FOLLOWING[row.kind]:
         raise Invalid({"case_kind": _("A case of this kind cannot become that kind.")})
     won(await store.become(tx, case, version, kind), row)
@@ -173,7 +171,7 @@ async def name_participant(
 
     The person concerned is known by an alias or initials, and never by an address.
     """
-    row, _key = await held(tx, case)
+    row, _key = await in_work(tx, case)
     refuse_concerned(row.kind, role)
     if not name.strip():
         raise Invalid({"name": _("Give a name, an alias or initials.")})
@@ -187,7 +185,7 @@ async def name_participant(
 
 async def add_participant(tx: Transaction, case: UUID, person: UUID, role: Role) -> None:
     """A person takes part in the case. An information request never knows the person concerned."""
-    row, key = await held(tx, case)
+    row, key = await in_work(tx, case)
     refuse_concerned(row.kind, role)
     if await store.join(tx, case, person, role):
         await changed(tx, case, key, Change.PARTICIPANT, role)
@@ -221,6 +219,14 @@ async def search(tx: Transaction, typed: str, limit: int = 50) -> list[Hit]:
         for row in rows
         if row.wrapped
     ]
+
+
+async def in_work(tx: Transaction, case: UUID, field: str = "") -> tuple[store.Row, Key]:
+    """The case and its key, to change what stands in it. Raises `Invalid` for a closed one."""
+    row, key = await held(tx, case)
+    if not row.open:
+        raise Invalid({field: _("This case is closed; reopen it first.")})
+    return row, key
 
 
 async def held(tx: Transaction, case: UUID) -> tuple[store.Row, Key]:

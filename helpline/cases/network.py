@@ -11,7 +11,7 @@ from uuid import UUID
 
 from helpline.audit import actions as audit
 from helpline.cases import store
-from helpline.cases.actions import held
+from helpline.cases.actions import held, in_work
 from helpline.cases.model import Link, Relation, Role
 from helpline.clock import new_id
 from helpline.errors import Invalid, NotFound
@@ -30,7 +30,7 @@ DRAWN = 9
 
 async def link(tx: Transaction, case: UUID, person: UUID, other: UUID, relation: Relation) -> UUID:
     """One person of the case is something to another. Raises `Invalid` for anybody who takes no part in it."""
-    _row, key = await held(tx, case)
+    _row, key = await in_work(tx, case)
     known = {row.person_id for row in await store.participants(tx, case)}
     if person not in known or other not in known:
         raise Invalid({"other": _("Choose one from the list.")})
@@ -46,7 +46,7 @@ async def link(tx: Transaction, case: UUID, person: UUID, other: UUID, relation:
 
 async def unlink(tx: Transaction, case: UUID, link: UUID) -> None:
     """The link was a mistake, or is over; that it was there is kept."""
-    await held(tx, case)
+    await in_work(tx, case)
     if not await store.unlink(tx, case, link):
         raise NotFound(_("There is no such link."))
     await audit.record(tx, "case.unlinked", "case", case)

@@ -143,12 +143,14 @@ async def drop(tx: Transaction, follow_up: UUID, version: int, reason: str) -> N
 
 
 async def reopen(tx: Transaction, follow_up: UUID, version: int) -> None:
-    """A promise that was ended by mistake is open again, due when it was."""
+    """A promise that was ended by mistake is open again, due when it was; a review that is over is promised anew."""
     row = await store.one(tx, follow_up)
     if row is None:
         raise NotFound(_("There is no such promise."))
     if row.wrapped is None:
         raise Erased(_("What this promise belonged to was erased."))
+    if row.kind is FollowUpKind.REVIEW:
+        raise Invalid({"": _("A review that is over is not opened again: its case promises the next one.")})
     _won(await store.reopen(tx, row.id, version), row)
     await store.add_change(tx, new_id(), row.id, Change.REOPENED, "", None)
     await audit.record(tx, "follow_up.reopened", "follow_up", row.id)

@@ -8,7 +8,7 @@ from helpline.audit import actions as audit
 from helpline.contacts import store as contacts
 from helpline.errors import Conflict, Invalid
 from helpline.line import calls, offering, rules, store
-from helpline.line.model import OfferKind, OfferState, PresenceState
+from helpline.line.model import LineCall, OfferKind, OfferState, PresenceState
 from helpline.line.talking import talking
 from helpline.live.actions import LINE, tell
 from helpline.queue import actions as queue
@@ -17,16 +17,29 @@ from helpline.web.words import gettext as _
 
 
 async def hold(tx: Transaction, call_id: UUID, staff: UUID, on: bool) -> None:
-    """The other side is to hear music, or the operator again; the telephone says when it does."""
+    """The other side is to hear music, or the operator again; the telephone says when it does.
+
+    Raises `Conflict` while a colleague is asked: what the two say is for nobody else.
+    """
     call = await talking(tx, call_id, staff)
+    if not on:
+        await refuse_asked(tx, call, staff)
     await store.hold(tx, call.id, staff, on)
     await offering.move(tx, offering.HOLD, call.id)
     await tell(tx, LINE)
 
 
+async def refuse_asked(tx: Transaction, call: LineCall, staff: UUID) -> None:
+    """Raises `Conflict` where a colleague is asked already, or is on the line."""
+    live = [one for one in await store.offers(tx, call.id) if one.state in (OfferState.RINGING, OfferState.ANSWERED)]
+    if any(one.kind is OfferKind.CONSULT and one.staff_id != staff for one in live):
+        raise Conflict(_("You are asking a colleague already; go back to the call first."))
+
+
 async def consult(tx: Transaction, call_id: UUID, staff: UUID, to: UUID) -> None:
     """A colleague is asked while the other side hears music: the job that rings him sees to that first."""
     call = await talking(tx, call_id, staff)
+    await refuse_asked(tx, call, staff)
     present = rules.there(await store.presences(tx), tx.now)
     colleague = next((one for one in present if one.staff_id == to and one.state is PresenceState.AVAILABLE), None)
     if colleague is None or to == staff:

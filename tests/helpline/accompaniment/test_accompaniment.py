@@ -9,7 +9,7 @@ import pytest
 from helpline.accompaniment import actions, rules, store
 from helpline.accompaniment.model import Frame, Load, Stage
 from helpline.cases import actions as cases
-from helpline.cases.model import CaseKind
+from helpline.cases.model import CaseKind, ClosingReason
 from helpline.errors import Conflict, Invalid
 from helpline.followups import panels as followups
 from helpline.vault.transaction import Transaction
@@ -35,6 +35,14 @@ async def test_frame_and_stage_are_written_down_as_changes(tx: Transaction):
 async def test_only_an_accompaniment_has_stages(tx: Transaction):
     with pytest.raises(Invalid, match="Only"):
         await actions.advance(tx, await begun(tx, CaseKind.INFORMATION_REQUEST), Stage.PATH, "", 1)
+
+
+async def test_a_closed_case_promises_no_review(tx: Transaction):
+    case = await begun(tx)
+    await cases.close(tx, case, ClosingReason.AIMS_REACHED, "", 1)
+    with pytest.raises(Invalid, match="reopen it first"):
+        await actions.review(tx, case, "Toujours utile.", None, 1)
+    assert await followups.of_case(tx, case) == []
 
 
 async def test_the_slower_colleague_gets_a_conflict(tx: Transaction):

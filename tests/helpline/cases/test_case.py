@@ -7,8 +7,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from helpline.cases import actions, documents, panels, rules, store
-from helpline.cases.model import CaseKind, ClosingReason, NoteKind, Role
+from helpline.cases import actions, documents, network, panels, rules, store
+from helpline.cases.model import CaseKind, ClosingReason, NoteKind, Relation, Role
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.envelope import AddressKind, Attachment
@@ -94,6 +94,24 @@ async def test_a_case_closes_with_a_reason_of_its_kind_and_reopens_as_the_same(t
         await actions.attach(tx, case, await a_contact())
     await actions.reopen(tx, case, "Il rappelle lui-même.", 2)
     assert (await standing(tx, case)).open
+
+
+async def test_nothing_that_stands_in_a_closed_case_changes_whatever_page_is_still_open(tx: Transaction):
+    """Otherwise a review would be promised in it, or a colleague would get what nobody works on."""
+    case, person = await begun(tx), await invented_person(tx)
+    await actions.close(tx, case, ClosingReason.AIMS_REACHED, "", 1)
+    for late in (
+        actions.describe(tx, case, "Autre", "", 2),
+        actions.assign(tx, case, None, None, 2),
+        actions.change_kind(tx, case, CaseKind.ACCOMPANIMENT, "", 2),
+        actions.name_participant(tx, case, Role.REQUESTER, "Sa sœur"),
+        actions.add_participant(tx, case, person, Role.REQUESTER),
+        network.link(tx, case, person, person, Relation.FRIEND),
+        network.unlink(tx, case, person),
+    ):
+        with pytest.raises(Invalid, match="reopen it first"):
+            await late
+    assert (await standing(tx, case)).version == 2
 
 
 async def test_a_case_with_an_open_promise_is_not_closed(tx: Transaction):

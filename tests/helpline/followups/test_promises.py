@@ -137,6 +137,17 @@ async def test_a_promise_ended_by_a_slip_of_the_finger_is_open_again(tx: Transac
         await actions.reopen(tx, promise, 3)
 
 
+async def test_a_review_that_is_over_is_not_opened_again(tx: Transaction, a_contact: Maker):
+    """Its case promises the next one: two would stand beside each other."""
+    due = tx.now + MINUTE
+    review = await actions.promise(
+        tx, kind=FollowUpKind.REVIEW, what="Bilan", due_at=due, owner=None, contact=await a_contact()
+    )
+    await actions.keep(tx, review, 1)
+    with pytest.raises(Invalid, match="next one"):
+        await actions.reopen(tx, review, 2)
+
+
 async def test_who_was_reached_by_a_slip_was_not_reached_any_more(tx: Transaction, a_contact: Maker):
     """The attempt stays to be seen, says that it was taken back, and counts no more until somebody is reached."""
     promise = await promised(tx, await a_contact())

@@ -77,6 +77,18 @@ async def test_a_colleague_is_asked_about_a_call_of_ours_and_gets_it(line: Line)
     assert ((await row_of(line, call)).staff_id, await line.state_of(alice)) == (bob, "wrapping_up")
 
 
+async def test_while_a_colleague_is_asked_nobody_else_is_and_the_other_side_hears_neither(line: Line) -> None:
+    call, alice, bob = await consulted(line)
+    carla = await line.operator("carla")
+    async with line.engine.transaction(SYSTEM) as tx:
+        for late in (asking.consult(tx, call, alice, carla), asking.hold(tx, call, alice, on=False)):
+            with pytest.raises(Conflict, match="already"):
+                await late
+        await asking.take_back(tx, call, alice)
+        await asking.consult(tx, call, alice, carla)
+    assert await line.state_of(bob) == "available"
+
+
 async def test_a_call_of_ours_that_was_handed_over_ends_with_whom_we_called(line: Line) -> None:
     call, alice, bob = await consulted(line)
     async with line.engine.transaction(SYSTEM) as tx:
