@@ -27,6 +27,7 @@ STEPS = {
     "called_out": N_("we called"),
     "safe_asking": N_("a question about what is safe was written"),
     "safe_asked": N_("was asked what is safe"),
+    "safe_known": N_("what is safe was noted before the question left: it does not leave any more"),
     "decision_taken_back": N_("waits again: what was decided was taken back"),
     "noted": N_("the note of the call was finished"),
     "written": N_("was written"),

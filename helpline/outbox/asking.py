@@ -21,14 +21,18 @@ from helpline.outbox.rules import UNDO
 from helpline.people import store as persons
 from helpline.people.actions import permission
 from helpline.people.model import Purpose as Use
+from helpline.people.model import Reason
 from helpline.people.rules import normal
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
 from helpline.wording import actions as wording
 from helpline.wording.asking import question
 
-ASKED, WRITTEN = "safe_asked", "safe_asking"
-"""It left, and it is on its way."""
+ASKED, WRITTEN, KNOWN = "safe_asked", "safe_asking", "safe_known"
+"""It left, it is on its way, and it need not leave any more."""
+
+STILL_ASKED = frozenset({Reason.ASK_FIRST, Reason.EXPIRED, Reason.OPTED_OUT})
+"""Nobody said anything that counts: whoever wrote the question still has to ask."""
 
 
 class Asking(Struct, frozen=True):
@@ -83,8 +87,13 @@ def on_its_way(view: ContactView) -> bool:
 
 def fate(view: ContactView) -> ContactEvent | None:
     """What last became of the question; an answer of ours has a history of its own."""
-    ends = (WRITTEN, ASKED, "letter_failed", "letter_unknown", "letter_blocked")
+    ends = (WRITTEN, ASKED, KNOWN, "letter_failed", "letter_unknown", "letter_blocked")
     return next((one for one in reversed(view.history) if one.event in ends), None)
+
+
+async def known(tx: Transaction, blind: bytes) -> bool:
+    """Whether what is safe was noted since the question was written: it does not leave, and nobody has to ask."""
+    return (await permission(tx, blind, Use.WRITE, tx.now)).reason not in STILL_ASKED
 
 
 async def ask(tx: Transaction, contact: UUID) -> None:

@@ -20,7 +20,7 @@ class Purpose(StrEnum):
 
 class State(StrEnum):
     """Where a letter is. `unknown`: it may have left; a human looks, no machine tries again. `stored`: on the site, for
-    its reader to come. `withdrawn`: its author took it back before it left.
+    its reader to come. `withdrawn`: its author took it back before it left, or it asked what is known by now.
     """
 
     QUEUED = "queued"

@@ -10,9 +10,8 @@ from helpline.envelope import Delivery, DeliveryState, Parcel, Sent
 from helpline.errors import NotFound, TransportError
 from helpline.jobs.actions import enqueue
 from helpline.live.actions import tell
-from helpline.outbox import store
+from helpline.outbox import asking, store
 from helpline.outbox.actions import SEND, objections
-from helpline.outbox.asking import ASKED
 from helpline.outbox.model import Letter, LetterRow, Purpose, SendLetter, State
 from helpline.outbox.rules import EARLY, LEASE, after_failure, after_report
 from helpline.outbox.words import OPTED_OUT
@@ -22,6 +21,8 @@ from helpline.web.words import gettext as _
 
 #: Its author is told of these on every screen of the queue.
 LOST = (State.FAILED, State.UNKNOWN, State.BLOCKED)
+#: What the history says of a question where it is no answer's word.
+QUESTIONS = {State.SENT: asking.ASKED, State.WITHDRAWN: asking.KNOWN}
 
 
 async def take(tx: Transaction, letter: UUID) -> tuple[str, Parcel] | None:
@@ -46,6 +47,9 @@ async def take(tx: Transaction, letter: UUID) -> tuple[str, Parcel] | None:
         return None
     if row.channel == Channel.WEBFORM:
         await moved(tx, row, State.STORED)
+        return None
+    if question(row) and await asking.known(tx, row.recipient_blind):
+        await moved(tx, row, State.WITHDRAWN)
         return None
     if objection := await objections(tx, row.purpose, row.channel, row.recipient_blind):
         await moved(tx, row, State.BLOCKED, objection)
@@ -135,8 +139,8 @@ async def moved(
     await store.move(tx, row.id, state, code, due_at or row.due_at, provider_id)
     contact = row.sealed_for if question(row) else row.contact_id
     if contact and state is not State.QUEUED:
-        left = question(row) and state is State.SENT
-        await contacts.noted(tx, contact, ASKED if left else f"{called(row.purpose)}_{state}")
+        of_question = QUESTIONS.get(state) if question(row) else None
+        await contacts.noted(tx, contact, of_question or f"{called(row.purpose)}_{state}")
         for companion in await store.companions(tx, contact):
             await tell(tx, f"contact:{companion}")
         if state in LOST:

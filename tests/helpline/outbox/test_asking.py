@@ -18,6 +18,7 @@ from helpline.outbox.rules import UNDO
 from helpline.research import store as research
 from helpline.supervision import store as supervision
 from helpline.vault.transaction import ACT, Actor, ActorKind, Transaction
+from helpline.wording import actions as wording
 from helpline.wording.asking import SPOKEN, WRITTEN
 from helpline.wording.rules import LANGUAGES, theme_words
 from tests.helpline.conftest import Maker
@@ -62,6 +63,32 @@ async def test_a_question_that_never_arrives_is_told_promised_and_noticed(tx: Tr
     assert [one.what for one in await followups.of_contact(tx, contact)] == [noticing.QUESTION]
     await conversation.notice(tx, contact, contact)
     assert await conversation.lost(tx) == []
+
+
+@pytest.mark.parametrize(
+    "said", [SafeContact(may_write=True), SafeContact(may_call=True), SafeContact(may_write=False)]
+)
+async def test_a_question_whose_answer_was_noted_before_it_left_neither_leaves_nor_becomes_a_promise(
+    tx: Transaction, said: dict[str, bool]
+) -> None:
+    contact = await arrive(tx, Channel.EMAIL, MAIL)
+    await asking.ask(tx, contact)
+    letter = await tx.db.fetchval("select id from outbox")
+    await allow(tx, SafeContact(**said), MAIL)
+    assert await sending.take(tx, letter) is None
+    view = await contacts.opened(tx, contact)
+    assert (view.history[-1].event, asking.on_its_way(view), asking.asked_at(view)) == ("safe_known", False, None)
+    assert (await noticing.notice_undelivered(tx), await conversation.lost(tx)) == (0, [])
+
+
+async def test_a_question_that_may_not_leave_any_more_is_still_to_be_asked(tx: Transaction) -> None:
+    """Nobody answered it: such words were switched off meanwhile."""
+    contact = await arrive(tx, Channel.EMAIL, MAIL)
+    await asking.ask(tx, contact)
+    await wording.switch(tx, [])
+    assert await sending.take(tx, await tx.db.fetchval("select id from outbox")) is None
+    assert (await contacts.opened(tx, contact)).history[-1].event == "letter_blocked"
+    assert await noticing.notice_undelivered(tx) == 1
 
 
 async def test_where_such_a_word_went_today_the_question_leaves_tomorrow(tx: Transaction) -> None:
