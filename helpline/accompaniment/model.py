@@ -45,7 +45,7 @@ class Accompaniment(Struct, frozen=True):
 
 
 class Considered(Struct, frozen=True):
-    """A life area that somebody wrote about in a case: how often, and when last."""
+    """A life area that somebody wrote about or planned for in a case: how often, and when last."""
 
     life_area: str
     number: int

@@ -20,10 +20,11 @@ where k.open and k.kind = 'accompaniment' and not exists (
 order by k.id limit $1;
 
 -- name: considered -> Considered
--- The life areas that notes and orientations of a case are about, the latest first.
+-- The life areas that notes, orientations and promises of a case are about, the latest first.
 select life_area, count(*) as number, max(at) as last from (
     select life_area, at from note where case_id = $1 and life_area is not null
     union all select life_area, created_at from referral where case_id = $1 and life_area is not null
+    union all select life_area, created_at from follow_up where case_id = $1 and life_area is not null
 ) written group by life_area order by max(at) desc, life_area;
 
 -- name: carried -> value

@@ -15,6 +15,7 @@ from helpline.contacts import store as contacts
 from helpline.envelope import AddressKind
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.followups import actions as followups
+from helpline.followups import areas
 from helpline.lists import actions as lists
 from helpline.lists.model import ListName
 from helpline.live import actions as live
@@ -75,8 +76,8 @@ async def note(tx: Transaction, case: UUID, text: str, kind: NoteKind = NoteKind
     """Keep a note, sealed under the case's key and found by its words. A note is never rewritten."""
     if not text.strip():
         raise Invalid({"note": _("Write something first.")})
-    row, key = await held(tx, case)
-    await fits(tx, row.kind, life_area)
+    _row, key = await held(tx, case)
+    await areas.fit(tx, case, life_area)
     new, written = new_id(), text.strip()
     sealed = key.seal(store.NOTE, new, written.encode())
     await store.note(tx, new, case, kind, sealed, tx.vault.tokens(written, None), life_area or None)
@@ -84,13 +85,6 @@ async def note(tx: Transaction, case: UUID, text: str, kind: NoteKind = NoteKind
     await audit.record(tx, "case.noted", "case", case, detail=kind)
     await _tell(tx, case)
     return new
-
-
-async def fits(tx: Transaction, kind: CaseKind, life_area: str) -> None:
-    """Raises `Invalid` for a life area that is not offered; only an accompaniment looks at them."""
-    offered = await lists.codes(tx, ListName.LIFE_AREA) if kind is CaseKind.ACCOMPANIMENT else []
-    if life_area and life_area not in offered:
-        raise Invalid({"life_area": _("Choose one from the list.")})
 
 
 async def reply(tx: Transaction, case: UUID, contact: UUID, text: str, at: datetime | None = None) -> UUID:

@@ -23,7 +23,7 @@ SOURCES: dict[Shown, tuple[str, ...]] = {
 }
 """What of a timeline each way of narrowing it shows."""
 
-OF_AREA = ("note", "referral")
+OF_AREA = ("note", "referral", "promise", "attempt")
 """What may be about a life area."""
 
 FOLLOWING: dict[CaseKind, tuple[CaseKind, ...]] = {

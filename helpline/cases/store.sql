@@ -146,9 +146,9 @@ with attached as (
     union select o.id from (select distinct conversation from attached) a
         join contact o on o.conversation = a.conversation and o.direction = 'out'
 ), promised as (
-    select id, sealed_for, sealed from follow_up where case_id = $1
-    union all select f.id, f.sealed_for, f.sealed from attached a
-        join follow_up f on f.contact_id = a.id and f.case_id is null
+    select id, sealed_for, sealed, life_area from follow_up where case_id = $1 and ($6 = '' or life_area = $6)
+    union all select f.id, f.sealed_for, f.sealed, f.life_area from attached a
+        join follow_up f on f.contact_id = a.id and f.case_id is null where $6 = ''
 ), happened as (
     (select 'contact' as source, c.id, c.received_at as at, '' as by, c.direction as what,
         case when c.outcome = 'voicemail' then c.outcome else c.channel end as value,
@@ -164,12 +164,12 @@ with attached as (
     from case_change h left join staff w on h.what in ('worker', 'deputy') and w.id::text = h.value
     where 'change' = any ($5) and h.case_id = $1 and (h.at, h.id) < ($2, $3) order by h.at desc, h.id desc limit $4)
     union all
-    (select 'promise', h.id, h.at, h.by, h.what, f.id::text, f.sealed_for, h.sealed_reason, h.id, f.sealed, null
+    (select 'promise', h.id, h.at, h.by, h.what, f.id::text, f.sealed_for, h.sealed_reason, h.id, f.sealed, f.life_area
     from promised f join follow_up_change h on h.follow_up_id = f.id
     where 'promise' = any ($5) and not exists (select from attempt a where a.follow_up_id = f.id and a.at = h.at) and (h.at, h.id) < ($2, $3)
     order by h.at desc, h.id desc limit $4)
     union all
-    (select 'attempt', a.id, a.at, a.by, a.outcome, f.id::text, f.sealed_for, a.sealed_note, a.id, f.sealed, null
+    (select 'attempt', a.id, a.at, a.by, a.outcome, f.id::text, f.sealed_for, a.sealed_note, a.id, f.sealed, f.life_area
     from promised f join attempt a on a.follow_up_id = f.id
     where 'attempt' = any ($5) and (a.at, a.id) < ($2, $3) order by a.at desc, a.id desc limit $4)
     union all

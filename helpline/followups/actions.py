@@ -10,7 +10,7 @@ from uuid import UUID
 from helpline.audit import actions as audit
 from helpline.clock import new_id
 from helpline.errors import Conflict, Erased, Invalid, NotFound
-from helpline.followups import dialling, rules, store
+from helpline.followups import areas, dialling, rules, store
 from helpline.followups.model import Address, AttemptOutcome, Change, Dialling, Ending, FollowUpKind, Matter
 from helpline.hours import actions as hours
 from helpline.live import actions as live
@@ -38,12 +38,14 @@ async def promise(
     about: str = "",
     address: Address | None = None,
     outbox: UUID | None = None,
+    life_area: str = "",
 ) -> UUID:
     """Promise something about a contact or a case, or both; sealed under the case's key where there is one.
 
     `what` in the promiser's words, or a sentence of ours in English that is translated for its reader, with `about`
     naming what it is about. `owner` None: whoever takes it.
-    `address` is where to reach the person when the contact's own is not the one.
+    `address` is where to reach the person when the contact's own is not the one. `life_area`: what part of a life it is
+    about, in an accompaniment.
     """
     sealed_for = case or contact
     if sealed_for is None:
@@ -52,6 +54,7 @@ async def promise(
         raise Invalid({"what": _("Say in a few words what is promised.")})
     if owner:
         await staff.may_own(tx, owner, "owner")
+    await areas.fit(tx, case, life_area)
     key = await keys.key(tx, sealed_for)
     new = store.Draft(
         id=new_id(),
@@ -64,6 +67,7 @@ async def promise(
         outbox=outbox,
         due_at=due_at,
         owner=owner,
+        life_area=life_area or None,
     )
     await store.insert(tx, new, key.seal_struct(store.SEALED, new.id, Matter(what.strip(), about, address)))
     await store.add_change(tx, new_id(), new.id, Change.PROMISED, due_at.isoformat(), None)

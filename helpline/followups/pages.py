@@ -32,6 +32,7 @@ class CasePromiseForm(PromiseForm):
     """A case knows several people, so its form says whom: an address of somebody, or a contact."""
 
     whom: UUID | None = None
+    life_area: str = ""
 
 
 class Listed(StrEnum):
@@ -121,6 +122,7 @@ class CasePromises(Controller):
                 contact=callee.contact,
                 person=callee.person,
                 address=callee.address,
+                life_area=given.life_area,
             )
         return Redirect(f"/desk/cases/{case}", status_code=303)
 

@@ -112,13 +112,19 @@ class Draft(Struct, frozen=True, kw_only=True):
     outbox: UUID | None
     due_at: datetime
     owner: UUID | None
+    life_area: str | None
 
 
 async def insert(tx: Transaction, new: Draft, sealed: bytes) -> None:
     await sql.insert.run(
         tx.db, new.id, new.kind, new.contact, new.case, new.person, new.sealed_for, sealed, new.address_blind,
-        new.outbox, new.due_at, new.owner, str(tx.actor), tx.now,
+        new.outbox, new.due_at, new.owner, str(tx.actor), tx.now, new.life_area,
     )  # fmt: skip
+
+
+async def accompanied(tx: Transaction, case: UUID) -> bool:
+    """Whether a case is an accompaniment."""
+    return bool(await sql.accompanied.value(tx.db, case))
 
 
 async def one(tx: Transaction, follow_up: UUID) -> Row | None:

@@ -1,9 +1,13 @@
 -- name: insert -> none
 -- A new promise.
 insert into follow_up (id, kind, contact_id, case_id, person_id, sealed_for, sealed, address_blind, outbox_id, due_at,
-    owner, created_by, created_at)
+    owner, created_by, created_at, life_area)
 values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, (select sender_blind from contact where id = $3)), $9, $10,
-    $11, $12, $13);
+    $11, $12, $13, $14);
+
+-- name: accompanied -> value
+-- Whether a case is an accompaniment.
+select kind = 'accompaniment' from case_file where id = $1;
 
 -- name: one -> Row
 -- One promise, held until the transaction ends so that two attempts never cross. Who was reached ended it: an older

@@ -4,11 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from helpline.audit import actions as audit
-from helpline.cases import actions as cases
 from helpline.clock import new_id
 from helpline.directory import actions as directory
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.followups import actions as followups
+from helpline.followups import areas
 from helpline.followups.model import FollowUpKind
 from helpline.hours import actions as hours
 from helpline.live import actions as live
@@ -79,8 +79,7 @@ async def _fit(tx: Transaction, partner: UUID | None, service: str, case: UUID |
         raise Invalid({"partner_id": _("Choose a partner or a public number.")})
     if service and service not in {known.number for known in await hours.emergency_numbers(tx)}:
         raise Invalid({"service": _("Choose one from the list.")})
-    if life_area and case:
-        await cases.fits(tx, (await cases.held(tx, case))[0].kind, life_area)
+    await areas.fit(tx, case, life_area)
 
 
 async def move(tx: Transaction, referral: UUID, state: ReferralState, reason: str, version: int) -> None:

@@ -26,7 +26,7 @@ TITLES = {
     "language": N_("Contacts by language"),
     "requester": N_("Contacts by requester"),
     "kept": N_("Call-backs that came due"),
-    "life_area": N_("Notes and orientations by life area"),
+    "life_area": N_("Notes, orientations and follow-ups by life area"),
 }
 ENDED = {
     "in_time": N_("Kept in time"),

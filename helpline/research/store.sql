@@ -29,10 +29,12 @@ select q.question as dimension,
 from held h cross join questions q where q.question <> 'message' group by 1, 2;
 
 -- name: life_areas -> Counted
--- What notes and orientations of accompaniments were about from one moment to another; persons by case.
+-- What notes, orientations and promises of accompaniments were about from one moment to another; persons by case.
 with written as (
     select case_id::text as who, life_area from note where life_area is not null and at >= $1 and at < $2
     union all select case_id::text, life_area from referral
+    where life_area is not null and case_id is not null and created_at >= $1 and created_at < $2
+    union all select case_id::text, life_area from follow_up
     where life_area is not null and case_id is not null and created_at >= $1 and created_at < $2
 )
 select s.dimension, s.value, count(*) as contacts, count(distinct who) as persons
