@@ -65,9 +65,7 @@ async def test_a_question_that_never_arrives_is_told_promised_and_noticed(tx: Tr
     assert await conversation.lost(tx) == []
 
 
-@pytest.mark.parametrize(
-    "said", [SafeContact(may_write=True), SafeContact(may_call=True), SafeContact(may_write=False)]
-)
+@pytest.mark.parametrize("said", [{"may_write": True}, {"may_call": True}, {"may_write": False}])
 async def test_a_question_whose_answer_was_noted_before_it_left_neither_leaves_nor_becomes_a_promise(
     tx: Transaction, said: dict[str, bool]
 ) -> None:
