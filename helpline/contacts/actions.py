@@ -1,4 +1,4 @@
-"""Opening, listing, finding and writing contacts. Whoever reads one leaves a line in the audit."""
+"""Opening, listing and writing contacts. Whoever reads one leaves a line in the audit."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -26,9 +26,8 @@ from helpline.contacts.model import (
     NewContact,
 )
 from helpline.contacts.rules import gist_of
-from helpline.envelope import AddressKind, Attachment, Sender
-from helpline.errors import Conflict, Erased, Invalid, NotFound
-from helpline.people.rules import normal
+from helpline.envelope import Attachment, Sender
+from helpline.errors import Conflict, Erased, NotFound
 from helpline.vault import store as keys
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
@@ -115,33 +114,6 @@ def gist_in(tx: Transaction, contact: UUID, gist: bytes, wrapped: bytes | None) 
     if wrapped is None:
         return Gist()
     return tx.vault.open(contact, wrapped).unseal_struct(store.GIST, contact, gist, Gist)
-
-
-async def search(tx: Transaction, typed: str, limit: int = 50) -> list[Listed]:
-    """The newest contacts from a number or mail address, else with all of up to four words. Raises `Invalid` for none.
-
-    An address that wrote to us nowhere may still stand in what somebody said, so its words are looked for.
-    """
-    if found := await by_address(tx, typed, limit):
-        return found
-    words = tx.vault.query(typed)
-    if not words:
-        raise Invalid({"search": "Type a word, a number or a mail address."})
-    return await listed_as(tx, await store.by_words(tx, words, limit))
-
-
-async def by_address(tx: Transaction, typed: str, limit: int) -> list[Listed]:
-    """The newest contacts from a number or mail address typed whole, in whatever form; none for other words."""
-    for kind in AddressKind:
-        address = normal(kind, typed)
-        if address and (found := await store.by_sender(tx, tx.vault.blind(kind, address), limit)):
-            return await listed_as(tx, found)
-    return []
-
-
-async def listed_as(tx: Transaction, rows: Sequence[ListedRow]) -> list[Listed]:
-    await audit.record(tx, "contact.searched", "contact", shown=len(rows))
-    return shown(tx, rows)
 
 
 async def conversation(tx: Transaction, conversation: UUID, limit: int = 100) -> list[Listed]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from helpline.audit import actions as audit
 from helpline.contacts import store
-from helpline.contacts.model import Draft, DraftKind, DraftRow
+from helpline.contacts.unsent import Draft, DraftKind, DraftRow
 from helpline.errors import Conflict, Invalid, NotAllowed, NotFound
 from helpline.live.actions import tell
 from helpline.vault import store as keys

@@ -274,33 +274,3 @@ class Known(Struct, frozen=True):
     external_blind: bytes
     outcome: Outcome | None
     version: int
-
-
-class DraftKind(StrEnum):
-    """Which of a contact's forms somebody is filling in."""
-
-    REPLY = "reply"
-    DECISION = "decision"
-    DANGER = "danger"
-
-
-class DraftRow(Struct, frozen=True):
-    """What a colleague typed and has not sent, still sealed."""
-
-    kind: DraftKind
-    staff_id: UUID
-    name: str
-    sealed: bytes
-    version: int
-    at: datetime
-
-
-class Draft(Struct, frozen=True):
-    """What a colleague typed and has not sent, field by field."""
-
-    kind: DraftKind
-    fields: dict[str, str]
-    version: int
-    staff_id: UUID
-    name: str
-    at: datetime

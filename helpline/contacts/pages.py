@@ -11,7 +11,8 @@ from litestar.response import Redirect, Response, Template
 from msgspec import Struct
 
 from helpline.contacts import actions, drafts, looking, panels, safety, store
-from helpline.contacts.model import Channel, DraftKind
+from helpline.contacts.model import Channel
+from helpline.contacts.unsent import DraftKind
 from helpline.errors import Conflict, Invalid
 from helpline.people.pages import HERE, SafeForm, expiry_in, said_in
 from helpline.staff.permissions import Permission

@@ -6,18 +6,9 @@ from typing import Any
 
 from helpline.contacts import remarks
 from helpline.contacts.drafts import TYPED
-from helpline.contacts.model import (
-    Channel,
-    ContactView,
-    Content,
-    Direction,
-    Doubt,
-    Draft,
-    DraftKind,
-    Listed,
-    Near,
-)
+from helpline.contacts.model import Channel, ContactView, Content, Direction, Doubt, Listed, Near
 from helpline.contacts.rules import shown_address, shown_sender
+from helpline.contacts.unsent import Draft, DraftKind
 from helpline.web.terms import term
 from helpline.web.words import N_
 from helpline.web.words import gettext as _

@@ -12,8 +12,6 @@ from helpline.contacts.model import (
     AttachmentRow,
     ContactEvent,
     ContactRow,
-    DraftKind,
-    DraftRow,
     Known,
     Language,
     ListedRow,
@@ -21,6 +19,7 @@ from helpline.contacts.model import (
     NewContact,
 )
 from helpline.contacts.rules import gist_of
+from helpline.contacts.unsent import DraftKind, DraftRow
 from helpline.db.statements import statements
 from helpline.envelope import AddressKind, Attachment, Outcome
 from helpline.vault.key import Key

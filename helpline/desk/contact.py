@@ -12,8 +12,9 @@ from helpline.cases import panels as case_panels
 from helpline.contacts import actions as contacts
 from helpline.contacts import drafts, looking, safety
 from helpline.contacts import panels as contact_panels
-from helpline.contacts.model import Channel, ContactView, Direction, DraftKind
+from helpline.contacts.model import Channel, ContactView, Direction
 from helpline.contacts.rules import shown_address
+from helpline.contacts.unsent import DraftKind
 from helpline.desk import timeline
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
@@ -29,6 +30,7 @@ from helpline.outbox import panels as outbox_panels
 from helpline.outbox.pages import ReplyForm
 from helpline.people import actions as people
 from helpline.people import panels as people_panels
+from helpline.people import providers
 from helpline.people.model import Purpose, RuleShown
 from helpline.people.pages import HERE
 from helpline.questions import panels as question_panels
@@ -190,7 +192,7 @@ async def safe(
 async def stopped(tx: Transaction, view: ContactView) -> datetime | None:
     """Since when the number it came from, or asks to be called at, is not to be written to."""
     number = view.content.call_back or (view.content.sender if view.row.sender_kind is AddressKind.PHONE else None)
-    return await people.stopped_at(tx, tx.vault.blind(AddressKind.PHONE, number)) if number else None
+    return await providers.stopped_at(tx, tx.vault.blind(AddressKind.PHONE, number)) if number else None
 
 
 async def reply(tx: Transaction, view: ContactView, entered: Entered | None) -> Entered | None:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from helpline.audit import actions as audit
 from helpline.cases import actions as cases
 from helpline.cases import store as case_store
-from helpline.contacts import actions as contacts
+from helpline.contacts import finding
 from helpline.contacts import store as contact_store
 from helpline.desk import places
 from helpline.directory import actions as directory
@@ -80,7 +80,7 @@ async def numbered(tx: Transaction, staff: SignedIn, number: int) -> list[tuple[
 
 async def of_contacts(tx: Transaction, typed: str) -> Found:
     """The newest contacts from a number or mail address typed whole, however its digits are parted."""
-    found = await contacts.by_address(tx, typed, SHOWN)
+    found = await finding.by_address(tx, typed, SHOWN)
     return [
         (
             f"/desk/contacts/{one.row.id}",

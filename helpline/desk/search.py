@@ -7,8 +7,7 @@ from litestar.response import Template
 from msgspec import Struct
 
 from helpline.cases import actions as cases
-from helpline.contacts import actions as contacts
-from helpline.contacts import panels
+from helpline.contacts import finding, panels
 from helpline.errors import Invalid
 from helpline.people import actions as people
 from helpline.staff.permissions import Permission
@@ -42,7 +41,7 @@ def found_nothing(typed: str = "") -> dict[str, Any]:
 async def context(tx: Transaction, typed: str) -> dict[str, Any]:
     """Everything found for what was typed; nothing to search for is said, not raised."""
     try:
-        lines = await contacts.search(tx, typed)
+        lines = await finding.search(tx, typed)
     except Invalid as problem:
         return found_nothing(typed) | {"problems": problem.problems}
     return {

@@ -23,7 +23,7 @@ from helpline.jobs.actions import enqueue
 from helpline.line import actions as line
 from helpline.line import calls
 from helpline.live.actions import tell
-from helpline.people import actions as people
+from helpline.people import providers
 from helpline.people.windows import read
 from helpline.triage.model import Suggestion
 from helpline.vault.transaction import Transaction
@@ -92,7 +92,7 @@ async def of_step(tx: Transaction, item: Item, contact: UUID, opening: Hours, co
         await enqueue(tx, "intake.fetch", fetch, key=f"fetch:{item.row.channel}:{file.reference}")
     word, _colon, wish = arrival.event.partition(":")
     if word == "opt_out" and wish in ("stop", "start") and content and content.sender:
-        await people.opt_out(tx, AddressKind.PHONE, content.sender, tx.now if wish == "stop" else None)
+        await providers.opt_out(tx, AddressKind.PHONE, content.sender, tx.now if wish == "stop" else None)
     if arrival.call_back:
         await promise_call_back(tx, contact, opening, arrival.external_id)
 

@@ -8,7 +8,8 @@ from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts import drafts
 from helpline.contacts.conversation import token_for
-from helpline.contacts.model import Channel, ContactView, Content, DraftKind
+from helpline.contacts.model import Channel, ContactView, Content
+from helpline.contacts.unsent import DraftKind
 from helpline.envelope import AddressKind
 from helpline.errors import Blocked, Conflict, Invalid, NotFound
 from helpline.jobs.actions import enqueue

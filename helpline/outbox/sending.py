@@ -15,7 +15,7 @@ from helpline.outbox.actions import SEND, objections
 from helpline.outbox.model import Letter, LetterRow, Purpose, SendLetter, State
 from helpline.outbox.rules import EARLY, LEASE, after_failure, after_report
 from helpline.outbox.words import OPTED_OUT
-from helpline.people import actions as people
+from helpline.people import providers
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
 
@@ -108,14 +108,14 @@ async def delivered(tx: Transaction, delivery: Delivery) -> bool:
     await heed(tx, row, delivery.code)
     for_now = delivery.code.startswith("4.")  # RFC 3463: the mail is lost, its address may be as good as ever.
     if delivery.state is DeliveryState.FAILED and row.channel == Channel.EMAIL and not for_now:
-        await people.bounced(tx, row.recipient_blind)
+        await providers.bounced(tx, row.recipient_blind)
     return True
 
 
 async def heed(tx: Transaction, row: LetterRow, code: str) -> None:
     """The provider knows of a wish to stop that never came here; a colleague's telephone is nobody's who wrote."""
     if code == OPTED_OUT and row.purpose is not Purpose.PAGE:
-        await people.stopped(tx, row.recipient_blind)
+        await providers.stopped(tx, row.recipient_blind)
 
 
 async def contact_of(tx: Transaction, provider_id: str) -> UUID | None:

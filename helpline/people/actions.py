@@ -280,28 +280,3 @@ async def unforced(tx: Transaction, blind: bytes, purpose: Purpose, at: datetime
     ]
     zone = (await hours.load(tx)).zone
     return judged(rules, purpose, at.astimezone(ZoneInfo(zone)))
-
-
-async def opt_out(tx: Transaction, kind: AddressKind, value: str, at: datetime | None) -> None:
-    """Whoever uses this address told the provider to stop (`at`), known or not, or to start again (None)."""
-    if at:
-        await ensure_person(tx, Kind.REQUESTER, (kind, value))
-    if await store.opt_out(tx, tx.vault.blind(kind, value), at):
-        await audit.record(tx, "address.opted_out" if at else "address.opted_in", "address")
-
-
-async def stopped(tx: Transaction, blind: bytes) -> None:
-    """The provider refuses to write to this address, because whoever uses it once told it to stop."""
-    if await store.stopped_at(tx, blind) is None and await store.opt_out(tx, blind, tx.now):
-        await audit.record(tx, "address.opted_out", "address")
-
-
-async def stopped_at(tx: Transaction, blind: bytes) -> datetime | None:
-    """Since when this address is not to be written to; None where nobody told the provider to stop."""
-    return await store.stopped_at(tx, blind)
-
-
-async def bounced(tx: Transaction, blind: bytes) -> None:
-    """Mail to this address came back for good; whoever writes there next is told."""
-    if await store.bounced(tx, blind):
-        await audit.record(tx, "address.bounced", "address")

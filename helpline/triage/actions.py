@@ -13,7 +13,8 @@ from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts import drafts
 from helpline.contacts import store as contact_store
-from helpline.contacts.model import ContactRow, Disposition, DraftKind, Urgency
+from helpline.contacts.model import ContactRow, Disposition, Urgency
+from helpline.contacts.unsent import DraftKind
 from helpline.errors import Conflict, Invalid, NotFound
 from helpline.followups import actions as followups
 from helpline.followups.rules import still_to_come

@@ -16,6 +16,7 @@ from helpline.cases import actions as cases
 from helpline.cases.model import CaseKind
 from helpline.clock import now
 from helpline.contacts import actions as contacts
+from helpline.contacts import finding
 from helpline.contacts.model import Disposition, Urgency
 from helpline.db.embedded import EmbeddedPostgres
 from helpline.db.migrate import migrate
@@ -67,8 +68,8 @@ async def test_what_arrives_and_what_staff_write_reads_as_noise(
     async with house.transaction(SYSTEM) as tx:
         view = await contacts.opened(tx, contact)
         assert CANARY.word in view.content.text
-        assert await contacts.search(tx, CANARY.plain)
-        assert await contacts.search(tx, CANARY.number)
+        assert await finding.search(tx, CANARY.plain)
+        assert await finding.search(tx, CANARY.number)
         assert await people.find(tx, CANARY.plain[:6])
     await everything_on_disk(stolen)
     looked_for = traces(CANARY)

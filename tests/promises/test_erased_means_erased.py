@@ -8,6 +8,7 @@ import pytest
 from helpline.cases import actions as cases
 from helpline.cases.model import CaseKind
 from helpline.contacts import actions as contacts
+from helpline.contacts import finding
 from helpline.envelope import AddressKind, Arrival, Attachment, SafeContact, Sender
 from helpline.errors import Erased
 from helpline.intake import actions as intake
@@ -36,7 +37,7 @@ async def test_an_erased_contact_is_read_found_and_waited_for_by_nobody(engine: 
         assert await retention.erase_contact(tx, one)
         with pytest.raises(Erased):
             await contacts.opened(tx, one)
-        assert await contacts.search(tx, "frère") == await contacts.search(tx, NUMBER) == []
+        assert await finding.search(tx, "frère") == await finding.search(tx, NUMBER) == []
         assert await queue.place(tx, one) is None
         left = "select (select count(*) from attachment) + (select count(*) from contact_words)"
         assert await tx.db.fetchval(left) == 0

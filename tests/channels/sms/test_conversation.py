@@ -15,7 +15,7 @@ from helpline.jobs.model import Premises
 from helpline.outbox import actions as outbox
 from helpline.outbox import conversation, jobs
 from helpline.outbox.model import SendLetter
-from helpline.people import actions as people
+from helpline.people import providers
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Actor, ActorKind
 from tests.channels.conftest import ALICE, Installation
@@ -176,7 +176,7 @@ async def test_the_providers_sign_counts_whatever_the_words(line: Installation) 
     await line.text("laissez-moi", OptOutType="STOP")
     (view,) = await line.digested()
     async with line.engine.transaction(SYSTEM) as tx:
-        assert await people.stopped_at(tx, tx.vault.blind("phone", ALICE))
+        assert await providers.stopped_at(tx, tx.vault.blind("phone", ALICE))
     assert [step.event for step in view.history] == ["opt_out:stop"]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
+from helpline.contacts import finding
 from helpline.contacts.model import Channel, Content, Direction, NewContact
 from helpline.contacts.panels import passages
 from helpline.contacts.rules import shown_sender
@@ -53,17 +54,17 @@ async def test_an_erased_contact_is_read_by_nobody(tx: Transaction) -> None:
 async def test_a_contact_is_found_by_its_words_and_its_number(tx: Transaction, typed: str) -> None:
     one = await contact(tx, "Mijn broer verandert.", "+32470000001")
     await contact(tx, "Something else entirely.", "+32470000002")
-    assert [line.row.id for line in await contacts.search(tx, typed)] == [one]
+    assert [line.row.id for line in await finding.search(tx, typed)] == [one]
 
 
 async def test_an_address_that_only_stands_in_a_text_is_found_by_its_words(tx: Transaction) -> None:
     one = await contact(tx, "Écrivez plutôt à lucie.marchal@example.org, merci.")
-    assert [line.row.id for line in await contacts.search(tx, "lucie.marchal@example.org")] == [one]
+    assert [line.row.id for line in await finding.search(tx, "lucie.marchal@example.org")] == [one]
 
 
 async def test_nothing_to_search_for_is_said_in_words(tx: Transaction) -> None:
     with pytest.raises(Invalid, match="Type a word"):
-        await contacts.search(tx, "  ")
+        await finding.search(tx, "  ")
 
 
 async def test_the_list_never_holds_the_whole_number(tx: Transaction) -> None:

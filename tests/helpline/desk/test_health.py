@@ -9,6 +9,7 @@ import pytest
 from litestar import Litestar
 
 from helpline.contacts import actions as contacts
+from helpline.contacts import finding
 from helpline.contacts.model import Urgency
 from helpline.envelope import AddressKind, Arrival, Raw, SafeContact, Sender, Verification
 from helpline.intake import actions as intake
@@ -74,7 +75,7 @@ async def test_what_nobody_could_read_is_read_again_where_it_stands(farid: Any, 
         assert [file.name for file in view.attachments] == ["original"]
         assert (await queue.waiting(tx, record)).urgency is Urgency.IMMEDIATE
         assert "read_again" in [step.event for step in view.history]
-        assert await contacts.search(tx, "Syrie")
+        assert await finding.search(tx, "Syrie")
     assert "read or erased meanwhile" in (await farid.get((await farid.post(button)).headers["location"])).text
 
 

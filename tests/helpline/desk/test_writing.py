@@ -9,7 +9,8 @@ import pytest
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts import drafts, looking
-from helpline.contacts.model import Channel, Content, Direction, DraftKind, NewContact
+from helpline.contacts.model import Channel, Content, Direction, NewContact
+from helpline.contacts.unsent import DraftKind
 from helpline.envelope import AddressKind
 from helpline.retention.actions import erase_contact
 from helpline.staff.permissions import Role

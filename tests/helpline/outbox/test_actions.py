@@ -17,6 +17,7 @@ from helpline.outbox import acknowledging, actions, panels, sending
 from helpline.outbox.model import Purpose
 from helpline.outbox.rules import ATTEMPTS, LEASE
 from helpline.people import actions as people
+from helpline.people import providers
 from helpline.people.model import Kind, Rule
 from helpline.people.model import Purpose as Use
 from helpline.people.rules import permission
@@ -151,7 +152,7 @@ async def test_what_was_safe_when_it_was_written_is_asked_again_when_it_leaves(t
 
 async def test_who_said_stop_meanwhile_is_not_written_to(tx: Transaction, contact: UUID) -> None:
     letter = await posted(tx, contact)
-    await people.opt_out(tx, AddressKind.PHONE, NUMBER, tx.now)
+    await providers.opt_out(tx, AddressKind.PHONE, NUMBER, tx.now)
     assert await sending.take(tx, letter) is None
     assert await state(tx, letter) == ("blocked", "opted_out")
 

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from helpline.contacts import actions as contacts
 from helpline.contacts import drafts, store
-from helpline.contacts.model import Channel, DraftKind
+from helpline.contacts.model import Channel
+from helpline.contacts.unsent import DraftKind
 from helpline.envelope import SafeContact, Sent
 from helpline.errors import Blocked, TransportError
 from helpline.followups import noticing

@@ -17,6 +17,7 @@ from helpline.envelope import AddressKind, SafeContact, Window
 from helpline.errors import Blocked
 from helpline.outbox import actions, sending
 from helpline.people import actions as people
+from helpline.people import providers
 from helpline.people.model import Kind, PersonContent
 from helpline.retention.actions import erase_contact, erase_person
 from helpline.vault.transaction import ACT, SYSTEM, Engine, Transaction
@@ -123,7 +124,7 @@ class Story:
                 await erase_person(self.tx, self.persons[person])
                 self.judge.erased.add(person)
             case ("opt", stops) if len(self.judge.erased) < PERSONS:
-                await people.opt_out(self.tx, AddressKind.PHONE, NUMBER, self.at if stops else None)
+                await providers.opt_out(self.tx, AddressKind.PHONE, NUMBER, self.at if stops else None)
                 self.judge.stopped = stops
             case ("forget",) if self.outgoing:
                 await erase_contact(self.tx, self.outgoing)

@@ -7,7 +7,7 @@ import pytest
 from helpline.audit import store as audit
 from helpline.envelope import AddressKind, SafeContact
 from helpline.errors import Conflict, Erased, Invalid
-from helpline.people import actions
+from helpline.people import actions, providers
 from helpline.people.model import Danger, Kind, PersonContent, Purpose, Reason
 from helpline.vault import store as keys
 from helpline.vault.transaction import Transaction
@@ -186,14 +186,14 @@ async def test_danger_overrides_for_a_call_only_and_the_ground_is_kept(tx: Trans
 async def test_stop_is_stronger_than_a_rule_and_start_takes_it_back(tx: Transaction) -> None:
     alice = await actions.ensure_person(tx, Kind.REQUESTER, (PHONE, NUMBER))
     await actions.set_rule(tx, alice, None, SafeContact(may_write=True, may_call=True))
-    await actions.opt_out(tx, PHONE, NUMBER, tx.now)
+    await providers.opt_out(tx, PHONE, NUMBER, tx.now)
     assert (await actions.permission(tx, blind(tx), Purpose.WRITE, tx.now)).reason is Reason.OPTED_OUT
     assert (await actions.permission(tx, blind(tx), Purpose.CALL, tx.now)).allowed
-    await actions.opt_out(tx, PHONE, NUMBER, None)
+    await providers.opt_out(tx, PHONE, NUMBER, None)
     assert (await actions.permission(tx, blind(tx), Purpose.WRITE, tx.now)).allowed
 
 
 async def test_mail_that_came_back_marks_the_address(tx: Transaction) -> None:
     alice = await actions.ensure_person(tx, Kind.REQUESTER, (EMAIL, "alice@example.org"))
-    await actions.bounced(tx, tx.vault.blind(EMAIL, "alice@example.org"))
+    await providers.bounced(tx, tx.vault.blind(EMAIL, "alice@example.org"))
     assert (await actions.opened(tx, alice)).addresses[0].bounced_at == tx.now
