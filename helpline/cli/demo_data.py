@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from helpline.cli.commands import run
+from helpline.cli.demo import forms
 from helpline.cli.demo.arriving import Door
 from helpline.cli.demo.house import ANSWERS, PARTNERS, PASSWORD, ROSTER, STAFF
 from helpline.cli.demo.model import Story
@@ -80,6 +81,7 @@ async def told(engine: Engine, at: datetime, stories: Sequence[Story]) -> None:
             partners = await network(door, at, people["farid"])
             await roster(door, at, people)
             await prepared(door, at, people["farid"])
+            await form(door, at, people["farid"])
         async with engine.transaction(SYSTEM) as tx:
             calendar = Calendar(at, await hours.load(msgspec.structs.replace(tx, now=at - BUILT)))
         await Stage(door, calendar, people, partners).play(stories, lambda: progress.advance(task))
@@ -125,6 +127,14 @@ async def prepared(door: Door, at: datetime, author: UUID) -> None:
     async with door.then(at - ROSTERED).transaction(Actor(ActorKind.STAFF, "system", author)) as tx:
         for title, language, text, days in ANSWERS:
             await wording.add(tx, Draft(title, language, text, (at + timedelta(days=days)).date()))
+
+
+async def form(door: Door, at: datetime, author: UUID) -> None:
+    """The public form asks questions of the house's own since some months."""
+    since = at - forms.ASKED_FOR
+    async with door.then(since).transaction(Actor(ActorKind.STAFF, "system", author)) as tx:
+        before, after = await forms.publish(tx)
+    door.forms = [(at - BUILT, before), (since, after)]
 
 
 def sign_ins() -> str:

@@ -12,6 +12,8 @@ import msgspec
 from asyncpg import Pool
 from asyncpg.pool import PoolConnectionProxy
 
+from helpline.channel import AskedForm
+from helpline.cli.demo import forms
 from helpline.cli.demo.model import EMAIL, LETTER, PHONE, VISIT, WEBFORM, Told
 from helpline.cli.simulate.provider import melody
 from helpline.clock import now
@@ -97,6 +99,7 @@ class Door:
         self.chance = random.Random(seed)  # noqa: S311  # nothing secret about a demo
         self.count = 0
         self.quiet: Quiet | None = None
+        self.forms: list[tuple[datetime, AskedForm]] = []
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -176,6 +179,8 @@ class Door:
 
     def arrival(self, told: Told, at: datetime) -> Arrival:
         writer = told.by
+        form = self.form(at) if told.channel == WEBFORM else AskedForm(0, ())
+        answers, own = forms.filled(form, writer, random.Random(self.count))  # noqa: S311  # nothing secret about a demo
         return Arrival(
             channel=told.channel,
             external_id=f"demo-{self.count}@example.org" if told.channel == EMAIL else f"demo-{self.count}",
@@ -190,7 +195,14 @@ class Door:
             automatic=told.robot,
             event="written" if told.channel in (VISIT, LETTER) else "",
             safe_contact=writer.safe if told.channel == WEBFORM else None,
+            form=form.number,
+            answers=answers,
+            told=own,
         )
+
+    def form(self, at: datetime) -> AskedForm:
+        """What the form asked at that time."""
+        return next((form for since, form in reversed(self.forms) if since <= at), AskedForm(0, ()))
 
     async def post(self, at: datetime) -> None:
         """What stands in the outbox leaves and is delivered, as the demo's own provider would."""

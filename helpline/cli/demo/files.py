@@ -38,6 +38,12 @@ PARTNERS = {
     "de": ("Beratungsstelle Ostwind",),
     "en": ("Centre Le Fil", "Mentorat Horizon"),
 }
+#: Which part of a life each of them is asked about.
+AREAS = {
+    "Maison de l'Escale": "family", "Centre Le Fil": "mental_health", "Atelier Second Souffle": "work",
+    "Mentorat Horizon": "friends", "Huis De Brug": "family", "Jongerenpunt Noord": "education",
+    "Beratungsstelle Ostwind": "family",
+}  # fmt: skip
 Maker = Callable[[Pen, str | None], m.Writer]
 
 
@@ -70,7 +76,8 @@ class Files:
             return self.support(pen, worker, began, ended)
         requester, texts = self.chance.choice((("relative", pen.words.relative), ("relative", pen.words.relative),
                                                ("person", pen.words.person)))  # fmt: skip
-        first, later, *notes = map(pen.filled, pen.one(texts))
+        words = pen.one(texts)
+        first, later, *notes = map(pen.filled, words[:4])
         by = self.caller(pen, requester)
         until = self.days.working(max(1, began - self.chance.randint(60, 190))) if ended else 0
         day, clock = self.days.open(began)
@@ -78,7 +85,7 @@ class Files:
             m.Told(ago=day, clock=clock, channel=m.PHONE, by=by, outcome=Outcome.ANSWERED, text=first),
             m.Joined(ago=day, role=Role.REQUESTER, name=by.name, address=by.address),
             *self.path(pen, began, until, requester),
-            *self.notes(notes, began, until),
+            *self.notes([*zip(notes, words[4:], strict=True)], began, until),
             m.Told(ago=max(until + 1, began - 24), clock="17:50", channel=m.SMS, by=by, text=later),
             *self.promises(pen, began, until, FollowUpKind.CALL_BACK),
             *self.oriented(pen, began, until),
@@ -106,12 +113,14 @@ class Files:
             again = self.chance.randint(4, 70) if ago <= 84 else 84 - ago
             yield m.Reviewed(ago=ago, found=pen.one(pen.words.review), again=again)
 
-    def notes(self, words: list[str], began: int, until: int) -> Iterator[m.Event]:
-        """What was noted: two at the beginning, one lately."""
-        for number, text in enumerate(words):
-            yield m.Noted(ago=max(until + 1, began - 3 - 17 * number), kind=self.chance.choice(NOTES), text=text)
+    def notes(self, words: list[tuple[str, str]], began: int, until: int) -> Iterator[m.Event]:
+        """What was noted: two at the beginning, one lately, each with its life area."""
+        for number, (text, area) in enumerate(words):
+            ago = max(until + 1, began - 3 - 17 * number)
+            yield m.Noted(ago=ago, kind=self.chance.choice(NOTES), text=text, area=area)
         if not until and began > 60:
-            yield m.Noted(ago=self.chance.randint(2, 18), kind=NoteKind.TALK, text=self.chance.choice(words))
+            ago, (text, area) = self.chance.randint(2, 18), self.chance.choice(words)
+            yield m.Noted(ago=ago, kind=NoteKind.TALK, text=text, area=area)
 
     def promises(self, pen: Pen, began: int, until: int, kind: FollowUpKind) -> Iterator[m.Event]:
         """One kept promise, sometimes late; in an open file one more that is still to be kept, or overdue."""
@@ -132,7 +141,8 @@ class Files:
         asked = began - 40
         if asked - 30 > until and self.chance.random() < 0.35:
             partner = self.chance.choice(PARTNERS[pen.language])
-            yield m.Referred(ago=asked, partner=partner, note=pen.one(pen.words.review), ask_back=-(asked - 15))
+            note, area = pen.one(pen.words.review), AREAS[partner]
+            yield m.Referred(ago=asked, partner=partner, note=note, ask_back=-(asked - 15), area=area)
             yield m.Moved(ago=asked - 9, state=ReferralState.ACCEPTED)
             yield m.Moved(ago=asked - 17, state=ReferralState.ARRIVED)
             yield m.Moved(ago=asked - 29, state=ReferralState.DONE)
@@ -153,7 +163,7 @@ class Files:
             m.Told(ago=day, clock=clock, channel=m.EMAIL, by=by, subject=subject, text=first),
             m.Answered(ago=began - 1, text=pen.filled(pen.words.soon)),
             m.Told(ago=began - 16, clock="16:20", channel=m.EMAIL, by=by, subject=f"Re: {subject}", text=later),
-            *self.notes(notes, began, until),
+            *self.notes([(text, "") for text in notes], began, until),
             *self.promises(pen, began, until, FollowUpKind.TASK),
         ]
         if ended:

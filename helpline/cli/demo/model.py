@@ -90,8 +90,19 @@ class Answered(Event, frozen=True, kw_only=True):
 
 
 class Noted(Event, frozen=True, kw_only=True):
+    """`area`: the life area that it is about, in an accompaniment."""
+
     text: str
     kind: NoteKind = NoteKind.NOTE
+    area: str = ""
+
+
+class Filed(Event, frozen=True, kw_only=True):
+    """A file is put into the case; taken out again where `removed` says why."""
+
+    name: str
+    body: bytes
+    removed: str = ""
 
 
 class Joined(Event, frozen=True, kw_only=True):
@@ -134,6 +145,7 @@ class Promised(Event, frozen=True, kw_only=True):
     due: float
     kind: FollowUpKind = FollowUpKind.TASK
     owner: str | None = None
+    area: str = ""
 
 
 class Kept(Event, frozen=True, kw_only=True):
@@ -149,6 +161,7 @@ class Referred(Event, frozen=True, kw_only=True):
     partner: str
     note: str
     ask_back: float | None = None
+    area: str = ""
 
 
 class Moved(Event, frozen=True, kw_only=True):

@@ -13,14 +13,17 @@ from msgspec import Struct
 from helpline.accompaniment import actions as accompaniment
 from helpline.accompaniment import store as frames
 from helpline.cases import actions as cases
+from helpline.cases import documents
+from helpline.cases import store as case_store
 from helpline.cli.demo import model as m
 from helpline.cli.demo.arriving import Door
 from helpline.cli.demo.deciding import decide
 from helpline.cli.demo.when import Calendar
-from helpline.envelope import AddressKind
+from helpline.envelope import AddressKind, Attachment
 from helpline.followups import actions as followups
 from helpline.followups import store as promises
 from helpline.followups.model import AttemptOutcome, FollowUpKind
+from helpline.kinds import kind_of
 from helpline.outbox import actions as outbox
 from helpline.queue import actions as queue
 from helpline.referrals import actions as referrals
@@ -113,7 +116,16 @@ class Stage:
     @happen.register
     async def _(self, event: m.Noted, one: Known) -> None:
         async with self.acting(one) as tx:
-            await cases.note(tx, self.case(one), event.text, event.kind)
+            await cases.note(tx, self.case(one), event.text, event.kind, event.area)
+
+    @happen.register
+    async def _(self, event: m.Filed, one: Known) -> None:
+        async with self.acting(one) as tx:
+            kind = kind_of(event.body) or "text/plain"
+            await documents.keep(tx, self.case(one), [Attachment(event.name, kind, event.body)])
+            if event.removed:
+                newest = (await case_store.documents(tx, self.case(one), 1))[0]
+                await documents.remove(tx, self.case(one), newest.id, event.removed)
 
     @happen.register
     async def _(self, event: m.Joined, one: Known) -> None:
@@ -146,6 +158,7 @@ class Stage:
             one.promise = await followups.promise(
                 tx, kind=event.kind, what=event.what, due_at=self.calendar.due(event.due),
                 owner=self.staff[owner] if owner else None, contact=contact, case=one.case,
+                life_area=event.area,
             )  # fmt: skip
 
     @happen.register
@@ -174,7 +187,12 @@ class Stage:
         ask = None if event.ask_back is None else self.calendar.due(event.ask_back)
         async with self.acting(one) as tx:
             one.referral = await referrals.refer(
-                tx, case=one.case, partner=self.partners[event.partner], note=event.note, ask_back_at=ask
+                tx,
+                case=one.case,
+                partner=self.partners[event.partner],
+                note=event.note,
+                ask_back_at=ask,
+                life_area=event.area,
             )
 
     @happen.register

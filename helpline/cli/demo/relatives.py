@@ -3,6 +3,7 @@
 from helpline.accompaniment.model import Frame
 from helpline.accompaniment.model import Stage as S
 from helpline.cases.model import CaseKind, NoteKind, Role
+from helpline.cli.demo import papers
 from helpline.cli.demo import people as p
 from helpline.cli.demo.model import (
     EMAIL,
@@ -12,6 +13,7 @@ from helpline.cli.demo.model import (
     WEBFORM,
     Alarm,
     Answered,
+    Filed,
     Framed,
     Joined,
     Kept,
@@ -40,19 +42,23 @@ NOUR = Story(
             "des vidéos qui parlent de vengeance. Elle pleure. Elle voudrait être accompagnée.")),
         Joined(ago=88, role=Role.REQUESTER, name="Nadia", address=p.NADIA.address),
         Joined(ago=88, role=Role.CONCERNED, name="Nour"),
-        Noted(ago=85, kind=NoteKind.TALK, text="Premier entretien. La mère dit : « il était le rieur de la maison ». "
+        Noted(ago=85, area="friends", kind=NoteKind.TALK,
+              text="Premier entretien. La mère dit : « il était le rieur de la maison ». "
               "La grande sœur et l'ancien entraîneur lui parlent encore."),
         Staged(ago=85, stage=S.CLEARING),
         Told(ago=80, clock="16:40", channel=SMS, by=p.NADIA, text="Merci pour hier. Il a accepté de manger avec nous."),
         Answered(ago=79, text="Bonjour, merci de votre message. À jeudi, comme convenu."),
         Framed(ago=78, frame=Frame.RELATIVE, words="Entretiens avec la mère seule. Rien n'est dit au fils sans elle."),
         Staged(ago=78, stage=S.FRAME_AGREED),
-        Referred(ago=70, partner="Maison de l'Escale", note="Médiation familiale, à la demande de la mère.",
+        Referred(ago=70, area="family", partner="Maison de l'Escale",
+                 note="Médiation familiale, à la demande de la mère.",
                  ask_back=-50),
         Moved(ago=66, state=ReferralState.ACCEPTED),
         Moved(ago=51, state=ReferralState.ARRIVED),
         Moved(ago=49, state=ReferralState.DONE),
-        Noted(ago=60, kind=NoteKind.PASSIONS, text="Le dessin : il en faisait tous les soirs jusqu'à l'an dernier."),
+        Noted(ago=60, area="leisure", kind=NoteKind.PASSIONS,
+              text="Le dessin : il en faisait tous les soirs jusqu'à l'an dernier."),
+        Filed(ago=59, name="Dessin du fils.png", body=papers.drawing()),
         Told(ago=47, clock="19:22", channel=PHONE, by=p.NADIA, outcome=Outcome.VOICEMAIL, seconds=5),
         Promised(ago=46, kind=FollowUpKind.CALL_BACK, what="Rappeler après le message vocal", due=-44),
         Tried(ago=45, outcome=AttemptOutcome.NOT_REACHED, note="Pas de réponse, pas de message laissé."),
@@ -61,9 +67,11 @@ NOUR = Story(
         Reviewed(ago=34, found="Toujours utile ; entretiens toutes les trois semaines au lieu de deux.", again=9),
         Told(ago=12, clock="11:05", channel=SMS, by=p.NADIA, text="Il veut revoir son entraîneur samedi. Je fais "
             "quoi ?"),
-        Noted(ago=11, kind=NoteKind.TALK, text="Préparé ensemble ce samedi : le laisser raconter, ne pas débattre."),
+        Noted(ago=11, area="family", kind=NoteKind.TALK,
+              text="Préparé ensemble ce samedi : le laisser raconter, ne pas débattre."),
         Staged(ago=6, stage=S.PLAN),
-        Promised(ago=6, kind=FollowUpKind.CALL_BACK, what="Prendre des nouvelles après le samedi au club", due=0),
+        Promised(ago=6, area="leisure", kind=FollowUpKind.CALL_BACK,
+                 what="Prendre des nouvelles après le samedi au club", due=0),
     ),
 )  # fmt: skip
 
@@ -81,14 +89,16 @@ WOLF = Story(
             "\"zuivering\" praten. Hij heeft nieuwe vrienden die ik niet ken. Hij lacht nog met zijn petekind.")),
         Answered(ago=54, text="Dag, dank voor je bericht. We lezen het samen donderdag."),
         Joined(ago=54, role=Role.CONCERNED, name="Wolf"),
-        Noted(ago=50, kind=NoteKind.CONNECTION, text="Het petekind is de plek waar hij zacht is. Daar beginnen we."),
+        Noted(ago=50, area="family", kind=NoteKind.CONNECTION,
+              text="Het petekind is de plek waar hij zacht is. Daar beginnen we."),
         Framed(ago=48, frame=Frame.RELATIVE, words="Met de zus alleen. De broer weet van niets."),
         Staged(ago=48, stage=S.FRAME_AGREED),
-        Referred(ago=41, partner="Huis De Brug", note="Gesprek met beide ouders.", ask_back=-10),
+        Referred(ago=41, area="family", partner="Huis De Brug", note="Gesprek met beide ouders.", ask_back=-10),
         Moved(ago=30, state=ReferralState.DECLINED, reason="De ouders willen voorlopig niet."),
         Told(ago=20, clock="12:15", channel=PHONE, by=p.LOTTE, outcome=Outcome.ANSWERED,
              text="Hij is vader geworden en is minder in de groep. Ze weet niet of ze blij mag zijn."),
-        Noted(ago=19, kind=NoteKind.WISHES, text="Ze wil dat hij het zelf kan vertellen, ooit, zonder ruzie."),
+        Noted(ago=19, area="family", kind=NoteKind.WISHES,
+              text="Ze wil dat hij het zelf kan vertellen, ooit, zonder ruzie."),
         Staged(ago=19, stage=S.PATH),
         Reviewed(ago=15, found="Nog nodig, om de maand volstaat.", again=75),
         Promised(ago=15, kind=FollowUpKind.CALL_BACK, what="Bellen na de doop", due=4),
@@ -110,15 +120,20 @@ KAI = Story(
         Joined(ago=42, role=Role.CONCERNED, name="Kai"),
         Told(ago=36, clock="10:20", channel=PHONE, by=p.VATER_PHONE, outcome=Outcome.ANSWERED,
              text="Erstes Gespräch. Der Meister würde ihn wieder nehmen. Der Vater schämt sich."),
-        Noted(ago=35, kind=NoteKind.INCLUSION, text="Der Meister und die Feuerwehr halten eine Tür offen."),
+        Noted(ago=35, area="work", kind=NoteKind.INCLUSION,
+              text="Der Meister und die Feuerwehr halten eine Tür offen."),
         Staged(ago=35, stage=S.CLEARING),
-        Referred(ago=30, partner="Beratungsstelle Ostwind", note="Gespräche zu Hause, auf Wunsch der Eltern.",
+        Referred(ago=30, area="family", partner="Beratungsstelle Ostwind",
+                 note="Gespräche zu Hause, auf Wunsch der Eltern.",
                  ask_back=1),
         Moved(ago=22, state=ReferralState.ACCEPTED),
         Framed(ago=21, frame=Frame.RELATIVE, words="Mit den Eltern; der Sohn weiß, dass es Gespräche gibt."),
         Staged(ago=21, stage=S.FRAME_AGREED),
-        Promised(ago=8, what="Dem Meister schreiben, was vereinbart ist", due=-2),
-        Noted(ago=7, kind=NoteKind.AGREEMENT, text="Kai darf freitags in die Werkstatt kommen, ohne Vertrag."),
+        Filed(ago=8, name="Absprache Werkstatt.txt", body=(
+            b"Freitags 8 bis 12 Uhr, ohne Vertrag. Wer etwas merkt, ruft zuerst den Meister an.")),
+        Promised(ago=8, area="education", what="Dem Meister schreiben, was vereinbart ist", due=-2),
+        Noted(ago=7, area="education", kind=NoteKind.AGREEMENT,
+              text="Kai darf freitags in die Werkstatt kommen, ohne Vertrag."),
     ),
 )  # fmt: skip
 
@@ -141,10 +156,11 @@ SAMI = Story(
              text="الخالة وابن أختها معا. هو يريد أن يتكلم، لكن ليس في المدرسة."),
         Framed(ago=28, frame=Frame.VOLUNTARY, words="Deux pistes séparées : la tante d'un côté, Sami de l'autre."),
         Staged(ago=28, stage=S.FRAME_AGREED),
-        Referred(ago=27, partner="Centre Le Fil", note="Un deuil jamais parlé.", ask_back=2),
+        Referred(ago=27, area="mental_health", partner="Centre Le Fil", note="Un deuil jamais parlé.", ask_back=2),
         Moved(ago=17, state=ReferralState.ACCEPTED),
         Told(ago=16, clock="18:47", channel=SMS, by=p.SALMA, text="Il est allé au premier rendez-vous. Merci."),
-        Noted(ago=14, kind=NoteKind.MOTIVATION, text="« Là-bas au moins on m'attendait. » Ce que le groupe donnait : "
+        Noted(ago=14, area="belief", kind=NoteKind.MOTIVATION,
+              text="« Là-bas au moins on m'attendait. » Ce que le groupe donnait : "
               "être attendu."),
         Staged(ago=14, stage=S.PATH),
         Promised(ago=9, kind=FollowUpKind.CALL_BACK, what="Rappeler la tante avant le rendez-vous", due=-1),

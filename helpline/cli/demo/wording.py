@@ -13,13 +13,15 @@ HERE = Path(__file__).parent
 
 
 class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is said in one language. A text in brackets goes with its answer, its note or what came of it."""
+    """What is said in one language. A text in brackets goes with its answer, its note or what came of it.
+    Two notes of an accompaniment bring their life areas along, or "".
+    """
 
     question: tuple[tuple[str, str], ...]
     worry: tuple[tuple[str, str], ...]
     advice: tuple[tuple[str, str, str], ...] = ()
-    relative: tuple[tuple[str, str, str, str], ...] = ()
-    person: tuple[tuple[str, str, str, str], ...] = ()
+    relative: tuple[tuple[str, str, str, str, str, str], ...] = ()
+    person: tuple[tuple[str, str, str, str, str, str], ...] = ()
     support: tuple[tuple[str, str, str, str, str, str], ...] = ()
     surge: tuple[tuple[str, str, str], ...] = ()
     elsewhere: tuple[tuple[str, str, str], ...] = ()

@@ -19,6 +19,7 @@ from helpline.cli.demo.year import Year
 from helpline.cli.demo_data import sign_ins, told
 from helpline.clock import now
 from helpline.errors import ConfigurationError
+from helpline.questions import actions as questions
 from helpline.research import actions as research
 from helpline.staff import actions as staff
 from helpline.staff.permissions import Role
@@ -77,7 +78,15 @@ async def test_the_demo_holds_what_a_contact_point_holds(engine: Engine) -> None
         assert await tx.db.fetchval("select count(*) from outbox where state <> 'delivered'") == 0
         assert await tx.db.fetchval("select count(*) from canned_answer") == len(ANSWERS)
         assert len(await research.told(tx)) >= 3
-        assert await tx.db.fetchval("select max(ends_at) > now() + interval '12 days' from duty")
+        assert await tx.db.fetchval("select count(*) from note where life_area is not null") > 10
+        assert await tx.db.fetchval("select count(*) from referral where life_area is not null") > 3
+        assert await tx.db.fetchval("select count(*) from follow_up where life_area is not null") > 2
+        files = [row[0] for row in await tx.db.fetch("select removed_at is null from case_document")]
+        assert (files.count(True), files.count(False)) == (4, 1)
+        became = "select distinct value from contact, jsonb_each_text(answered) where key like 'own_%'"
+        states = {row[0] for row in await tx.db.fetch(became)}
+        assert "answered" in states <= {"answered", "unknown", "declined"}
+        assert [one.kind for one in (await questions.asked(tx)).own()] == ["one", "short"]
 
 
 async def test_the_demo_is_filled_once_only(engine: Engine) -> None:
