@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from helpline.envelope import Attachment, Parcel, Raw, Reading, Receipt, ReceiptMark, Sent
+from helpline.envelope import Attachment, Parcel, Raw, Reading, Receipt, ReceiptMark, Sent, Told
 from helpline.errors import ConfigurationError, HelplineError, Invalid, NotAllowed, NotFound, TransportError
 from helpline.kinds import kind_of, named
 from helpline.multipart import Head, Multipart, Sink, boundary
@@ -41,6 +41,7 @@ __all__ = [
     "Choice",
     "ConfigurationError",
     "Doubt",
+    "Filled",
     "Handset",
     "HandsetKind",
     "Head",
@@ -90,6 +91,28 @@ class Opening(Struct, frozen=True):
     closes_at: datetime | None
     opens_at: datetime | None
     week: tuple[OpeningSpan, ...]
+
+
+class Filled(Struct, frozen=True):
+    """What somebody has filled in of the public form, as its pages show it; nothing at first. `told`: what was answered
+    to the questions that the house added itself; while it is being typed, as the page sends it.
+    """
+
+    message: str = ""
+    requester: str = ""
+    answer: str = ""
+    phone: str = ""
+    email: str = ""
+    windows: str = ""
+    never: str = ""
+    cover_phrase: str = ""
+    may_leave_message: bool = False
+    may_say_service_name: bool = False
+    told: tuple[Told, ...] = ()
+
+    def told_to(self, name: str) -> Told:
+        """What was answered to a question so far."""
+        return next((one for one in self.told if one.name == name), Told(name))
 
 
 class WrittenMessage(Struct, frozen=True):

@@ -2,32 +2,22 @@
 
 from msgspec import Struct
 
-from helpline.envelope import Attachment, Told
+from helpline.channel import Filled
+from helpline.envelope import Attachment
 
 
-class Written(Struct, frozen=True, forbid_unknown_fields=True):
+class Written(Filled, frozen=True, forbid_unknown_fields=True):
     """One message as the form sends it, kept exactly so. Nothing is required but a message.
 
     `token` makes a second click harmless; `reference` and `secret_mac` are the receipt's, never its words;
     `conversation` is set when a writer came back with a receipt. `left_out` counts files that could not be taken. What
     only marks: `trapped`, a field was filled in that no person sees; `hurried`, sent within seconds; `flooded`, came by
     waiting while very many came. `form` is the version of the form that was answered, and `answers` says of each of its
-    questions whether it was answered, not asked, left open or declined: no answer is ever supposed. `told`: what was
-    answered to the questions that the house added itself; while it is being typed, as the page sends it.
+    questions whether it was answered, not asked, left open or declined: no answer is ever supposed.
     """
 
-    message: str = ""
     language: str = "fr"
     token: str = ""
-    requester: str = ""
-    answer: str = ""
-    phone: str = ""
-    email: str = ""
-    windows: str = ""
-    never: str = ""
-    cover_phrase: str = ""
-    may_leave_message: bool = False
-    may_say_service_name: bool = False
     written_at: float = 0.0
     reference: str = ""
     secret_mac: bytes = b""
@@ -39,11 +29,6 @@ class Written(Struct, frozen=True, forbid_unknown_fields=True):
     left_out: int = 0
     form: int = 0
     answers: tuple[tuple[str, str], ...] = ()
-    told: tuple[Told, ...] = ()
-
-    def told_to(self, name: str) -> Told:
-        """What was answered to a question so far."""
-        return next((one for one in self.told if one.name == name), Told(name))
 
 
 class State(Struct, frozen=True):

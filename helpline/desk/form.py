@@ -4,10 +4,8 @@ from typing import Any
 
 from litestar import get
 from litestar.response import Template
-from msgspec import Struct
 
-from helpline.channel import AskedForm
-from helpline.envelope import Told
+from helpline.channel import AskedForm, Filled
 from helpline.questions import actions, panels, rules, store
 from helpline.questions.model import ALWAYS, LANGUAGES, QuestionKind
 from helpline.questions.pages import FormPages
@@ -17,24 +15,6 @@ from helpline.web.terms import with_term
 from helpline.web.words import speak
 
 Entered = dict[str, Any]
-
-
-class Unwritten(Struct, frozen=True):
-    """A form in which nobody has written anything."""
-
-    message: str = ""
-    requester: str = ""
-    answer: str = ""
-    phone: str = ""
-    email: str = ""
-    windows: str = ""
-    never: str = ""
-    cover_phrase: str = ""
-    may_leave_message: bool = False
-    may_say_service_name: bool = False
-
-    def told_to(self, name: str) -> Told:
-        return Told(name)
 
 
 class FormPage(FormPages):
@@ -62,7 +42,7 @@ class FormPage(FormPages):
 def looked_at(form: AskedForm, language: str) -> Template:
     chosen = language if language in LANGUAGES else LANGUAGES[0]
     speak(chosen)
-    context = {"asks": form.asks(chosen), "values": Unwritten(), "problems": {}}
+    context = {"asks": form.asks(chosen), "values": Filled(), "problems": {}}
     return Template("desk/form_preview.html", context=context)
 
 

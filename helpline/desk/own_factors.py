@@ -5,9 +5,9 @@ from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
 from litestar.response import Redirect, Template
-from msgspec import Struct
 
 from helpline.desk.account import HOME, may_be_without
+from helpline.desk.second_factor import NewApp, NewPasskey
 from helpline.desk.sign_in import options
 from helpline.errors import Invalid
 from helpline.factors import actions as factors
@@ -22,16 +22,6 @@ from helpline.web.words import gettext as _
 
 Entered = dict[str, Any]
 FACTORS = HOME + "#factors"
-
-
-class NewApp(Struct):
-    sealed: str
-    code: str = ""
-
-
-class NewPasskey(Struct):
-    credential: str
-    name: str = ""
 
 
 class OwnFactors(Controller):

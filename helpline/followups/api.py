@@ -7,12 +7,11 @@ from litestar import Controller, get
 from msgspec import Struct
 
 from helpline.audit import actions as audit
-from helpline.errors import Invalid
 from helpline.followups import panels, store
 from helpline.followups.model import AttemptOutcome, FollowUp, FollowUpKind
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
-from helpline.web.api import Cursor, Limit, cursor, place_in, problems
+from helpline.web.api import Cursor, Limit, Moment, cursor, place_in, problems
 
 
 class OpenFollowUp(Struct, kw_only=True):
@@ -56,13 +55,7 @@ class FollowUpsApi(Controller):
 
 
 def begins(given: str) -> tuple[datetime, UUID]:
-    if not given:
-        return panels.LONG_AGO, UUID(int=0)
-    due, after = place_in(given, 2)
-    try:
-        return datetime.fromisoformat(due), UUID(after)
-    except ValueError as problem:
-        raise Invalid({"cursor": "This cursor is not one of ours; begin again without it."}) from problem
+    return place_in(given, tuple[Moment, UUID]) if given else (panels.LONG_AGO, UUID(int=0))
 
 
 def ends(last: FollowUp) -> str:

@@ -7,12 +7,11 @@ from litestar import Controller, get
 from msgspec import Struct
 
 from helpline.contacts.model import Channel, Disposition, Language, Urgency
-from helpline.errors import Invalid
 from helpline.queue import actions
 from helpline.queue.model import Filter, Line, Place
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
-from helpline.web.api import Cursor, Limit, cursor, place_in, problems
+from helpline.web.api import Cursor, Limit, Moment, cursor, place_in, problems
 
 
 class WaitingContact(Struct, kw_only=True):
@@ -53,13 +52,7 @@ class QueueApi(Controller):
 
 
 def begins(given: str) -> Place:
-    if not given:
-        return actions.BEGINNING
-    rank, due, contact = place_in(given, 3)
-    try:
-        return Place(int(rank), datetime.fromisoformat(due), UUID(contact))
-    except ValueError as problem:
-        raise Invalid({"cursor": "This cursor is not one of ours; begin again without it."}) from problem
+    return Place(*place_in(given, tuple[int, Moment, UUID])) if given else actions.BEGINNING
 
 
 def ends(last: Line) -> str:

@@ -19,7 +19,7 @@ from helpline.triage import actions
 from helpline.triage.api_contact import Contact, contact_json
 from helpline.triage.api_decision import NewDecision, choice_in
 from helpline.vault.transaction import Transaction
-from helpline.web.api import Cursor, IdempotencyKey, Limit, cursor, digest, place_in, problems
+from helpline.web.api import Cursor, IdempotencyKey, Limit, Moment, cursor, digest, place_in, problems
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -105,11 +105,7 @@ def begins(since: datetime | None, given: str) -> tuple[datetime, UUID]:
         if since is not None and since.tzinfo is None:
             raise Invalid({"since": "Say in which time zone, such as 2026-11-22T09:00:00Z."})
         return since or LONG_AGO, UUID(int=0)
-    at, after = place_in(given, 2)
-    try:
-        return datetime.fromisoformat(at), UUID(after)
-    except ValueError as problem:
-        raise Invalid({"cursor": "This cursor is not one of ours; begin again without it."}) from problem
+    return place_in(given, tuple[Moment, UUID])
 
 
 def ends(last: Contact) -> str:

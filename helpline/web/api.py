@@ -5,18 +5,23 @@ Programs sign in with a bearer token; what it may do is its permissions, as for 
 
 import base64
 import binascii
+from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import Request
 from litestar.exceptions import ClientException
 from litestar.openapi import ResponseSpec
 from litestar.params import HeaderParameter, QueryParameter
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from helpline.errors import Invalid
 from helpline.web.words import gettext as _
+
+Place = TypeVar("Place")
+Moment = Annotated[datetime, Meta(tz=True)]
+"""Part of a cursor: a moment that says in which time zone it is."""
 
 Limit = Annotated[int, QueryParameter(ge=1, le=100, description="How many at most")]
 Cursor = Annotated[str, QueryParameter(description="Where the page before ended: its `next`")]
@@ -66,15 +71,13 @@ def cursor(*parts: object) -> str:
     return base64.urlsafe_b64encode("|".join(map(str, parts)).encode()).decode().rstrip("=")
 
 
-def place_in(given: str, parts: int) -> list[str]:
+def place_in(given: str, parts: type[Place]) -> Place:
     """What `cursor` was made of. Raises `Invalid`."""
     try:
         found = base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)).decode().split("|")
-    except (binascii.Error, ValueError):
-        found = []
-    if len(found) != parts:
-        raise Invalid({"cursor": _("This cursor is not one of ours; begin again without it.")})
-    return found
+        return msgspec.convert(found, parts, strict=False)
+    except (binascii.Error, ValueError, msgspec.ValidationError):
+        raise Invalid({"cursor": _("This cursor is not one of ours; begin again without it.")}) from None
 
 
 async def check_json(request: Request[Any, Any, Any]) -> None:

@@ -23,6 +23,7 @@ QUESTIONS: tuple[dict[str, str], ...] = (
     {"since": EARLY}, {"since": NEVER}, {"since": "2026-11-22T09:00:00"}, {"external_id": "a\0b"},
     {"external_id": LONG[:5000]}, {"channel": "pigeon"}, {"nobody": "asked"},
     {"cursor": "LTk5OTk5OTk5OTk5OTk5OTk5OTl8OTk5OS0xMi0zMXww"},
+    {"cursor": "MjAyNi0xMS0yMlQwOTowMDowMHwwMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDA"},
 )  # fmt: skip
 
 CONTACTS: tuple[dict[str, Any], ...] = (

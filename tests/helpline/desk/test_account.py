@@ -19,28 +19,16 @@ PASSWORD = "four plain words here"
 WISHES = {"name": "Alice B.", "language": "en", "density": "compact", "appearance": "dark", "sound": "yes"}
 
 
-@pytest.fixture
-def signed_in(signed_in: SignIn) -> SignIn:
-    """At a browser that wants English."""
-
-    async def sign_in(*given: Any) -> Any:
-        desk = await signed_in(*given)
-        desk.headers["Accept-Language"] = "en"
-        return desk
-
-    return sign_in
-
-
 @pytest.mark.parametrize("role", list(Role))
-async def test_every_role_has_an_account_page(signed_in: SignIn, role: Role) -> None:
-    desk = await signed_in(role)
+async def test_every_role_has_an_account_page(at_desk: SignIn, role: Role) -> None:
+    desk = await at_desk(role)
     page = await desk.get("/desk/account")
     assert page.status_code == 200
     assert desk.staff.name in page.text
 
 
-async def test_wishes_are_kept_and_every_page_follows_them(signed_in: SignIn) -> None:
-    desk = await signed_in(Role.OPERATOR)
+async def test_wishes_are_kept_and_every_page_follows_them(at_desk: SignIn) -> None:
+    desk = await at_desk(Role.OPERATOR)
     assert (await desk.post("/desk/account/preferences", data=WISHES)).status_code == 303
     for path in ("/desk/account", "/desk/queue"):
         page = (await desk.get(path)).text
@@ -50,30 +38,30 @@ async def test_wishes_are_kept_and_every_page_follows_them(signed_in: SignIn) ->
     assert re.search(r'name="sound" value="yes" checked', (await desk.get("/desk/account")).text)
 
 
-async def test_the_computers_wish_counts_until_somebody_has_one(signed_in: SignIn) -> None:
-    page = (await (await signed_in(Role.OPERATOR)).get("/desk/queue")).text
+async def test_the_computers_wish_counts_until_somebody_has_one(at_desk: SignIn) -> None:
+    page = (await (await at_desk(Role.OPERATOR)).get("/desk/queue")).text
     assert 'class="govuk-template desk"' in page
     assert '<meta name="color-scheme" content="light dark">' in page
 
 
 @pytest.mark.parametrize("wrong", [{"name": " "}, {"language": "xx"}, {"appearance": "pink"}, {"density": ""}])
-async def test_a_refused_wish_shows_what_was_typed(signed_in: SignIn, wrong: dict[str, str]) -> None:
-    desk = await signed_in(Role.ADMINISTRATOR)
+async def test_a_refused_wish_shows_what_was_typed(at_desk: SignIn, wrong: dict[str, str]) -> None:
+    desk = await at_desk(Role.ADMINISTRATOR)
     refused = await desk.post("/desk/account/preferences", data={"name": "Typed Name", **WISHES} | wrong)
     assert refused.status_code == 422
     assert wrong.get("name") or "Alice B." in refused.text
 
 
-async def test_the_desk_remembers_the_language_for_the_person(signed_in: SignIn, engine: Engine) -> None:
-    desk = await signed_in(Role.OPERATOR)
+async def test_the_desk_remembers_the_language_for_the_person(at_desk: SignIn, engine: Engine) -> None:
+    desk = await at_desk(Role.OPERATOR)
     await desk.post("/desk/language", data={"language": "fr"})
     assert await engine.pool.fetchval("select language from staff where id = $1", desk.staff.id) == "fr"
 
 
 async def test_a_new_password_asks_for_the_old_one_and_ends_other_sessions(
-    signed_in: SignIn, client: AsyncClient, engine: Engine
+    at_desk: SignIn, client: AsyncClient, engine: Engine
 ) -> None:
-    desk = await signed_in(Role.OPERATOR)
+    desk = await at_desk(Role.OPERATOR)
     name = await engine.pool.fetchval("select sign_in_name from staff")
     await client.post("/desk/sign-in", data={"name": name, "password": PASSWORD})
     new = "zebra cutlery onion harbour"
@@ -88,17 +76,17 @@ async def test_a_new_password_asks_for_the_old_one_and_ends_other_sessions(
 
 
 @pytest.mark.parametrize("common", ["password1234", "Motdepasse2026!", "azertyuiop12", "too few"])
-async def test_a_password_everybody_tries_is_refused(signed_in: SignIn, common: str) -> None:
-    desk = await signed_in(Role.OPERATOR)
+async def test_a_password_everybody_tries_is_refused(at_desk: SignIn, common: str) -> None:
+    desk = await at_desk(Role.OPERATOR)
     refused = await desk.post("/desk/account/password", data={"current": PASSWORD, "password": common})
     assert refused.status_code == 422
     assert common not in refused.text
 
 
 async def test_sessions_are_listed_in_our_own_words_and_end_one_by_one(
-    signed_in: SignIn, client: AsyncClient, engine: Engine
+    at_desk: SignIn, client: AsyncClient, engine: Engine
 ) -> None:
-    desk = await signed_in(Role.OPERATOR)
+    desk = await at_desk(Role.OPERATOR)
     name = await engine.pool.fetchval("select sign_in_name from staff")
     agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:141.0) Gecko/20100101 Firefox/141.0"
     for _ in range(2):
@@ -114,15 +102,15 @@ async def test_sessions_are_listed_in_our_own_words_and_end_one_by_one(
     assert (await desk.get("/desk/account")).text.count("/closure") == 0
 
 
-async def test_nobody_ends_a_strangers_session(signed_in: SignIn, engine: Engine) -> None:
-    alice, bob = await signed_in(Role.OPERATOR), await signed_in(Role.ADMINISTRATOR)
+async def test_nobody_ends_a_strangers_session(at_desk: SignIn, engine: Engine) -> None:
+    alice, bob = await at_desk(Role.OPERATOR), await at_desk(Role.ADMINISTRATOR)
     session = await engine.pool.fetchval("select id from staff_session where staff_id = $1", alice.staff.id)
     assert (await bob.post(f"/desk/account/sessions/{session}/closure")).status_code == 404
     assert (await alice.get("/desk/account")).status_code == 200
 
 
-async def test_an_app_is_set_up_and_removed_and_codes_come_with_the_first(signed_in: SignIn) -> None:
-    desk = await signed_in(Role.RESEARCHER)
+async def test_an_app_is_set_up_and_removed_and_codes_come_with_the_first(at_desk: SignIn) -> None:
+    desk = await at_desk(Role.RESEARCHER)
     page = (await desk.get("/desk/account/app")).text
     secret = re.findall(r'class="key">([A-Z2-7 ]+)<', page)[0].replace(" ", "")
     sealed = unescape(re.findall(r'name="sealed" value="([^"]*)"', page)[0])
@@ -138,9 +126,9 @@ async def test_an_app_is_set_up_and_removed_and_codes_come_with_the_first(signed
 
 
 async def test_a_strangers_guesses_are_shown_to_whose_account_it_is(
-    signed_in: SignIn, client: AsyncClient, engine: Engine
+    at_desk: SignIn, client: AsyncClient, engine: Engine
 ) -> None:
-    desk = await signed_in(Role.ADMINISTRATOR)
+    desk = await at_desk(Role.ADMINISTRATOR)
     name = await engine.pool.fetchval("select sign_in_name from staff")
     await client.post("/desk/sign-in", data={"name": name, "password": "a stranger's guess"})
     page = (await desk.get("/desk/account")).text

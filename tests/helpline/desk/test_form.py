@@ -1,35 +1,24 @@
 """The public form is drafted, looked at in every language and published; no answer is ever chosen in advance."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID
 
 import pytest
 from asyncpg import RaiseError
 from httpx import AsyncClient
 from litestar import Litestar
 
-from helpline.contacts import actions as contacts
 from helpline.intake.house import House
 from helpline.questions import actions, rules, store
 from helpline.questions.model import Worded
 from helpline.settings import Settings
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
-from helpline.web.language import COOKIE
+from tests.helpline.desk.arriving import arrived
 
 Desk = Callable[..., Awaitable[Any]]
 HOME = "/desk/settings/form"
-
-
-@pytest.fixture
-async def farid(signed_in: Desk) -> AsyncIterator[Any]:
-    actions.remembered.clear()
-    desk = await signed_in(Role.SUPERVISOR, "Farid")
-    desk.cookies.set(COOKIE, "en")
-    yield desk
-    actions.remembered.clear()
 
 
 async def filled(engine: Engine, language: str = "nl", **changes: Any) -> dict[str, Any]:
@@ -66,21 +55,12 @@ async def test_a_draft_is_seen_in_its_preview_and_by_nobody_outside_before_it_is
     assert "version 2 published" in (await farid.get("/desk/settings")).text
 
 
-async def contact_of(engine: Engine, app: Litestar) -> Any:
-    """The newest contact, read."""
-    while await app.state.digestion.some():
-        pass
-    async with engine.transaction(SYSTEM) as tx:
-        newest: UUID = await tx.db.fetchval("select id from contact order by received_at desc limit 1")
-        return await contacts.opened(tx, newest)
-
-
 async def test_a_contact_keeps_the_version_it_answered_and_what_became_of_each_question(
     farid: Any, engine: Engine, client: AsyncClient, app: Litestar
 ) -> None:
     sent = {"message": "Bonjour.", "requester": "declined", "answer": "", "token": "a" * 24}
     assert (await client.post("/fr/write", data=sent)).status_code == 200
-    view = await contact_of(engine, app)
+    view = await arrived(engine, app)
     assert (view.content.form, view.row.requester) == (1, None)
     assert dict(view.content.answers)["message"] == "answered"
     assert dict(view.content.answers)["requester"] == "declined"

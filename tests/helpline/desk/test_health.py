@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-import pytest
 from litestar import Litestar
 
 from helpline.contacts import actions as contacts
@@ -22,18 +21,10 @@ from helpline.outbox.model import SendLetter
 from helpline.queue import actions as queue
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
-from helpline.web.language import COOKIE
 from tests.helpline.outbox.conftest import NUMBER, allow, arrive
 
 Desk = Callable[..., Awaitable[Any]]
 PAGE = "/desk/health"
-
-
-@pytest.fixture
-async def farid(signed_in: Desk) -> Any:
-    desk = await signed_in(Role.SUPERVISOR, "Farid")
-    desk.cookies.set(COOKIE, "en")
-    return desk
 
 
 async def unreadable(engine: Engine, arrival: Arrival) -> UUID:

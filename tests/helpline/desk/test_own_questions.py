@@ -1,9 +1,8 @@
 """The house adds questions of its own to the public form; nobody has to answer one, and no answer is ever supposed."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID
 
 import pytest
 from asyncpg import Record
@@ -11,27 +10,16 @@ from httpx import AsyncClient
 from litestar import Litestar
 
 from helpline.channel import Choice, Question
-from helpline.contacts import actions as contacts
 from helpline.envelope import Told
 from helpline.questions import actions, rules
 from helpline.questions.model import LANGUAGES, NewQuestion, QuestionKind, Worded
-from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
-from helpline.web.language import COOKIE
 from tests.channels.webform.conftest import Writer
+from tests.helpline.desk.arriving import arrived
 
 Desk = Callable[..., Awaitable[Any]]
 HOME = "/desk/settings/form"
 WORRY = "I am worried about my brother."
-
-
-@pytest.fixture
-async def farid(signed_in: Desk) -> AsyncIterator[Any]:
-    actions.remembered.clear()
-    desk = await signed_in(Role.SUPERVISOR, "Farid")
-    desk.cookies.set(COOKIE, "en")
-    yield desk
-    actions.remembered.clear()
 
 
 def asking(
@@ -65,15 +53,6 @@ async def ask(engine: Engine) -> None:
             }
             await actions.add(tx, NewQuestion(QuestionKind(kind), words), version)
         await actions.publish(tx, len(ASKED))
-
-
-async def arrived(engine: Engine, app: Litestar) -> Any:
-    """The newest contact, read."""
-    while await app.state.digestion.some():
-        pass
-    async with engine.transaction(SYSTEM) as tx:
-        newest: UUID = await tx.db.fetchval("select id from contact order by received_at desc limit 1")
-        return await contacts.opened(tx, newest)
 
 
 async def test_a_question_of_each_kind_is_a_page_of_its_own_and_its_answer_stands_on_the_contact(

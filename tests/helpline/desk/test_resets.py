@@ -17,18 +17,6 @@ SignIn = Callable[..., Awaitable[Any]]
 REASON = "He stands before me with his badge."
 
 
-@pytest.fixture
-def signed_in(signed_in: SignIn) -> SignIn:
-    """At a browser that wants English."""
-
-    async def sign_in(*given: Any) -> Any:
-        desk = await signed_in(*given)
-        desk.headers["Accept-Language"] = "en"
-        return desk
-
-    return sign_in
-
-
 async def with_a_factor(engine: Engine, id: UUID) -> None:
     async with engine.transaction(factors.own(id)) as tx:
         await factors.new_codes(tx, id)
@@ -50,8 +38,8 @@ async def has_any(engine: Engine, id: UUID) -> bool:
         return await factors.has_any(tx, id)
 
 
-async def test_one_asks_and_another_allows(signed_in: SignIn, engine: Engine) -> None:
-    ines, farid, bob = [await signed_in(role) for role in (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.OPERATOR)]
+async def test_one_asks_and_another_allows(at_desk: SignIn, engine: Engine) -> None:
+    ines, farid, bob = [await at_desk(role) for role in (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.OPERATOR)]
     await with_a_factor(engine, bob.staff.id)
     assert (await ines.post(f"/desk/staff/{bob.staff.id}/resets", data={"reason": REASON})).status_code == 303
     path = f"/desk/staff/resets/{await waiting(engine)}/answer"
@@ -63,8 +51,8 @@ async def test_one_asks_and_another_allows(signed_in: SignIn, engine: Engine) ->
     assert (await bob.get("/desk/queue")).headers["location"] == "/desk/sign-in", "he signs in anew"
 
 
-async def test_a_refused_reset_changes_nothing(signed_in: SignIn, engine: Engine) -> None:
-    ines, farid, bob = [await signed_in(role) for role in (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.OPERATOR)]
+async def test_a_refused_reset_changes_nothing(at_desk: SignIn, engine: Engine) -> None:
+    ines, farid, bob = [await at_desk(role) for role in (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.OPERATOR)]
     await with_a_factor(engine, bob.staff.id)
     await farid.post(f"/desk/staff/{bob.staff.id}/resets", data={"reason": REASON})
     await ines.post(f"/desk/staff/resets/{await waiting(engine)}/answer", data={"allowed": "no"})
@@ -72,15 +60,15 @@ async def test_a_refused_reset_changes_nothing(signed_in: SignIn, engine: Engine
     assert (await bob.get("/desk/queue")).status_code == 200
 
 
-async def test_without_a_reason_nothing_is_asked(signed_in: SignIn) -> None:
-    farid, bob = await signed_in(Role.SUPERVISOR), await signed_in(Role.OPERATOR)
+async def test_without_a_reason_nothing_is_asked(at_desk: SignIn) -> None:
+    farid, bob = await at_desk(Role.SUPERVISOR), await at_desk(Role.OPERATOR)
     refused = await farid.post(f"/desk/staff/{bob.staff.id}/resets", data={"reason": " "})
     assert refused.status_code == 422
     assert "Say in a few words" in refused.text
 
 
-async def test_nobody_resets_himself(signed_in: SignIn, engine: Engine) -> None:
-    farid, ines = await signed_in(Role.SUPERVISOR), await signed_in(Role.ADMINISTRATOR)
+async def test_nobody_resets_himself(at_desk: SignIn, engine: Engine) -> None:
+    farid, ines = await at_desk(Role.SUPERVISOR), await at_desk(Role.ADMINISTRATOR)
     assert (await farid.post(f"/desk/staff/{farid.staff.id}/resets", data={"reason": REASON})).status_code == 403
     await ines.post(f"/desk/staff/{farid.staff.id}/resets", data={"reason": REASON})
     path = f"/desk/staff/resets/{await waiting(engine)}/answer"
@@ -88,21 +76,21 @@ async def test_nobody_resets_himself(signed_in: SignIn, engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.CASE_WORKER, Role.RESEARCHER, Role.DATA_PROTECTION_OFFICER])
-async def test_others_reset_nobody(signed_in: SignIn, role: Role) -> None:
-    desk, bob = await signed_in(role), await signed_in(Role.OPERATOR)
+async def test_others_reset_nobody(at_desk: SignIn, role: Role) -> None:
+    desk, bob = await at_desk(role), await at_desk(Role.OPERATOR)
     assert (await desk.post(f"/desk/staff/{bob.staff.id}/resets", data={"reason": REASON})).status_code == 403
 
 
-async def test_whoever_holds_the_machine_needs_no_second_person(signed_in: SignIn, engine: Engine) -> None:
-    farid = await signed_in(Role.SUPERVISOR)
+async def test_whoever_holds_the_machine_needs_no_second_person(at_desk: SignIn, engine: Engine) -> None:
+    farid = await at_desk(Role.SUPERVISOR)
     await with_a_factor(engine, farid.staff.id)
     async with engine.transaction(SYSTEM) as tx:
         await resets.at_the_machine(tx, farid.staff.id, REASON)
     assert not await has_any(engine, farid.staff.id)
 
 
-async def test_a_program_resets_nobody_whatever_its_token(signed_in: SignIn, engine: Engine) -> None:
-    bob = await signed_in(Role.OPERATOR)
+async def test_a_program_resets_nobody_whatever_its_token(at_desk: SignIn, engine: Engine) -> None:
+    bob = await at_desk(Role.OPERATOR)
     async with engine.transaction(SYSTEM) as tx:
         token = await accounts.add_token(tx, "a program", ["staff.reset", "staff.read"])
     bearer = {"Authorization": f"Bearer {token}"}
@@ -111,8 +99,8 @@ async def test_a_program_resets_nobody_whatever_its_token(signed_in: SignIn, eng
     assert (await bob.get("/desk/staff", headers=bearer)).status_code == 403
 
 
-async def test_an_answer_is_given_once(signed_in: SignIn, engine: Engine) -> None:
-    bob = await signed_in(Role.OPERATOR)
+async def test_an_answer_is_given_once(at_desk: SignIn, engine: Engine) -> None:
+    bob = await at_desk(Role.OPERATOR)
     async with engine.transaction(SYSTEM) as tx:
         reset = await resets.ask(tx, bob.staff.id, REASON)
         await resets.answer(tx, reset, allowed=False)

@@ -4,26 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from helpline.line.coverage import gaps
 from helpline.staff.permissions import Role
-from helpline.web.language import COOKIE
 
 Desk = Callable[..., Awaitable[Any]]
 TURN = {"starts_at": "2026-01-01T08:00", "ends_at": "2031-01-01T08:00"}
-
-
-@pytest.fixture
-def at_desk(signed_in: Desk) -> Desk:
-    """Whoever sits there reads English."""
-
-    async def sit_down(role: Role, name: str = "") -> Any:
-        desk = await signed_in(role, name)
-        desk.cookies.set(COOKIE, "en")
-        return desk
-
-    return sit_down
 
 
 async def test_a_supervisor_puts_somebody_on_the_roster_and_takes_him_off(at_desk: Desk) -> None:

@@ -19,23 +19,10 @@ from helpline.people import actions as people
 from helpline.people.model import Kind, PersonContent, Purpose, Reason
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
-from helpline.web.language import COOKIE
 from tests.helpline.outbox.conftest import MAIL, NUMBER, allow, arrive
 from tests.journeys.pages import Page
 
 Desk = Callable[..., Awaitable[Any]]
-
-
-@pytest.fixture
-def at_desk(signed_in: Desk) -> Desk:
-    """Whoever sits there reads English."""
-
-    async def sit_down(role: Role, name: str = "") -> Any:
-        desk = await signed_in(role, name)
-        desk.cookies.set(COOKIE, "en")
-        return desk
-
-    return sit_down
 
 
 @pytest.fixture

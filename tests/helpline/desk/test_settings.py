@@ -10,20 +10,12 @@ import pytest
 from helpline.envelope import SafeContact
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
-from helpline.web.language import COOKIE
 from tests.helpline.outbox.conftest import allow, arrive
 
 Desk = Callable[..., Awaitable[Any]]
 HOME = "/desk/settings"
 TEXTS = "/desk/settings/texts"
 ANSWER = {"title": "Where we are", "language": "nl", "text": "Wij zijn hier. {emergency}", "review_on": "2031-01-01"}
-
-
-@pytest.fixture
-async def farid(signed_in: Desk) -> Any:
-    desk = await signed_in(Role.SUPERVISOR, "Farid")
-    desk.cookies.set(COOKIE, "en")
-    return desk
 
 
 @pytest.fixture
