@@ -183,12 +183,17 @@ def build(engine: Engine, settings: Settings, channels: Mapping[str, Channel], h
         openapi_config=documentation.config(),
         logging_config=None,
     )
+    guards.check_routes(app)
+    furnish(app, engine, settings, channels, hub)
+    return app
+
+
+def furnish(app: Litestar, engine: Engine, settings: Settings, channels: Mapping[str, Channel], hub: Hub) -> None:
+    """What the routes of every room ask the application for; a channel's own routes keep what they were opened with."""
     digestion = Digestion(engine, {name: channel.read for name, channel in channels.items()})
     app.state.update({"engine": engine, "settings": settings, "channels": channels, "hub": hub, "digestion": digestion})
     app.state.switch = switch_of(channels)
     app.state.expected = Expected(tuple(channels), tuple((job.name, when(job)) for job in TIMETABLE))
-    guards.check_routes(app)
-    return app
 
 
 def switch_of(channels: Mapping[str, Channel]) -> Switch:

@@ -149,9 +149,15 @@ async def channels(engine: Engine, settings: Settings) -> AsyncIterator[dict[str
 
 
 @pytest.fixture
-def app(engine: Engine, database: Addresses, settings: Settings, channels: dict[str, Channel]) -> Litestar:
+def whole_app(engine: Engine, database: Addresses, settings: Settings, channels: dict[str, Channel]) -> Litestar:
     """The whole application on the test's own database."""
     return build(engine, settings, channels, Hub(database.app))
+
+
+@pytest.fixture
+def app(whole_app: Litestar) -> Litestar:
+    """What `client` and `signed_in` ask."""
+    return whole_app
 
 
 @pytest.fixture

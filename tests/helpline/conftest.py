@@ -4,14 +4,42 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import pytest
+from litestar import Litestar
 
+from helpline import channel
+from helpline.app import build, furnish
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import Channel, Content, Direction, NewContact
+from helpline.db.embedded import Addresses
 from helpline.envelope import AddressKind, Outcome
-from helpline.vault.transaction import Transaction
+from helpline.live.hub import Hub
+from helpline.settings import Settings
+from helpline.vault.transaction import Engine, Transaction
 
 Maker = Callable[..., Awaitable[UUID]]
+
+
+@pytest.fixture(scope="session")
+def standing() -> list[Litestar]:
+    """The application, once a test of this process has put it together: that takes longer than most tests."""
+    return []
+
+
+@pytest.fixture
+def app(
+    standing: list[Litestar],
+    engine: Engine,
+    database: Addresses,
+    settings: Settings,
+    channels: dict[str, channel.Channel],
+) -> Litestar:
+    """The rooms' pages on the test's own database; whoever asks for a channel's own routes wants the `whole_app`."""
+    hub = Hub(database.app)
+    if not standing:
+        standing.append(build(engine, settings, channels, hub))
+    furnish(standing[0], engine, settings, channels, hub)
+    return standing[0]
 
 
 @pytest.fixture

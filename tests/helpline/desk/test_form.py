@@ -21,6 +21,12 @@ Desk = Callable[..., Awaitable[Any]]
 HOME = "/desk/settings/form"
 
 
+@pytest.fixture
+def app(whole_app: Litestar) -> Litestar:
+    """The form that a visitor fills in is a channel's own."""
+    return whole_app
+
+
 async def filled(engine: Engine, language: str = "nl", **changes: Any) -> dict[str, Any]:
     """The draft's form as it stands, with changes."""
     async with engine.transaction(SYSTEM) as tx:

@@ -22,6 +22,12 @@ HOME = "/desk/settings/form"
 WORRY = "I am worried about my brother."
 
 
+@pytest.fixture
+def app(whole_app: Litestar) -> Litestar:
+    """The form that a visitor fills in is a channel's own."""
+    return whole_app
+
+
 def asking(
     kind: str, label: str, *choices: str, version: int, languages: tuple[str, ...] = LANGUAGES
 ) -> dict[str, str]:

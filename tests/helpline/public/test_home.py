@@ -4,9 +4,16 @@ from html import unescape
 
 import pytest
 from httpx import AsyncClient
+from litestar import Litestar
 
 from helpline.public.pages import in_groups
 from helpline.web.words import PUBLIC
+
+
+@pytest.fixture
+def app(whole_app: Litestar) -> Litestar:
+    """The form that a visitor fills in is a channel's own."""
+    return whole_app
 
 
 @pytest.mark.parametrize(
