@@ -67,9 +67,9 @@ class Denials:
     def _behind(self, words: list[str], last: int) -> bool:
         turned = last + 1 < len(words) and words[last + 1] in self.turns
         reach, deniers = (_REACH_TURNED, self.precedes | self.follows) if turned else (_REACH_BEHIND, self.precedes)
-        for word in words[last + 1 : last + 1 + reach]:
+        for index, word in enumerate(words[last + 1 : last + 1 + reach], last + 1):
             if word in deniers:
-                return True
+                return self.is_none.isdisjoint(words[index + 1 : index + 3])
             if word in (END, PAUSE):
                 return False
         return False

@@ -21,7 +21,7 @@ _DENIABLE = frozenset(
         Sign.VIOLENCE_NOW, Sign.HURTS, Sign.ANNOUNCEMENT, Sign.ARMED, Sign.CRY_FOR_HELP, Sign.MEANS, Sign.MISSING,
         Sign.DEPARTURE, Sign.GONE, Sign.EXTREMISM, Sign.HATE, Sign.WORRY, Sign.EXIT_WISH,
         Sign.PROFESSIONAL, Sign.WANTS_FOLLOWING, Sign.CALL_BACK, Sign.SETTLING, Sign.DESPAIR, Sign.PREPARES,
-        Sign.GRUDGE, Sign.STALKED, Sign.FORCED, Sign.MILD, Sign.IMPLEMENT, Sign.THINGS,
+        Sign.GRUDGE, Sign.STALKED, Sign.FORCED, Sign.MILD, Sign.IMPLEMENT, Sign.THINGS, Sign.TRAVEL,
     }
 )  # fmt: skip
 _SENTENCE = 25

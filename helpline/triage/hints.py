@@ -3,7 +3,7 @@
 from helpline.contacts.model import Urgency
 from helpline.triage.evidence import Evidence, Found
 from helpline.triage.signs import Sign
-from helpline.triage.verdict import ADDS_UP, Verdict, at_work, taught, told_not_meant, urgent
+from helpline.triage.verdict import ADDS_UP, Verdict, at_work, only_pressed, taught, told_not_meant, urgent
 
 _WEIGHTY = (Sign.EXTREMISM, Sign.HATE, Sign.MEANS, Sign.VIOLENCE, Sign.WAR_ZONE)
 _VANISHING = (Sign.UNREACHABLE, Sign.TRACES_GONE, Sign.LEFT)
@@ -133,7 +133,7 @@ def places_of(evidence: Evidence, signs: tuple[Sign, ...]) -> int:
 
 def intimidated(evidence: Evidence) -> Verdict | None:
     """Somebody is followed, photographed, waited for, or is to be taken away or married against their will."""
-    if evidence.has(Sign.STALKED) and not evidence.has(Sign.HYPOTHETICAL):
+    if evidence.has(Sign.STALKED) and not evidence.has(Sign.HYPOTHETICAL) and not only_pressed(evidence):
         near = evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP) and evidence.has(Sign.THREAT, Sign.MEANS)
         return urgent(Urgency.IMMEDIATE if near else Urgency.URGENT, Sign.STALKED, Sign.THREAT)
     if evidence.has(Sign.FORCED) and not evidence.has(Sign.PAST, Sign.HYPOTHETICAL):

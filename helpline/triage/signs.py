@@ -70,6 +70,7 @@ class Sign(StrEnum):
     TOOL_OR_TOY = "tool_or_toy"
     ORDINARY_TRIP = "ordinary_trip"
     IN_TOUCH = "in_touch"
+    OVER = "over"
     # What a worry is about.
     WORRY = "worry"
     EXTREMISM = "extremism"

@@ -43,3 +43,9 @@ def taught(evidence: Evidence) -> bool:
 def at_work(evidence: Evidence) -> bool:
     """A professional who describes somebody's wounds asks how to act; who is in danger now is caught elsewhere."""
     return evidence.has(Sign.PROFESSIONAL, Sign.CLIENT) and not evidence.has(Sign.DATE_NEAR, Sign.CRY_FOR_HELP)
+
+
+def only_pressed(evidence: Evidence) -> bool:
+    """Who wants out and is visited or written to by the others, unthreatened, is called the same day to be followed."""
+    meant = (Sign.THREAT, Sign.MEANS, Sign.VIOLENCE, Sign.HURTS, Sign.CRY_FOR_HELP, Sign.MINOR, Sign.CHILD)
+    return evidence.has(Sign.EXIT_WISH) and not evidence.has(*meant)

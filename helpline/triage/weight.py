@@ -11,6 +11,7 @@ from pathlib import Path
 from helpline.contacts.model import Urgency
 from helpline.triage.evidence import Evidence
 from helpline.triage.signs import Sign
+from helpline.triage.verdict import only_pressed
 
 _FILE = Path(__file__).parent / "points.txt"
 _REACHING_US = frozenset(
@@ -19,6 +20,8 @@ _REACHING_US = frozenset(
 POLITE = frozenset({Sign.GREETS, Sign.WISHES, Sign.ADDRESSED, Sign.QUESTION, Sign.SIGN_OFF, Sign.POLITE_THANKS})
 MOST_POLITE = -6
 """Points that courtesy takes away at most: people in danger are polite, too."""
+MOST_AGAINST = -8
+"""Points that all that speaks against danger takes away at most, so that nobody is outweighed by telling much."""
 ASKING = frozenset(
     {Sign.WANTS_ADVICE, Sign.WANTS_FOLLOWING, Sign.WANTS_SESSION, Sign.SERVICE_ASKED, Sign.SIGN_ASKED, Sign.CALL_BACK,
      Sign.PROFESSION, Sign.WORRY, Sign.CHANGE, Sign.MANDATE, Sign.APPOINTMENT, Sign.HANDS_OVER}
@@ -32,12 +35,14 @@ _WHEN_OR_WITH_WHAT = (Sign.DATE_NEAR, Sign.MEANS, Sign.RECENT, Sign.UNREACHABLE)
 _CIRCUMSTANCES = frozenset(
     {Sign.SOMEBODY, Sign.FRIEND, Sign.DATE_NEAR, Sign.RECENT, Sign.TARGET, Sign.THINGS, Sign.UNSAFE_CALL}
 )
-_TOLD_DAY = 3
-"""Points of a day that stands in words somebody is quoted with."""
+_TOLD, _TOLD_DAY = 1, 3
+"""Points of a sentence that somebody is quoted with, and of a day that stands in it."""
 ENOUGH = {Urgency.IMMEDIATE: -1, Urgency.URGENT: 1}
 """Points above which a combination of signs is danger, by the urgency it has on its own."""
 HEAVY = 2
 """Points above which signs are danger without a combination that somebody thought of."""
+MUCH = 4
+"""Points above which circumstances alone are danger: somebody, a day, a place and a thing, and nothing against it."""
 CALM = -2
 """A combination is not outweighed by less than this."""
 
@@ -54,10 +59,15 @@ def weight(evidence: Evidence) -> int:
     said = evidence.said if day_of_danger(evidence) else evidence.said - {Sign.DATE_NEAR}
     table = points()
     polite = sum(table.get(sign, 0) for sign in said & POLITE)
-    told = _TOLD_DAY * (Sign.DATE_NEAR in evidence.told)
+    if only_pressed(evidence):
+        said -= {Sign.STALKED}
     if plain(evidence):
         said, polite = said - ASKING, 0
-    return max(polite, MOST_POLITE) + told + sum(table.get(sign, 0) for sign in said - POLITE)
+    numbers = [table.get(sign, 0) for sign in said - POLITE - {Sign.OVER}]
+    against = max(polite, MOST_POLITE) + sum(number for number in numbers if number < 0)
+    told = _TOLD * evidence.quotes + _TOLD_DAY * (Sign.DATE_NEAR in evidence.told)
+    over = table[Sign.OVER] * evidence.has(Sign.OVER)
+    return told + over + max(against, MOST_AGAINST) + sum(number for number in numbers if number > 0)
 
 
 def plain(evidence: Evidence) -> bool:
@@ -87,5 +97,5 @@ def day_of_danger(evidence: Evidence) -> bool:
 
 
 def tells(evidence: Evidence) -> bool:
-    """Whether signs say more than that somebody, some day, somewhere, has something."""
-    return not _CIRCUMSTANCES.issuperset(heaviest(evidence))
+    """Whether signs say more than that somebody, some day, somewhere, has something; or so much of it that it does."""
+    return not _CIRCUMSTANCES.issuperset(heaviest(evidence)) or weight(evidence) > MUCH

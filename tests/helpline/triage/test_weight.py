@@ -57,3 +57,31 @@ def test_nothing_leans_towards_spam() -> None:
         Message("Bonjour, ma soeur ne sort plus de sa chambre, à qui parler ? Voici le groupe : http://x.example")
     )
     assert suggestion.disposition is not Disposition.SPAM
+
+
+def test_all_that_speaks_against_danger_takes_away_no_more_than_its_limit() -> None:
+    against = sum(number for sign, number in weight.points().items() if number < 0 and sign is not Sign.OVER)
+    assert against < weight.MOST_AGAINST < weight.MOST_POLITE < 0
+
+
+def test_what_is_over_and_closed_is_looked_at_without_alarm() -> None:
+    told = "Dear colleagues, a 2018 case: a pupil had posted a countdown. It {}. Would you join a learning session?"
+    suggestion = suggest(Message(told.format("was resolved without harm and the case is closed")))
+    assert suggestion.disposition is Disposition.PROFESSIONAL_SUPPORT
+
+
+def test_how_many_pills_were_taken_denies_none() -> None:
+    assert suggest(Message("k heb pillen genomen niet zo veel")).urgency is Urgency.IMMEDIATE
+
+
+@pytest.mark.parametrize(
+    ("told", "disposition"),
+    [
+        ("Two of them stood at my door asking why I don't come any more.", Disposition.ACCOMPANIMENT),
+        ("Two of them stood at my daughter's school asking for her.", Disposition.URGENT_SAFETY),
+    ],
+)
+def test_who_wants_out_and_is_visited_is_in_danger_where_a_child_is_meant(told: str, disposition: Disposition) -> None:
+    suggestion = suggest(Message(f"I left the group in May and I want out. {told}"))
+    assert suggestion.disposition is disposition
+    assert suggestion.urgency is Urgency.URGENT
