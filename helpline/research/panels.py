@@ -29,9 +29,9 @@ TITLES = {
     "life_area": N_("Notes, orientations and follow-ups by life area"),
 }
 ENDED = {
-    "in_time": N_("Kept in time"),
-    "late": N_("Kept, but late"),
-    "dropped": N_("Dropped, with a reason"),
+    "in_time": N_("Called back in time"),
+    "late": N_("Called back, but late"),
+    "dropped": N_("Given up, with a reason"),
     "open": N_("Still open when the quarter was released"),
 }
 
