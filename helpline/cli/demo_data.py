@@ -32,6 +32,7 @@ from helpline.research import actions as research
 from helpline.settings import Settings, read
 from helpline.staff import actions as staff
 from helpline.vault.transaction import SYSTEM, Actor, ActorKind, Engine
+from helpline.web import words
 from helpline.wording import actions as wording
 from helpline.wording.model import Draft
 
@@ -132,8 +133,10 @@ async def prepared(door: Door, at: datetime, author: UUID) -> None:
 async def form(door: Door, at: datetime, author: UUID) -> None:
     """The public form asks questions of the house's own since some months."""
     since = at - forms.ASKED_FOR
-    async with door.then(since).transaction(Actor(ActorKind.STAFF, "system", author)) as tx:
-        before, after = await forms.publish(tx)
+    actor = Actor(ActorKind.STAFF, "system", author)
+    with words.speaking("fr"):
+        async with door.then(since).transaction(actor) as tx:
+            before, after = await forms.publish(tx)
     door.forms = [(at - BUILT, before), (since, after)]
 
 

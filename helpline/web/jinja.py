@@ -75,6 +75,11 @@ def unbroken(language: str, text: str) -> str:
     return re.sub(r" (?=[:;?!»]|%%)|(?<=«) ", "\u00a0", text) if language == "fr" else text
 
 
+def tied(text: str) -> str:
+    """Words that somebody wrote for people to read, with their signs kept beside them; ours are so already."""
+    return text if isinstance(text, Markup) else unbroken(words.spoken(), text)
+
+
 @cache
 def plain(language: str, message: str) -> Markup:
     """A sentence without variables, whose percent signs are written twice. Never stale, as above."""

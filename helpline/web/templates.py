@@ -72,6 +72,7 @@ def environment() -> jinja.Pages:
         "span": dates.span,
         "lasting": numbers.lasting,
         "number": numbers.number,
+        "tied": spoken_now(jinja.tied),
         "weekday": dates.weekday,
         "iso": dates.iso,
         "local": dates.local,
