@@ -67,7 +67,7 @@ async def test_a_supervisors_morning(sign_in: SignIn, look: Look, engine: Engine
     await expect(page.locator("#missed")).to_contain_text("+44")
     await expect(page.locator("#operators")).to_contain_text("Away")
     await expect(page.locator("#kept")).to_contain_text("Too few in 90 days for a percentage")
-    await expect(page.locator("#since")).to_contain_text("Calls missed, not called back")
+    await expect(page.locator("#since")).to_contain_text("Call missed, not called back")
     await look(page)
     await pictured(page, "board-1280")
     await page.set_viewport_size({"width": 390, "height": 900})
