@@ -19,6 +19,11 @@ async def two_wait(outside: Outside, page: Page) -> None:
     await expect(page.locator(ROWS)).to_have_count(2, timeout=15_000)
 
 
+def whole(row: str) -> str:
+    """Where the page of the contact of a line is."""
+    return f"/desk/contacts/{row.partition('row-')[2]}"
+
+
 async def test_from_the_list_to_the_contact_and_back_without_a_mouse(
     outside: Outside, sign_in: SignIn, look: Look
 ) -> None:
@@ -103,6 +108,7 @@ async def test_of_two_who_take_the_same_contact_one_sees_who_was_faster(
     await bram.evaluate(f"() => {{ window.fetch = {still}; }}")
     await maya.click(f"{row} form button")
     await expect(maya.locator("#beside-contact form[action$='/release']")).to_be_visible()
+    await expect(maya.get_by_role("link", name="Open the whole page")).to_have_attribute("href", whole(row))
     await bram.click(f"{row} form button")
     await expect(bram.locator("#beside-contact")).to_contain_text("Maya took this contact first.")
     await expect(maya.locator(f"{row} .mark--cool")).to_have_text("You")

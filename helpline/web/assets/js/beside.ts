@@ -56,14 +56,19 @@ export function close(push = true): void {
   document.getElementById(`open-${last}`)?.focus();
 }
 
-export async function open(contact: string, push = true): Promise<void> {
-  if (contact !== shown && !mayLeave()) return;
+// Makes room for a contact before its matter is there.
+function stand(contact: string, push: boolean): void {
   shown = contact;
   mark(contact);
   at("beside").hidden = false;
   at("abreast").classList.add("is-open");
   (at("beside").querySelector("[data-beside-whole]") as HTMLAnchorElement).href = `/desk/contacts/${contact}`;
   if (push) history.pushState({ open: contact }, "", addressOf(contact));
+}
+
+export async function open(contact: string, push = true): Promise<void> {
+  if (contact !== shown && !mayLeave()) return;
+  stand(contact, push);
   at("beside-contact").setAttribute("aria-busy", "true");
   await show(fetch(`/desk/contacts/${contact}`, { headers: { "HX-Request": "true" } }), contact);
 }
@@ -152,13 +157,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null, contac
   const data = new URLSearchParams(new FormData(form, submitter) as unknown as Record<string, string>);
   const address = (submitter as HTMLButtonElement | null)?.hasAttribute("formaction") ? (submitter as HTMLButtonElement).formAction : form.action;
   submitter?.setAttribute("aria-disabled", "true");
-  if (contact !== shown) {
-    shown = contact;
-    mark(contact);
-    at("beside").hidden = false;
-    at("abreast").classList.add("is-open");
-    history.pushState({ open: contact }, "", addressOf(contact));
-  }
+  if (contact !== shown) stand(contact, true);
   await show(fetch(address, { method: "POST", body: data, headers: { "HX-Request": "true" } }), contact);
   submitter?.removeAttribute("aria-disabled");
 }
