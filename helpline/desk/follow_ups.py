@@ -13,9 +13,9 @@ from helpline.contacts import panels as contact_panels
 from helpline.contacts.rules import shown_address
 from helpline.desk import contact as contact_page
 from helpline.errors import Erased, Invalid, NotFound
-from helpline.followups import calling, panels, rules
+from helpline.followups import calling, panels, rules, slips
 from helpline.followups.model import Dialling, FollowUpKind, Need
-from helpline.followups.pages import Listed
+from helpline.followups.pages import Listed, Undone
 from helpline.line import panels as line_panels
 from helpline.people.model import Danger
 from helpline.questions import panels as question_panels
@@ -56,7 +56,7 @@ class FollowUpsPage(Controller):
         staff: SignedIn,
         show: Listed = Listed.DAY,
         done: UUID | None = None,
-        undone: bool = False,
+        undone: Undone | None = None,
     ) -> Template:
         late = show is Listed.OVERDUE
         groups = await (panels.late(tx) if late else panels.agenda(tx, staff.id if show is Listed.DAY else None))
@@ -66,6 +66,7 @@ class FollowUpsPage(Controller):
             "listed": show,
             "done": await panels.done(tx, done),
             "undone": undone,
+            "slip": await slips.slip(tx, done) if done and undone is None else None,
         }
         return Template("desk/follow_ups.html", context=shown)
 

@@ -31,6 +31,7 @@ ENDED = {
     Change.KEPT: N_("%(name)s kept the promise: %(what)s"),
     Change.DROPPED: N_("%(name)s dropped the promise: %(what)s"),
     Change.REOPENED: N_("%(name)s opened the promise again: %(what)s"),
+    Change.TAKEN_BACK: N_("%(name)s took back what was noted last: %(what)s"),
     Change.ESCALATED: N_("The supervisor was told that a promise is late: %(what)s"),
 }
 TRIED = {

@@ -72,7 +72,7 @@ async def promise(
     await store.insert(tx, new, key.seal_struct(store.SEALED, new.id, Matter(what.strip(), about, address)))
     await store.add_change(tx, new_id(), new.id, Change.PROMISED, due_at.isoformat(), None)
     await audit.record(tx, "follow_up.promised", "follow_up", new.id, detail=kind)
-    await _tell(tx, contact, case)
+    await tell(tx, contact, case)
     return new.id
 
 
@@ -82,7 +82,7 @@ async def dial(tx: Transaction, follow_up: UUID, version: int, danger: Danger | 
     Otherwise the attempt is written down as blocked, with the reason, and no number is given. `danger` overrides the
     rule where a life is at stake; its ground goes into the audit.
     """
-    row, key = await _standing(tx, follow_up)
+    row, key = await standing(tx, follow_up)
     number = await dialling.number_of(tx, row, key)
     if number is None:
         raise Invalid({"": _("There is no number to call back; look at the contact for another way.")})
@@ -91,7 +91,7 @@ async def dial(tx: Transaction, follow_up: UUID, version: int, danger: Danger | 
         reason = term(verdict.reason, "safe_reason")
         await attempt(tx, follow_up, AttemptOutcome.BLOCKED, reason, version)
         return Dialling("", reason)
-    _won(await store.dial(tx, row.id, version), row)
+    won(await store.dial(tx, row.id, version), row)
     await audit.record(tx, "follow_up.dialled", "follow_up", row.id, detail=verdict.reason)
     return await dialling.given(tx, number, verdict)
 
@@ -110,7 +110,7 @@ async def attempt(
     and is marked as made without permission; the answer says whether it was permitted. `due_at`: when to try again;
     `later` cannot do without.
     """
-    row, key = await _standing(tx, follow_up)
+    row, key = await standing(tx, follow_up)
     if outcome is AttemptOutcome.LATER and due_at is None:
         raise Invalid({"due_at": _("Say when to try again.")})
     if due_at is not None:
@@ -123,59 +123,44 @@ async def attempt(
         case AttemptOutcome.NOT_REACHED | AttemptOutcome.LATER:
             await _move(tx, row, version, due_at or max(row.due_at, await _next_try(tx, row)))
         case AttemptOutcome.BLOCKED:
-            _won(await store.touch(tx, row.id, version), row)
+            won(await store.touch(tx, row.id, version), row)
         case _:
             assert_never(outcome)
-    await _tell(tx, row.contact_id, row.case_id)
+    await tell(tx, row.contact_id, row.case_id)
     return permitted
 
 
 async def keep(tx: Transaction, follow_up: UUID, version: int, note: str = "") -> None:
     """The promise is kept."""
-    row, key = await _standing(tx, follow_up)
+    row, key = await standing(tx, follow_up)
     await _end(tx, row, key, version, Ending.KEPT, note)
-    await _tell(tx, row.contact_id, row.case_id)
+    await tell(tx, row.contact_id, row.case_id)
 
 
 async def drop(tx: Transaction, follow_up: UUID, version: int, reason: str) -> None:
     """The promise will not be kept; never without a reason."""
     if not reason.strip():
         raise Invalid({"reason": _("Say why this promise is dropped.")})
-    row, key = await _standing(tx, follow_up)
+    row, key = await standing(tx, follow_up)
     await _end(tx, row, key, version, Ending.DROPPED, reason)
-    await _tell(tx, row.contact_id, row.case_id)
-
-
-async def reopen(tx: Transaction, follow_up: UUID, version: int) -> None:
-    """A promise that was ended by mistake is open again, due when it was; a review that is over is promised anew."""
-    row = await store.one(tx, follow_up)
-    if row is None:
-        raise NotFound(_("There is no such promise."))
-    if row.wrapped is None:
-        raise Erased(_("What this promise belonged to was erased."))
-    if row.kind is FollowUpKind.REVIEW:
-        raise Invalid({"": _("A review that is over is not opened again: its case promises the next one.")})
-    _won(await store.reopen(tx, row.id, version), row)
-    await store.add_change(tx, new_id(), row.id, Change.REOPENED, "", None)
-    await audit.record(tx, "follow_up.reopened", "follow_up", row.id)
-    await _tell(tx, row.contact_id, row.case_id)
+    await tell(tx, row.contact_id, row.case_id)
 
 
 async def hand_over(tx: Transaction, follow_up: UUID, version: int, owner: UUID) -> None:
     """Another colleague keeps the promise from now on."""
     await staff.may_own(tx, owner, "owner")
-    row, _key = await _standing(tx, follow_up)
-    _won(await store.hand_over(tx, row.id, version, owner), row)
+    row, _key = await standing(tx, follow_up)
+    won(await store.hand_over(tx, row.id, version, owner), row)
     await store.add_change(tx, new_id(), row.id, Change.HANDED_OVER, str(owner), None)
     await audit.record(tx, "follow_up.handed_over", "follow_up", row.id)
-    await _tell(tx, row.contact_id, row.case_id)
+    await tell(tx, row.contact_id, row.case_id)
 
 
 async def postpone(tx: Transaction, follow_up: UUID, version: int, due_at: datetime) -> None:
     """The promise gets a later due time, in agreement with whom it was made to."""
-    row, _key = await _standing(tx, follow_up)
+    row, _key = await standing(tx, follow_up)
     await _move(tx, row, version, rules.still_to_come(due_at, tx.now, "later"))
-    await _tell(tx, row.contact_id, row.case_id)
+    await tell(tx, row.contact_id, row.case_id)
 
 
 async def remind(tx: Transaction) -> int:
@@ -190,7 +175,7 @@ async def escalate(tx: Transaction) -> int:
     """Show the supervisor every promise that became overdue; answers how many."""
     due = await store.escalate(tx)
     for promise in due:
-        await _tell(tx, promise.contact_id, promise.case_id)
+        await tell(tx, promise.contact_id, promise.case_id)
     return len(due)
 
 
@@ -212,7 +197,7 @@ async def follow_worker(tx: Transaction, case: UUID, former: UUID | None, worker
     for promise in await store.follow_worker(tx, case, former, worker):
         await store.add_change(tx, new_id(), promise, Change.HANDED_OVER, str(worker), None)
         await audit.record(tx, "follow_up.handed_over", "follow_up", promise, detail=str(worker))
-    await _tell(tx, None, case)
+    await tell(tx, None, case)
 
 
 async def open_of(tx: Transaction, case: UUID) -> int:
@@ -220,7 +205,7 @@ async def open_of(tx: Transaction, case: UUID) -> int:
     return await store.open_of(tx, case)
 
 
-async def _standing(tx: Transaction, follow_up: UUID) -> tuple[store.Row, Key]:
+async def standing(tx: Transaction, follow_up: UUID) -> tuple[store.Row, Key]:
     """The open promise and the key it is sealed with, held until the transaction ends."""
     row = await store.one(tx, follow_up)
     if row is None:
@@ -256,7 +241,7 @@ async def _write_attempt(
 
 
 async def _end(tx: Transaction, row: store.Row, key: Key, version: int, how: Ending, reason: str) -> None:
-    _won(await store.end(tx, row.id, version, how), row)
+    won(await store.end(tx, row.id, version, how), row)
     change = new_id()
     sealed = key.seal(store.REASON, change, reason.strip().encode()) if reason.strip() else None
     await store.add_change(tx, change, row.id, Change(how), "", sealed)
@@ -264,17 +249,17 @@ async def _end(tx: Transaction, row: store.Row, key: Key, version: int, how: End
 
 
 async def _move(tx: Transaction, row: store.Row, version: int, due_at: datetime) -> None:
-    _won(await store.move(tx, row.id, version, due_at), row)
+    won(await store.move(tx, row.id, version, due_at), row)
     await store.add_change(tx, new_id(), row.id, Change.POSTPONED, due_at.isoformat(), None)
     await audit.record(tx, "follow_up.postponed", "follow_up", row.id)
 
 
-def _won(changed: bool, row: store.Row) -> None:
+def won(changed: bool, row: store.Row) -> None:
     if not changed:
         raise Conflict(_("A colleague changed this promise meanwhile; look at it again."), row.version)
 
 
-async def _tell(tx: Transaction, contact: UUID | None, case: UUID | None) -> None:
+async def tell(tx: Transaction, contact: UUID | None, case: UUID | None) -> None:
     await live.tell(tx, "follow-ups")
     if contact:
         await live.tell(tx, f"contact:{contact}")

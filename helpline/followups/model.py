@@ -57,6 +57,7 @@ class Change(StrEnum):
     DROPPED = "dropped"
     ESCALATED = "escalated"
     REOPENED = "reopened"
+    TAKEN_BACK = "taken_back"
 
 
 class Address(Struct, frozen=True):
@@ -102,7 +103,7 @@ class FollowUp(Struct, frozen=True, kw_only=True):
 
 class Attempt(Struct, frozen=True):
     """One attempt to keep a promise. Not `permitted`: a call was made that no rule allowed at that minute.
-    `taken_back`: written down by a slip, for the promise was opened again.
+    `taken_back`: written down by a slip.
     """
 
     at: datetime

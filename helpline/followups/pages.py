@@ -8,7 +8,7 @@ from litestar import Controller, Request, post
 from litestar.response import Redirect
 from msgspec import Struct
 
-from helpline.followups import actions, contacting, dialling
+from helpline.followups import actions, contacting, dialling, slips
 from helpline.followups.model import AttemptOutcome, Ending, FollowUpKind
 from helpline.followups.rules import still_to_come
 from helpline.staff.model import SignedIn
@@ -54,6 +54,13 @@ class AttemptForm(Struct, forbid_unknown_fields=True):
     listed: Listed | None = None
 
 
+class Undone(StrEnum):
+    """What was taken back just now: that the promise ended, or that somebody tried."""
+
+    ENDING = "ending"
+    ATTEMPT = "attempt"
+
+
 class ClosureForm(Struct, forbid_unknown_fields=True):
     version: int
     how: Ending
@@ -67,7 +74,7 @@ class OwnerForm(Struct, forbid_unknown_fields=True):
     listed: Listed | None = None
 
 
-class ReopeningForm(Struct, forbid_unknown_fields=True):
+class SlipForm(Struct, forbid_unknown_fields=True):
     version: int
     listed: Listed | None = None
 
@@ -141,6 +148,12 @@ class FollowUpPages(Controller):
         permitted = await actions.attempt(tx, follow_up, given.outcome, given.note, given.version, due_at)
         return back(follow_up, given.listed) if permitted else shown(follow_up)
 
+    @post("/attempts/removal")
+    async def take_back(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
+        given = await form(request, SlipForm)
+        await slips.take_back(tx, follow_up, given.version)
+        return back(follow_up, given.listed, Undone.ATTEMPT) if given.listed else shown(follow_up)
+
     @post("/closure")
     async def close(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
         given = await form(request, ClosureForm)
@@ -150,9 +163,9 @@ class FollowUpPages(Controller):
 
     @post("/reopening")
     async def reopen(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
-        given = await form(request, ReopeningForm)
-        await actions.reopen(tx, follow_up, given.version)
-        return back(follow_up, given.listed, undone=True) if given.listed else shown(follow_up)
+        given = await form(request, SlipForm)
+        await slips.reopen(tx, follow_up, given.version)
+        return back(follow_up, given.listed, Undone.ENDING) if given.listed else shown(follow_up)
 
     @post("/owner")
     async def hand_over(self, request: Request[Any, Any, Any], tx: Transaction, follow_up: UUID) -> Redirect:
@@ -172,7 +185,7 @@ def shown(follow_up: UUID) -> Redirect:
     return Redirect(f"/desk/follow-ups/{follow_up}", status_code=303)
 
 
-def back(follow_up: UUID, listed: Listed | None, *, undone: bool = False) -> Redirect:
+def back(follow_up: UUID, listed: Listed | None, undone: Undone | None = None) -> Redirect:
     """The list it was worked on in, which says what was done and offers to take it back."""
     where = f"/desk/follow-ups?show={listed}&done={follow_up}" if listed else "/desk/follow-ups"
-    return Redirect(f"{where}&undone=true" if undone else where, status_code=303)
+    return Redirect(f"{where}&undone={undone}" if undone else where, status_code=303)

@@ -55,6 +55,14 @@ class AttemptRow(Struct, frozen=True):
     taken_back: bool
 
 
+class Slip(Struct, frozen=True):
+    """An attempt that may be taken back: who wrote it down, and when its promise was due before."""
+
+    id: UUID
+    by: str
+    due_at: datetime
+
+
 class Due(Struct, frozen=True):
     """A promise whose time has come."""
 
@@ -169,6 +177,14 @@ async def add_attempt(
     sealed_note: bytes | None,
 ) -> None:
     await sql.add_attempt.run(tx.db, attempt, follow_up, outcome, permitted, sealed_note, str(tx.actor), tx.now)
+
+
+async def slip(tx: Transaction, follow_up: UUID) -> Slip | None:
+    return await sql.slip.one(tx.db, Slip, follow_up)
+
+
+async def take_back(tx: Transaction, attempt: UUID) -> None:
+    await sql.take_back.run(tx.db, attempt, tx.now)
 
 
 async def add_change(

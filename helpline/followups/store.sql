@@ -11,12 +11,12 @@ select kind = 'accompaniment' from case_file where id = $1;
 
 -- name: one -> Row
 -- One promise, held until the transaction ends so that two attempts never cross. Who was reached ended it: an older
--- "reached" was a slip, taken back when the promise was opened again, and counts here and below no more.
+-- "reached" was a slip, taken back when the promise was opened again; no slip counts here and below.
 select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a
-        where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
-    (select a.outcome from attempt a where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)
+        where a.follow_up_id = f.id and a.taken_back_at is null and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id and a.taken_back_at is null and (a.outcome <> 'reached' or a.at >= f.ended_at)
         order by a.at desc, a.id desc limit 1) as last_outcome,
     f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
 from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id
@@ -28,8 +28,8 @@ where f.id = $1 for update of f;
 select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a
-        where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
-    (select a.outcome from attempt a where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)
+        where a.follow_up_id = f.id and a.taken_back_at is null and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id and a.taken_back_at is null and (a.outcome <> 'reached' or a.at >= f.ended_at)
         order by a.at desc, a.id desc limit 1) as last_outcome,
     f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
 from (select * from follow_up where ended_at is null and due_at >= $1 and due_at < $2
@@ -43,8 +43,8 @@ order by f.due_at, f.id;
 select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a
-        where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
-    (select a.outcome from attempt a where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)
+        where a.follow_up_id = f.id and a.taken_back_at is null and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id and a.taken_back_at is null and (a.outcome <> 'reached' or a.at >= f.ended_at)
         order by a.at desc, a.id desc limit 1) as last_outcome,
     f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
 from follow_up f join vault_key v on v.record = f.sealed_for left join contact c on c.id = f.contact_id
@@ -66,13 +66,27 @@ where m.case_id = $1 and c.direction = 'in' order by c.received_at desc limit $2
 -- name: attempts -> AttemptRow
 -- Every attempt to keep a promise, newest first, and whether it was taken back.
 select a.id, a.outcome, a.permitted, a.sealed_note, a.by, s.display_name as by_name, a.at,
-    a.outcome = 'reached' and coalesce(a.at < f.ended_at, true) as taken_back
+    a.taken_back_at is not null or (a.outcome = 'reached' and coalesce(a.at < f.ended_at, true)) as taken_back
 from attempt a join follow_up f on f.id = a.follow_up_id left join staff s on a.by = 'staff:' || s.id
 where a.follow_up_id = $1 order by a.at desc, a.id desc;
 
 -- name: attempted -> value
 -- Whether an attempt was written down since a moment.
-select exists (select from attempt where follow_up_id = $1 and at >= $2);
+select exists (select from attempt where follow_up_id = $1 and at >= $2 and taken_back_at is null);
+
+-- name: slip -> Slip
+-- What was noted last, if it moved the promise and nothing has moved it since, and when the promise was due before.
+with due as (select h.at, h.what, h.value, row_number() over (order by h.at desc, h.id desc) as place
+    from follow_up_change h where h.follow_up_id = $1 and h.what in ('promised', 'postponed', 'taken_back'))
+select a.id, a.by, before.value::timestamptz as due_at
+from (select * from attempt where follow_up_id = $1 and taken_back_at is null order by at desc, id desc limit 1) a
+    join due moved on moved.place = 1 and moved.what = 'postponed' and moved.at = a.at
+    join due before on before.place = 2
+where a.outcome in ('not_reached', 'later');
+
+-- name: take_back -> none
+-- An attempt was a slip: it counts no more.
+update attempt set taken_back_at = $2 where id = $1 and taken_back_at is null;
 
 -- name: add_attempt -> none
 -- One attempt to keep a promise.
@@ -175,8 +189,8 @@ order by c.sender_blind, c.received_at desc limit $3;
 select f.id, f.number, f.kind, f.person_id, f.contact_id, c.number as contact_number, f.case_id, k.number as case_number, f.due_at,
     f.owner, s.display_name as owner_name, f.created_by, f.created_at, f.reminded_at, f.escalated_at, f.ended_at,
     f.ended_how, (select count(*) from attempt a
-        where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
-    (select a.outcome from attempt a where a.follow_up_id = f.id and (a.outcome <> 'reached' or a.at >= f.ended_at)
+        where a.follow_up_id = f.id and a.taken_back_at is null and (a.outcome <> 'reached' or a.at >= f.ended_at)) as tries,
+    (select a.outcome from attempt a where a.follow_up_id = f.id and a.taken_back_at is null and (a.outcome <> 'reached' or a.at >= f.ended_at)
         order by a.at desc, a.id desc limit 1) as last_outcome,
     f.version, f.sealed_for, f.sealed, f.dialled_at, v.wrapped
 from (select * from follow_up where ended_at is null and (due_at, id) > ($1, $2)

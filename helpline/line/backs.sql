@@ -15,7 +15,7 @@ from (select distinct on (f.address_blind) f.id as follow_up_id, f.address_blind
         where contact_id = f.contact_id and direction = 'in' and left_how = 'call_back'
         order by joined_at desc limit 1) c on true
     cross join lateral (select f.due_at = c.turn_at
-        and not exists (select from attempt a where a.follow_up_id = f.id) as is) first
+        and not exists (select from attempt a where a.follow_up_id = f.id and a.taken_back_at is null) as is) first
     where f.kind = 'call_back' and f.ended_at is null and f.owner is null and f.address_blind is not null
       and (f.due_at <= $1 or (first.is and c.left_at <= $2))
       and not exists (select from contact n join line_call o on o.call_blind = n.external_blind
@@ -26,7 +26,8 @@ from (select distinct on (f.address_blind) f.id as follow_up_id, f.address_blind
           and (o.state <> 'left' or (o.left_how = 'talked' and o.answered_at > f.created_at)))
       and not exists (select from follow_up p
         where p.address_blind = f.address_blind and p.ended_at is null and p.dialled_at > $3
-          and (p.id <> f.id or not exists (select from attempt a where a.follow_up_id = p.id and a.at >= p.dialled_at)))
+          and (p.id <> f.id or not exists (select from attempt a where a.follow_up_id = p.id and a.at >= p.dialled_at
+            and a.taken_back_at is null)))
       and not exists (select from contact n join follow_up p on p.contact_id = n.id
         where n.sender_blind = f.address_blind and p.ended_at is not null and p.dialled_at > $3)
     order by f.address_blind, 4, f.id) one

@@ -134,6 +134,7 @@ CASES: dict[str, dict[str, str]] = {
         "dropped": N_("Promise dropped"),
         "escalated": N_("Promise overdue: the supervisor knows"),
         "reopened": N_("Promise open again"),
+        "taken_back": N_("What was noted was taken back"),
     },
     "outcome": {
         "reached": N_("Reached"),

@@ -45,6 +45,12 @@ async def test_a_day_of_promises_by_keyboard_only(sign_in: SignIn, look: Look) -
     await page.keyboard.press("Escape")
     await page.locator("[data-row] a[id]").first.focus()
     await press(page, "n", "Not reached, again")
+    await page.keyboard.press("?")
+    await expect(page.locator("#keys tr", has_text="u Take it back")).to_have_count(1)
+    await page.keyboard.press("Escape")
+    await press(page, "u", f"Undone: {WORDS[0]}")
+    await page.locator("[data-row] a[id]").first.focus()
+    await press(page, "n", "Not reached, again")
     assert WORDS[1] in await focused(page), "the next row has the focus"
     await press(page, "l", "Later, again")
     assert WORDS[2] in await focused(page)

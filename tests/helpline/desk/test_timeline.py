@@ -12,6 +12,7 @@ from helpline.contacts.model import Channel, Content, Disposition, Urgency
 from helpline.desk import timeline
 from helpline.followups import actions as followups
 from helpline.followups import panels as followup_panels
+from helpline.followups import slips
 from helpline.followups.model import AttemptOutcome, FollowUpKind
 from helpline.line import shifts as line
 from helpline.queue import actions as queue
@@ -108,7 +109,7 @@ async def test_what_was_promised_and_tried_is_told_step_by_step(
     await followups.hand_over(later(tx, 3, alice), promised, 2, bob)
     await acts(tx, bob)
     await followups.keep(later(tx, 4, bob), promised, 3)
-    await followups.reopen(later(tx, 5, bob), promised, 4)
+    await slips.reopen(later(tx, 5, bob), promised, 4)
     await followups.attempt(later(tx, 6, bob), promised, AttemptOutcome.REACHED, "", 5)
     first, tried, moved, *rest = (await told(later(tx, 7, bob), contact))[1:]
     assert first.startswith("Alice promised until tomorrow")

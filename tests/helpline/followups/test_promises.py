@@ -8,13 +8,13 @@ import pytest
 from msgspec.structs import replace
 
 from helpline.errors import Conflict, Invalid
-from helpline.followups import actions, panels, store
+from helpline.followups import actions, panels, slips, store
 from helpline.followups.model import AttemptOutcome, Ending, FollowUpKind
 from helpline.followups.rules import day_after, midnight
 from helpline.followups.rules import monday as monday_of
 from helpline.hours import actions as hours
 from helpline.hours.rules import opening
-from helpline.vault.transaction import Transaction
+from helpline.vault.transaction import Actor, ActorKind, Transaction
 from helpline.web.dates import ZONE
 
 Maker = Callable[..., Awaitable[UUID]]
@@ -131,10 +131,40 @@ async def test_a_promise_handed_over_belongs_to_the_colleague(tx: Transaction, a
 async def test_a_promise_ended_by_a_slip_of_the_finger_is_open_again(tx: Transaction, a_contact: Maker):
     promise = await promised(tx, await a_contact())
     await actions.attempt(tx, promise, AttemptOutcome.REACHED, "", 1)
-    await actions.reopen(tx, promise, 2)
+    await slips.reopen(tx, promise, 2)
     assert (await standing(tx, promise)).ended_at is None
     with pytest.raises(Conflict):
-        await actions.reopen(tx, promise, 3)
+        await slips.reopen(tx, promise, 3)
+
+
+@pytest.mark.parametrize("outcome", [AttemptOutcome.NOT_REACHED, AttemptOutcome.LATER])
+async def test_an_attempt_that_was_a_slip_counts_no_more_and_the_promise_is_due_as_before(
+    tx: Transaction, a_contact: Maker, outcome: AttemptOutcome
+):
+    promise = await promised(tx, await a_contact())
+    before, soon = await standing(tx, promise), replace(tx, now=tx.now + MINUTE)
+    await actions.attempt(soon, promise, outcome, "", 1, tx.now + timedelta(days=1))
+    await slips.take_back(replace(tx, now=tx.now + 2 * MINUTE), promise, 2)
+    row, told = await standing(tx, promise), await panels.one(tx, promise)
+    assert (row.due_at, row.tries, row.last_outcome) == (before.due_at, 0, None)
+    assert [one.taken_back for one in told.attempts] == [True]
+    with pytest.raises(Conflict, match="nothing to take back"):
+        await slips.take_back(tx, promise, 3)
+
+
+@pytest.mark.parametrize("since", ["moved", "another's"])
+async def test_only_ones_own_last_word_is_taken_back(tx: Transaction, a_contact: Maker, a_colleague: Maker, since: str):
+    """Otherwise a time that was agreed since would be lost, or what a colleague knows."""
+    promise = await promised(tx, await a_contact())
+    await actions.attempt(replace(tx, now=tx.now + MINUTE), promise, AttemptOutcome.NOT_REACHED, "", 1)
+    if since == "moved":
+        await actions.postpone(replace(tx, now=tx.now + 2 * MINUTE), promise, 2, tx.now + timedelta(days=3))
+    else:
+        tx = replace(tx, actor=Actor(ActorKind.STAFF, "operator", await a_colleague("Alice")))
+    row = await standing(tx, promise)
+    with pytest.raises(Conflict, match="nothing to take back"):
+        await slips.take_back(tx, promise, row.version)
+    assert (await standing(tx, promise)).tries == 1
 
 
 async def test_a_review_that_is_over_is_not_opened_again(tx: Transaction, a_contact: Maker):
@@ -145,7 +175,7 @@ async def test_a_review_that_is_over_is_not_opened_again(tx: Transaction, a_cont
     )
     await actions.keep(tx, review, 1)
     with pytest.raises(Invalid, match="next one"):
-        await actions.reopen(tx, review, 2)
+        await slips.reopen(tx, review, 2)
 
 
 async def test_who_was_reached_by_a_slip_was_not_reached_any_more(tx: Transaction, a_contact: Maker):
@@ -154,7 +184,7 @@ async def test_who_was_reached_by_a_slip_was_not_reached_any_more(tx: Transactio
     await actions.attempt(tx, promise, AttemptOutcome.NOT_REACHED, "", 1)
     await actions.attempt(replace(tx, now=tx.now + MINUTE), promise, AttemptOutcome.REACHED, "", 2)
     assert (await panels.one(tx, promise)).promised.last_outcome is AttemptOutcome.REACHED
-    await actions.reopen(replace(tx, now=tx.now + 2 * MINUTE), promise, 3)
+    await slips.reopen(replace(tx, now=tx.now + 2 * MINUTE), promise, 3)
     told = await panels.one(tx, promise)
     assert (told.promised.attempts, told.promised.last_outcome) == (1, AttemptOutcome.NOT_REACHED)
     assert [one.taken_back for one in told.attempts] == [True, False]
