@@ -60,7 +60,7 @@ def advertised(evidence: Evidence) -> bool:
     plain = evidence.has(Sign.LINK) or len(evidence.apart(Sign.SPAM)) >= ADDS_UP or not evidence.has(Sign.SOMEBODY)
     meant = (
         Sign.UNSAFE_CALL, Sign.SUICIDE, Sign.VIOLENCE_NOW, Sign.WHISPERS, Sign.HURTS, Sign.HARM_INTENT, Sign.THREAT,
-        Sign.FAREWELL, Sign.DESPAIR, Sign.ARMED,
+        Sign.FAREWELL, Sign.DESPAIR, Sign.ARMED, Sign.PREPARES, Sign.GOODBYE,
     )  # fmt: skip
     return evidence.has(Sign.SPAM) and plain and not evidence.has(*_SOMEBODY, *meant)
 

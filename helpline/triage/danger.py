@@ -186,7 +186,7 @@ def danger(evidence: Evidence) -> Verdict | None:
         return None
     evidence = eased(evidence)
     found, points = suspected(evidence), weight(evidence)
-    if found and (points > ENOUGH[found.urgency] or calming(evidence) > CALM):
+    if found and (points > _needed(evidence, found) or calming(evidence) > CALM):
         return found
     if alone := _only_a_plea(evidence):
         return alone
@@ -194,6 +194,11 @@ def danger(evidence: Evidence) -> Verdict | None:
     if points > HEAVY and tells(evidence) and not told:
         return urgent(Urgency.URGENT, *heaviest(evidence), unclear=True)
     return None
+
+
+def _needed(evidence: Evidence, found: Verdict) -> int:
+    """The points that a combination needs; told of what is over, no combination is immediate by itself."""
+    return ENOUGH[Urgency.URGENT if evidence.has(Sign.OVER) else found.urgency]
 
 
 def suspected(evidence: Evidence) -> Verdict | None:
