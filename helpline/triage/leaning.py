@@ -23,6 +23,7 @@ _AHEAD = 2
 """A matter that leads by no more than these points is no better than the one a rule named."""
 _USUAL = {Disposition.ACCOMPANIMENT: Urgency.SOON}
 _SHOWN = 5
+_SAYS_SO = frozenset({Sign.PRESS, Sign.THANKS, Sign.WRONG_NUMBER})
 
 
 @cache
@@ -41,10 +42,18 @@ def second_opinion(evidence: Evidence, verdict: Verdict) -> Verdict:
         return verdict
     leans = dict(zip(_MATTERS, _sums(evidence), strict=True))
     best = max(_MATTERS, key=lambda each: leans[each])
-    if leans[best] - leans[verdict.disposition] <= _AHEAD:
+    if leans[best] - leans[verdict.disposition] <= _AHEAD or _stands(verdict, best, evidence):
         return verdict
     urgency = min(verdict.urgency, _USUAL.get(best, Urgency.ROUTINE), key=lambda each: each.rank)
     return Verdict(best, urgency, _because(evidence, best), unclear=True, flags=verdict.flags)
+
+
+def _stands(verdict: Verdict, best: Disposition, evidence: Evidence) -> bool:
+    """A question of fact, or what is not ours, may be about somebody at most; thanks, press, wrong numbers say so."""
+    if verdict.disposition not in (Disposition.INFORMATION_REQUEST, Disposition.OUT_OF_SCOPE):
+        return False
+    said_so = not _SAYS_SO.isdisjoint(verdict.because) and evidence.has(*_SAYS_SO)
+    return best is not Disposition.ACCOMPANIMENT or said_so
 
 
 def _sums(evidence: Evidence) -> tuple[int, ...]:

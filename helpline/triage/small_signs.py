@@ -35,7 +35,7 @@ _COMMON = (
     (Sign.TARGET,),
 )
 """Kinds that count once, as does what somebody is quoted to have said."""
-_ENOUGH, _CALM = 4, 2
+_ENOUGH, _CALM = 3, 2
 _LONG = 120
 """Words: in so many more, one sign more comes together by chance."""
 _NOT_OURS = (
