@@ -45,7 +45,7 @@ _NOT_OURS = (
 
 
 def adding_up(evidence: Evidence) -> Verdict | None:
-    """Two telling kinds, or one met again or with common ones; what calms takes as much away as a telling kind."""
+    """Two telling kinds, or one met again or with a common one; what calms takes as much away as a telling kind."""
     kinds = on_words_of_their_own(evidence, [kind for kind in (*_TELLING, *_COMMON) if evidence.has(*kind)])
     telling = sum(kind in _TELLING for kind in kinds)
     again = sum(kind in _TELLING and places_of(evidence, kind) >= ADDS_UP for kind in kinds)
