@@ -10,7 +10,8 @@ from helpline.triage.signs import Sign
 from helpline.triage.verdict import ADDS_UP
 
 _SOMEBODY = (Sign.RELATIVE, Sign.FRIEND, Sign.CHILD, Sign.CLIENT, Sign.MINOR)
-
+_PEOPLE = (*_SOMEBODY, Sign.THEIR_RELATIVE, Sign.PROFESSIONAL, Sign.EXTREMISM)
+"""Where none of these is told of, who did not come is the plumber."""
 _MEANT = (
     Sign.HARM_INTENT, Sign.THREAT, Sign.GRUDGE, Sign.SUICIDE, Sign.SELF_HARM, Sign.DESPAIR, Sign.FAREWELL, Sign.GOODBYE,
     Sign.SUDDEN_CALM, Sign.ANNOUNCEMENT, Sign.VEILED, Sign.WARNED, Sign.HIDDEN, Sign.PREPARES, Sign.SCOUTS,
@@ -43,9 +44,12 @@ def _explained(evidence: Evidence) -> frozenset[Sign]:
     if evidence.has(Sign.TOOL_OR_TOY) and evidence.has(Sign.WRONG_NUMBER):
         return _FEAST
     explained: frozenset[Sign] = frozenset()
+    if evidence.has(Sign.OTHER_SERVICE) and not evidence.has(*_PEOPLE):
+        return frozenset({Sign.MISSING})
     if evidence.has(*_MEANT):
         return explained
-    aimed = evidence.has(Sign.EXTREMISM, Sign.HATE) or (evidence.has(Sign.TARGET) and evidence.has(Sign.DATE_NEAR))
+    dated = evidence.has(Sign.TARGET) and evidence.has(Sign.DATE_NEAR) and evidence.has(Sign.SOMEBODY, *_SOMEBODY)
+    aimed = evidence.has(Sign.EXTREMISM, Sign.HATE) or dated
     if evidence.has(Sign.TOOL_OR_TOY) and not aimed and not evidence.has(Sign.GIVING_AWAY, Sign.LEFT):
         explained |= _TOOLS
     if evidence.has(Sign.ORDINARY_TRIP) and not evidence.has(Sign.EXTREMISM, Sign.HATE, Sign.MINOR, *_PARTINGS):
