@@ -113,3 +113,15 @@ async def test_of_two_who_take_the_same_contact_one_sees_who_was_faster(
     await expect(bram.locator("#beside-contact")).to_contain_text("Maya took this contact first.")
     await expect(maya.locator(f"{row} .mark--cool")).to_have_text("You")
     complaints[:] = [said for said in complaints if "409" not in said]
+
+
+async def test_a_call_from_beside_the_list_opens_the_page_it_is_made_from(outside: Outside, sign_in: SignIn) -> None:
+    page = await sign_in("Maya", Role.OPERATOR)
+    await two_wait(outside, page)
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await page.click("#beside-contact summary:text('Note what is safe')")
+    await page.check("#beside-contact #may_call")
+    await page.click("#beside-contact button:text('Save what is safe')")
+    await page.click("#beside-contact form[action$='/calls'] button")
+    await page.wait_for_url("**/desk/follow-ups/*")

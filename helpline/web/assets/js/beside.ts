@@ -73,7 +73,8 @@ export async function open(contact: string, push = true): Promise<void> {
   await show(fetch(`/desk/contacts/${contact}`, { headers: { "HX-Request": "true" } }), contact);
 }
 
-// Puts an answer's matter into the panel; an answer that is no contact closes it, and one in vain leaves what is there.
+// Puts an answer's matter into the panel. One that leads back to the queue closes it, one that leads elsewhere is opened
+// whole, and one in vain leaves what is there.
 async function show(asked: Promise<Response>, contact: string): Promise<void> {
   const answer = await asked.catch(() => undefined);
   at("beside-contact").removeAttribute("aria-busy");
@@ -83,6 +84,7 @@ async function show(asked: Promise<Response>, contact: string): Promise<void> {
   }
   if (contact !== shown) return;
   if (answer?.ok && answer.redirected && !contactIn(answer.url)) {
+    if (new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
     at("beside-contact").replaceChildren();
     return close();
   }
