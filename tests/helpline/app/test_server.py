@@ -99,12 +99,21 @@ async def test_a_killed_database_is_started_again_with_what_it_held(tmp_path: Pa
         await pool.execute(
             "insert into refusal (channel, why, day, last_at) values ('sms', 'bad_signature', now(), now())"
         )
-        os.kill(int((tmp_path / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        at_first = the_postmaster(tmp_path)
+        os.kill(at_first, signal.SIGKILL)
         async with asyncio.timeout(20):
-            while await refusals(pool) is None:  # noqa: ASYNC110  # nobody tells us when it is back
+            # What the killed one leaves behind still answers for a moment: only the next one's answer counts.
+            while the_postmaster(tmp_path) in {at_first, None} or await refusals(pool) is None:  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
         assert await refusals(pool) == 1
         pool.terminate()
+
+
+def the_postmaster(data_dir: Path) -> int | None:
+    try:
+        return int((data_dir / "postgres" / "postmaster.pid").read_text().split()[0])
+    except (FileNotFoundError, IndexError):
+        return None
 
 
 async def refusals(pool: Pool) -> int | None:
