@@ -1,7 +1,9 @@
 """A queue that is worked through by keyboard alone, beside the contact that is open."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from helpline.staff.permissions import Role
 from tests.journeys.conftest import Look, SignIn
@@ -125,3 +127,34 @@ async def test_a_call_from_beside_the_list_opens_the_page_it_is_made_from(outsid
     await page.click("#beside-contact button:text('Save what is safe')")
     await page.click("#beside-contact form[action$='/calls'] button")
     await page.wait_for_url("**/desk/follow-ups/*")
+
+
+async def test_what_comes_late_for_a_contact_that_was_left_changes_nothing_of_the_next(
+    outside: Outside, sign_in: SignIn
+) -> None:
+    page = await sign_in("Maya", Role.OPERATOR)
+    await two_wait(outside, page)
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        if "hx-target" not in route.request.headers:
+            await route.continue_()
+            return
+        answer = await route.fetch()
+        asked.set()
+        await go_on.wait()
+        await route.fulfill(response=answer)
+
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#beside-contact #history-now")).to_be_attached()
+    await page.route("**/desk/contacts/*", late)
+    await page.locator("#beside-contact [hx-select-oob='#history-now']").dispatch_event("sse:changed")
+    await asyncio.wait_for(asked.wait(), 15)
+    await page.locator(f"{ROWS} a.list__words").nth(1).click()
+    await expect(page.locator("#beside-contact h2").first).to_contain_text("Contact 2")
+    await page.evaluate("document.querySelector('#beside-contact #history-now').dataset.mine = 'yes'")
+    async with page.expect_event("requestfinished"):
+        go_on.set()
+    await asyncio.sleep(0.3)
+    await expect(page.locator("#beside-contact #history-now[data-mine]")).to_be_attached()

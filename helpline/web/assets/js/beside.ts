@@ -98,6 +98,10 @@ async function show(asked: Promise<Response>, contact: string): Promise<void> {
   live.setAttribute("hx-ext", "sse");
   live.setAttribute("sse-connect", `/desk/events?topic=contact:${contact}`);
   live.append(...fresh.childNodes);
+  // What was asked for by a contact that was left meanwhile comes too late: nothing of it belongs to the next one.
+  live.addEventListener("htmx:beforeSwap", (event) => {
+    if (!live.isConnected) event.preventDefault();
+  });
   place.replaceChildren(live);
   htmx.process(live);
   keepDrafts();
