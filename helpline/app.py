@@ -18,6 +18,7 @@ from helpline.desk.asking import SafeQuestionPage
 from helpline.desk.audit import AuditPage
 from helpline.desk.board import BoardPage
 from helpline.desk.calendar import CalendarFeed, CalendarPage
+from helpline.desk.calls import ContactCalls
 from helpline.desk.cases import CasesPage
 from helpline.desk.confirmation import ConfirmationPage
 from helpline.desk.contact import ContactPage
@@ -50,7 +51,7 @@ from helpline.desk.staff import StaffPage
 from helpline.desk.texts import TextPages
 from helpline.directory.pages import NewPartner, PartnerPages
 from helpline.followups.api import FollowUpsApi
-from helpline.followups.pages import CasePromises, ContactCalls, ContactPromises, FollowUpPages
+from helpline.followups.pages import CasePromises, ContactPromises, FollowUpPages
 from helpline.health.model import Expected
 from helpline.health.pages import HealthActions, HealthPages
 from helpline.intake.api import ArrivalsApi

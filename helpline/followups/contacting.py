@@ -10,7 +10,7 @@ from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
 from helpline.errors import Blocked, Invalid, NotFound
 from helpline.followups import actions, calling, dialling, store
-from helpline.followups.model import FollowUp, FollowUpKind
+from helpline.followups.model import Dialling, FollowUp, FollowUpKind
 from helpline.followups.rules import anothers
 from helpline.line.panels import at_line
 from helpline.people.model import Purpose
@@ -44,24 +44,35 @@ async def call(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
         await queue.claim(tx, contact, staff)
     promise = await promised(tx, contact, staff)
     if await at_line(tx, staff):
-        standing = await store.one(tx, promise)
-        await calling.call(tx, promise, staff, standing.version if standing else 0)
+        found = await store.one(tx, promise)
+        await calling.call(tx, promise, staff, found.version if found else 0)
     return promise
 
 
 async def promised(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
-    """The call-back that is open for this contact, one's own first, then one that nobody took; a new one when there is
-    none. Raises `Conflict` for a colleague's: he keeps it until it is taken over.
+    """The call-back that is open for this contact; a new one when there is none.
+
+    Raises `Conflict` for a colleague's: he keeps it until it is taken over.
     """
-    rows = [one for one in await store.about(tx, contact, SHOWN) if one.kind is FollowUpKind.CALL_BACK]
-    found = min((one for one in rows if one.ended_at is None), key=lambda one: rank(one.owner, staff), default=None)
-    if found:
+    if found := await standing(tx, contact, staff):
         calling.refuse_anothers(found, staff)
         return found.id
     due_at = tx.now + SOON
     return await actions.promise(
         tx, kind=FollowUpKind.CALL_BACK, what=CALL, due_at=due_at, owner=staff, contact=contact
     )
+
+
+async def standing(tx: Transaction, contact: UUID, staff: UUID) -> store.Row | None:
+    """The call-back that is open for this contact, one's own first, then one that nobody took."""
+    rows = [one for one in await store.about(tx, contact, SHOWN) if one.kind is FollowUpKind.CALL_BACK]
+    return min((one for one in rows if one.ended_at is None), key=lambda one: rank(one.owner, staff), default=None)
+
+
+async def show(tx: Transaction, promise: UUID, staff: UUID) -> Dialling:
+    """The number of a promise that was made or found just now, for another telephone."""
+    row = await store.one(tx, promise)
+    return await calling.show(tx, promise, staff, row.version if row else 0, None, None)
 
 
 def rank(owner: UUID | None, staff: UUID) -> tuple[bool, bool]:

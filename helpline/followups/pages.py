@@ -8,10 +8,9 @@ from litestar import Controller, Request, post
 from litestar.response import Redirect
 from msgspec import Struct
 
-from helpline.followups import actions, contacting, dialling, slips
+from helpline.followups import actions, dialling, slips
 from helpline.followups.model import AttemptOutcome, Ending, FollowUpKind
 from helpline.followups.rules import still_to_come
-from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import from_local
@@ -97,16 +96,6 @@ class ContactPromises(Controller):
                 tx, kind=given.kind, what=given.what, due_at=due_at, owner=given.owner, contact=contact
             )
         return Redirect(f"/desk/contacts/{contact}", status_code=303)
-
-
-class ContactCalls(Controller):
-    path = "/desk/contacts/{contact:uuid}/calls"
-    opt = {"permission": Permission.FOLLOW_UP_WRITE, "page": "contact"}  # noqa: RUF012  # Litestar's own way
-
-    @post("/")
-    async def call(self, tx: Transaction, staff: SignedIn, contact: UUID) -> Redirect:
-        promise = await contacting.call(tx, contact, staff.id)
-        return Redirect(f"/desk/follow-ups/{promise}#call", status_code=303)
 
 
 class CasePromises(Controller):

@@ -117,7 +117,9 @@ async def test_of_two_who_take_the_same_contact_one_sees_who_was_faster(
     complaints[:] = [said for said in complaints if "409" not in said]
 
 
-async def test_a_call_from_beside_the_list_opens_the_page_it_is_made_from(outside: Outside, sign_in: SignIn) -> None:
+async def test_a_call_from_beside_the_list_shows_the_number_on_the_page_it_is_made_from(
+    outside: Outside, sign_in: SignIn
+) -> None:
     page = await sign_in("Maya", Role.OPERATOR)
     await two_wait(outside, page)
     await page.keyboard.press("j")
@@ -126,7 +128,9 @@ async def test_a_call_from_beside_the_list_opens_the_page_it_is_made_from(outsid
     await page.check("#beside-contact #may_call")
     await page.click("#beside-contact button:text('Save what is safe')")
     await page.click("#beside-contact form[action$='/calls'] button")
-    await page.wait_for_url("**/desk/follow-ups/*")
+    await expect(page.locator("#call a.dial")).to_be_visible()
+    await page.go_back()
+    await expect(page.locator("#beside-contact #call")).to_be_visible()
 
 
 async def test_what_comes_late_for_a_contact_that_was_left_changes_nothing_of_the_next(

@@ -277,12 +277,41 @@ async def test_a_call_is_offered_where_the_rule_allows_it_now_and_keeps_its_own_
         assert await tx.db.fetchval("select count(*) from follow_up") == 0
     await desk.post(f"{page}/safe-contact", data={"may_call": "yes"})
     assert button in (await desk.get(page)).text
-    called = [(await desk.post(f"{page}/calls")).headers["location"] for _time in range(2)]
-    assert called[0] == called[1]
-    assert called[0].endswith("#call")
-    promise = (await desk.get(called[0].partition("#")[0])).text
-    assert "Show the number" in promise
-    assert NUMBER not in promise
+    press = Page("", 200, (await desk.get(page)).text).form("/calls").filled
+    called = await desk.post(f"{page}/calls", data=press)
+    assert (called.status_code, NUMBER in called.text, "What happened" in called.text) == (200, True, True)
+    again = await desk.post(f"{page}/calls", data=press)
+    assert again.headers["location"] == f"{promise_in(called.text)}#call"
+    opened = (await desk.get(promise_in(called.text))).text
+    assert ("Show the number" in opened, NUMBER in opened) == (True, False)
+    assert NUMBER in (await desk.post(f"{page}/calls")).text
+    async with engine.transaction(SYSTEM) as tx:
+        shown = await tx.db.fetch("select detail from audit_entry where action = 'follow_up.number_shown'")
+        assert [row["detail"] for row in shown] == ["own", "own"]
+        assert await tx.db.fetchval("select count(*) from follow_up") == 1
+    sent_on = await (await at_desk(Role.OPERATOR, "Ines")).get(f"{page}/calls")
+    assert sent_on.headers["location"] == f"{page}#call"
+
+
+async def test_a_number_is_shown_at_a_press_to_whoever_proved_lately_who_he_is(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    await at_its_number(engine, contact)
+    page = f"/desk/contacts/{contact}"
+    await desk.post(f"{page}/safe-contact", data={"may_call": "yes"})
+    async with engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update staff_session set confirmed_at = now() - interval '1 hour'")
+    asked = await desk.post(f"{page}/calls")
+    assert (asked.status_code, NUMBER in asked.text, f'value="{page}/calls"' in asked.text) == (401, False, True)
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select count(*) from follow_up") == 0
+
+
+def promise_in(page: str) -> str:
+    """The address of the promise whose page this is."""
+    (found,) = set(re.findall(r'action="(/desk/follow-ups/[0-9a-f-]+)/attempts"', page))
+    return str(found)
 
 
 async def test_a_call_that_a_colleague_promised_is_taken_over_before_it_is_made(
@@ -293,7 +322,7 @@ async def test_a_call_that_a_colleague_promised_is_taken_over_before_it_is_made(
     await at_its_number(engine, contact)
     page, button = f"/desk/contacts/{contact}", f'action="/desk/contacts/{contact}/calls"'
     await desk.post(f"{page}/safe-contact", data={"may_call": "yes"})
-    hers = (await ines.post(f"{page}/calls")).headers["location"].partition("#")[0]
+    hers = promise_in((await ines.post(f"{page}/calls")).text)
     assert button in (await ines.get(page)).text
     shown = (await desk.get(page)).text
     assert button not in shown
@@ -306,7 +335,7 @@ async def test_a_call_that_a_colleague_promised_is_taken_over_before_it_is_made(
     taken = await desk.post(f"{hers}/owner", data={"owner": str(desk.staff.id), "version": version[1]})
     assert taken.headers["location"] == hers
     assert button in (await desk.get(page)).text
-    assert (await desk.post(f"{page}/calls")).headers["location"].startswith(hers)
+    assert promise_in((await desk.post(f"{page}/calls")).text) == hers
 
 
 async def test_who_called_is_written_to_by_text_message_where_that_was_allowed(at_desk: Desk, engine: Engine) -> None:

@@ -1,5 +1,6 @@
 // The open contact beside the queue's list, from 1280 px on. Its page is fetched whole and its middle shown, so that
-// whatever the contact's page can do, it can do here; its forms are sent from here and their answer shown here.
+// whatever the contact's page can do, it can do here; its forms are sent from here and their answer shown here, but for
+// those whose answer is a page of its own (`data-whole`).
 import htmx from "htmx.org";
 import { keepDecision, keepReply } from "./decide";
 import { keepDrafts } from "./drafts";
@@ -148,6 +149,10 @@ export function keepBeside(): void {
     const form = event.target as HTMLFormElement;
     const taken = WIDE.matches && form.closest("[data-row]");
     if (event.defaultPrevented || !(taken || at("beside-contact").contains(form)) || form.method !== "post" || form.enctype === "multipart/form-data") return;
+    if (form.matches("[data-whole]")) {
+      if (!mayLeave()) event.preventDefault();
+      return;
+    }
     const contact = taken ? taken.id.slice(4) : shown;
     if (taken && contact !== shown && !mayLeave()) return event.preventDefault();
     event.preventDefault();
