@@ -28,16 +28,35 @@ _TO_COME = (
 )  # fmt: skip
 """With one of these nobody is at ease, whoever writes and whatever they say of their hurry."""
 _PRINTED = frozenset({Sign.DATE_NEAR, Sign.ARMED, Sign.TARGET, Sign.CRY_FOR_HELP})
+_LONG_AGO, _NEAR = (Sign.PAST, Sign.OVER), (Sign.DATE_NEAR, Sign.RECENT)
+_DONE = frozenset(
+    {Sign.MEANS, Sign.ARMED, Sign.IMPLEMENT, Sign.THINGS, Sign.VIOLENCE, Sign.VIOLENCE_NOW, Sign.HARM_INTENT,
+     Sign.THREAT, Sign.ANNOUNCEMENT, Sign.PREPARES, Sign.SCOUTS, Sign.FAREWELL, Sign.NOTE_LEFT, Sign.GOODBYE,
+     Sign.SELF_HARM, Sign.SUICIDE, Sign.AT_HAND, Sign.HIDDEN, Sign.TRAVEL, Sign.JOURNEY, Sign.BLOW, Sign.HURTS}
+)  # fmt: skip
+"""What is done and over when it is told of long ago; who has been gone since then still is."""
 _FEAST = _TOOLS | {Sign.HARM_INTENT, Sign.THREAT}
 
 
 def eased(evidence: Evidence) -> Evidence:
     """The evidence without what its setting explains: a bomb in a game, a road through Turkey, who left and calls."""
+    evidence = _of_today(evidence)
     explained = _explained(evidence)
     if explained.isdisjoint(evidence.said):
         return evidence
     kept = tuple(each for each in evidence.found if each.sign not in explained)
     return replace(evidence, found=kept, said=evidence.said - explained, told=evidence.told - explained)
+
+
+def _of_today(evidence: Evidence) -> Evidence:
+    """The evidence without what is told of long ago in one sentence with its year, and no nearer day."""
+    past, near = evidence.sentences(*_LONG_AGO), evidence.sentences(*_NEAR)
+    told = {each for each in evidence.found if each.sign in _DONE and each.sentence in past - near}
+    if not told:
+        return evidence
+    kept = tuple(each for each in evidence.found if each not in told)
+    said = frozenset(each.sign for each in kept if each.standing in evidence.heard)
+    return replace(evidence, found=kept, said=said)
 
 
 def _explained(evidence: Evidence) -> frozenset[Sign]:
@@ -71,7 +90,7 @@ def advertised(evidence: Evidence) -> bool:
 
 def invented(evidence: Evidence) -> bool:
     """Somebody writes a story, and nobody they know is in it; one for the press may speak of its people."""
-    meant = (Sign.DATE_NEAR, Sign.UNREACHABLE, Sign.PROFESSIONAL)
+    meant = (Sign.DATE_NEAR, Sign.UNREACHABLE, Sign.PROFESSIONAL, Sign.PREPARES)
     somebody = (Sign.RELATIVE, Sign.CLIENT) if evidence.has(Sign.PRESS) else _SOMEBODY
     return evidence.has(Sign.FICTION) and not evidence.has(*somebody, *meant)
 

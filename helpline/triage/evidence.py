@@ -63,6 +63,8 @@ class Evidence(Struct, frozen=True):
     heard: frozenset[Standing] = frozenset({Standing.SAID})
     told: frozenset[Sign] = frozenset()
     """Signs in words the writer tells between quotation marks, as somebody spoke them."""
+    only_told: frozenset[Sign] = frozenset()
+    """Those of them that stand nowhere else: "you" in somebody's threat is no courtesy to us."""
     quotes: bool = False
     """Whether a sentence of somebody's stands between quotation marks."""
     shape: Shape = Shape()
@@ -73,12 +75,13 @@ class Evidence(Struct, frozen=True):
 
     def together(self, one: Sign, other: Sign, apart: int = 0) -> bool:
         """Whether two signs are said in the same sentence, or at most so many sentences apart."""
-        there = self._sentences(other)
+        there = self.sentences(other)
         near = range(-apart, apart + 1)
-        return self.has(one) and any(here + step in there for here in self._sentences(one) for step in near)
+        return self.has(one) and any(here + step in there for here in self.sentences(one) for step in near)
 
-    def _sentences(self, sign: Sign) -> set[int]:
-        return {each.sentence for each in self.found if each.sign is sign and each.standing in self.heard}
+    def sentences(self, *signs: Sign) -> set[int]:
+        """The numbers of the sentences in which any of the signs is said."""
+        return {each.sentence for each in self.found if each.sign in signs and each.standing in self.heard}
 
     def apart(self, sign: Sign) -> list[Found]:
         """The places of a sign that do not lie over each other: several phrases may meet the same words."""
@@ -116,16 +119,22 @@ def gather(message: Message, lexicon: Lexicon) -> Evidence:
         quoted_words=len(_words(pieces, Standing.QUOTED)),
         asks=any(mark in message.text for mark in "?؟"),
         readable=max(weights.values()) > 0 or bool(found),
-        told=_told(found, message.text),
+        told=(told := _told(found, message.text, within=True)),
+        only_told=told - _told(found, message.text, within=False),
         quotes=any(end - begin >= _SENTENCE for begin, end in speech(message.text)),
         shape=shape(message.text),
     )
 
 
-def _told(found: tuple[Found, ...], text: str) -> frozenset[Sign]:
+def _told(found: tuple[Found, ...], text: str, *, within: bool) -> frozenset[Sign]:
+    """The signs that are said within quotation marks, or those said outside them."""
     spans = speech(text)
-    own = [each for each in found if each.field is Field.TEXT and each.said]
-    return frozenset(each.sign for each in own for begin, end in spans if begin <= each.start and each.end <= end)
+    own = (each for each in found if each.said and (each.field is Field.TEXT or not within))
+    return frozenset(each.sign for each in own if within is _spoken(each, spans))
+
+
+def _spoken(each: Found, spans: list[tuple[int, int]]) -> bool:
+    return each.field is Field.TEXT and any(begin <= each.start and each.end <= end for begin, end in spans)
 
 
 def _pieces(message: Message) -> Iterator[tuple[Field, Passage, Standing]]:

@@ -2,9 +2,10 @@
 
 A supervisor must be able to read and one day change them, so they are text, not regular expressions:
 a heading names the sign, phrases stand under it, `;` parts them; a space is any gap between two words, `word*` any
-ending, `(a|b c)` either, `[x]` perhaps, `..` up to three words between, `...` five, `....` nine. Accents and capitals
-are ignored, an apostrophe may be missing. `short=long form` stands under `short_forms`, `@group=a|b` under `groups`; a
-few headings hold single words that tell a language or a denial.
+ending, `*word` any beginning of a word that is not the first, `(a|b c)` either, `[x]` perhaps, `..` up to three words
+between, `...` five, `....` nine. Accents and capitals are ignored, an apostrophe may be missing. `short=long form`
+stands under `short_forms`, `@group=a|b` under `groups`; a few headings hold single words that tell a language or a
+denial.
 """
 
 import re

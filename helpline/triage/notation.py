@@ -103,7 +103,9 @@ def _drawn(elements: _Elements) -> Iterator[str]:
 
 
 def _word(word: str) -> str:
-    drawn = " ?".join(re.escape(fold(piece)) for piece in word.removesuffix("*").split("'"))
+    drawn = " ?".join(re.escape(fold(piece)) for piece in word.strip("*").split("'"))
+    if word.startswith("*"):
+        drawn = r"\w*" + drawn
     if _is_arabic(word):
         drawn = "[وفبل]?" + drawn
     return drawn + (r"\w*" if word.endswith("*") else _EDGE)
@@ -122,7 +124,7 @@ def _openings(elements: _Elements) -> Iterator[Opening]:
         yield Opening((form for word in alone for form in _forms(word)), rest)
         for branch in longer:
             yield from _openings(branch + rest)
-    elif isinstance(head, _Group) or head in _GAPS:
+    elif isinstance(head, _Group) or head in _GAPS or head.startswith("*"):
         raise ValueError("a phrase cannot begin with what may be missing")
     elif "'" in head:
         before, behind = head.split("'", 1)
@@ -146,6 +148,9 @@ def _following(elements: _Elements) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _starts(word: str) -> Iterator[str]:
+    if word.startswith("*"):
+        yield ""
+        return
     for form in _forms(word):
         yield start(form.removesuffix("*")) if len(form) > _START or not form.endswith("*") else ""
 

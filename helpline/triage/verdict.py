@@ -47,5 +47,7 @@ def at_work(evidence: Evidence) -> bool:
 
 def only_pressed(evidence: Evidence) -> bool:
     """Who wants out and is visited or written to by the others, unthreatened, is called the same day to be followed."""
-    meant = (Sign.THREAT, Sign.MEANS, Sign.VIOLENCE, Sign.HURTS, Sign.CRY_FOR_HELP, Sign.MINOR, Sign.CHILD)
+    meant = (
+        Sign.THREAT, Sign.MEANS, Sign.VIOLENCE, Sign.HURTS, Sign.CRY_FOR_HELP, Sign.MINOR, Sign.CHILD, Sign.AT_HAND,
+    )  # fmt: skip
     return evidence.has(Sign.EXIT_WISH) and not evidence.has(*meant)

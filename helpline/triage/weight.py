@@ -37,7 +37,7 @@ _CIRCUMSTANCES = frozenset(
 )
 _TOLD, _TOLD_DAY = 2, 3
 """Points of a sentence that somebody is quoted with, and of a day that stands in it."""
-ENOUGH = {Urgency.IMMEDIATE: -1, Urgency.URGENT: 1}
+ENOUGH = {Urgency.IMMEDIATE: -1, Urgency.URGENT: 0}
 """Points above which a combination of signs is danger, by the urgency it has on its own."""
 HEAVY = 2
 """Points above which signs are danger without a combination that somebody thought of."""
@@ -56,7 +56,8 @@ def points() -> dict[Sign, int]:
 
 def weight(evidence: Evidence) -> int:
     """The points of all that is said, each sign once; the day on which we shall call is no day of danger."""
-    said = evidence.said if day_of_danger(evidence) else evidence.said - {Sign.DATE_NEAR}
+    said = evidence.said - (evidence.only_told & (POLITE | ASKING))
+    said -= frozenset() if day_of_danger(evidence) else {Sign.DATE_NEAR}
     table = points()
     polite = sum(table.get(sign, 0) for sign in said & POLITE)
     if only_pressed(evidence):

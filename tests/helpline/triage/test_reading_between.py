@@ -147,3 +147,28 @@ def test_two_languages_in_one_breath_are_both_read() -> None:
 def test_a_word_of_another_language_is_not_mistaken() -> None:
     assert judged("Mes enfants sont au lit, êtes-vous ouverts à cette heure ?").urgency not in ALARM
     assert judged("Mijn arme moeder is tot morgen op reis, wanneer zijn jullie open?").urgency not in ALARM
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "En 2019, un élève avait acheté un couteau et écrit une lettre d'adieu.",
+        "In 2019 had een leerling een mes gekocht en een afscheidsbrief geschreven.",
+        "Im Jahr 2019 hatte ein Schüler ein Messer gekauft und einen Abschiedsbrief geschrieben.",
+        "In 2019 a pupil had bought a knife and written a goodbye letter.",
+    ],
+)
+def test_what_is_told_of_long_ago_in_one_sentence_with_its_year_is_over(told: str) -> None:
+    assert judged(told).disposition is not Disposition.URGENT_SAFETY
+    again = f"{told} Gisteren, hier, yesterday, gestern: une lettre d'adieu, afscheidsbrief, goodbye letter."
+    assert judged(again).disposition is Disposition.URGENT_SAFETY
+
+
+def test_who_is_addressed_in_a_threat_is_not_us() -> None:
+    threat = "Zondag feest, zondag brand, kunnen jullie nog slapen?"
+    assert judged(f'Hij vond een briefje onder het rolluik: "{threat}"').urgency in ALARM
+
+
+@pytest.mark.parametrize("bridge", ["Göhltalbrücke", "Autobahnbrücke", "Brücke"])
+def test_a_word_may_be_joined_to_another(bridge: str) -> None:
+    assert judged(f"Ich steh auf der {bridge}.").urgency in ALARM
