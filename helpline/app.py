@@ -56,7 +56,7 @@ from helpline.health.model import Expected
 from helpline.health.pages import HealthActions, HealthPages
 from helpline.intake.api import ArrivalsApi
 from helpline.intake.digest import Digestion
-from helpline.intake.pages import NotePages
+from helpline.intake.pages import NotePages, RecordingPages
 from helpline.jobs.model import Every, Job
 from helpline.line.pages import CallPages
 from helpline.live.hub import Hub
@@ -117,6 +117,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     ContactFiles,
     NotePage,
     NotePages,
+    RecordingPages,
     TriagePages,
     QuarantinePage,
     QuarantinePages,

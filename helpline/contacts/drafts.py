@@ -21,7 +21,7 @@ from helpline.web.words import gettext as _
 
 MOST = 60_000
 
-LINES = ("text", "reason", "ground")
+LINES = ("text", "reason", "ground", "heard")
 """Fields of several lines: put together, they stand below each other."""
 
 FIELDS: dict[DraftKind, frozenset[str]] = {
@@ -33,13 +33,18 @@ FIELDS: dict[DraftKind, frozenset[str]] = {
     DraftKind.DANGER: frozenset(
         {"category", "place", "who", "means", "ground", "recipient", "told_caller", "legal_ground"}
     ),
+    DraftKind.RECORDING: frozenset({"heard"}),
 }
 """What of each form is kept."""
+
+WORDS_ALONE = {DraftKind.REPLY: "text", DraftKind.RECORDING: "heard"}
+"""Forms that are about one text: without it nothing of them is kept."""
 
 TYPED: dict[DraftKind, tuple[str, ...]] = {
     DraftKind.REPLY: ("text",),
     DraftKind.DECISION: ("reason", "case_title", "what"),
     DraftKind.DANGER: ("place", "who", "means", "recipient", "ground", "told_caller"),
+    DraftKind.RECORDING: ("heard",),
 }
 """Of these, what was typed in words and not chosen."""
 
@@ -86,7 +91,7 @@ async def save(tx: Transaction, contact: UUID, kind: DraftKind, fields: Mapping[
     """
     writer = writing(tx)
     check(kind, fields)
-    if kind is DraftKind.REPLY and not fields.get("text", "").strip():
+    if kind in WORDS_ALONE and not fields.get(WORDS_ALONE[kind], "").strip():
         await drop(tx, contact, kind)
         return 0
     key = await keys.key(tx, contact)

@@ -130,7 +130,12 @@ class ContactDrafts(Controller):
         return Redirect(f"/desk/contacts/{contact}#{PLACES[kind]}", status_code=303)
 
 
-PLACES = {DraftKind.REPLY: "answer", DraftKind.DECISION: "decide", DraftKind.DANGER: "danger"}
+PLACES = {
+    DraftKind.REPLY: "answer",
+    DraftKind.DECISION: "decide",
+    DraftKind.DANGER: "danger",
+    DraftKind.RECORDING: "recording",
+}
 """Where on the contact's page each form stands."""
 
 

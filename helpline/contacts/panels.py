@@ -135,6 +135,10 @@ def writing(others: Iterable[Draft], now: datetime) -> list[dict[str, Any]]:
         DraftKind.REPLY: (N_("%(name)s is writing an answer:"), N_("%(name)s has written an answer and not sent it:")),
         DraftKind.DECISION: (N_("%(name)s is deciding:"), N_("%(name)s began a decision and has not saved it:")),
         DraftKind.DANGER: (N_("%(name)s is writing the danger log:"), N_("%(name)s has not saved this danger log:")),
+        DraftKind.RECORDING: (
+            N_("%(name)s is writing down what the recording says:"),
+            N_("%(name)s began to write down what the recording says and has not saved it:"),
+        ),
     }
     return [
         {

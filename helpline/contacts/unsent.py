@@ -15,6 +15,7 @@ class DraftKind(StrEnum):
     REPLY = "reply"
     DECISION = "decision"
     DANGER = "danger"
+    RECORDING = "recording"
 
 
 class DraftRow(Struct, frozen=True):

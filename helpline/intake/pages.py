@@ -1,7 +1,9 @@
-"""A note by hand: a visit, a letter, a call taken elsewhere. Kept like everything that arrives, then read at once."""
+"""A note by hand: a visit, a letter, a call taken elsewhere. Kept like everything that arrives, then read at once. And
+what a recording says, written down by whoever listened to it.
+"""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from litestar import Controller, Request, post
 from litestar.response import Redirect
@@ -11,11 +13,11 @@ from helpline import clock
 from helpline.contacts.model import Channel, Language, Requester
 from helpline.envelope import AddressKind, Arrival, Sender
 from helpline.errors import Invalid
-from helpline.intake import actions
+from helpline.intake import actions, recordings
 from helpline.intake.digest import Digestion
 from helpline.people.rules import normal
 from helpline.staff.permissions import Permission
-from helpline.vault.transaction import Engine
+from helpline.vault.transaction import Engine, Transaction
 from helpline.web.api import digest
 from helpline.web.dates import from_local
 from helpline.web.forms import form
@@ -50,6 +52,24 @@ class NotePages(Controller):
         digestion: Digestion = request.app.state.digestion
         await digestion.at_once(receipt.record)
         return Redirect(f"/desk/contacts/{receipt.record}", status_code=303)
+
+
+class Heard(Struct, forbid_unknown_fields=True):
+    """What a recording says, and the version of the contact on the screen."""
+
+    version: int
+    heard: str = ""
+
+
+class RecordingPages(Controller):
+    path = "/desk/contacts/{contact:uuid}/recording"
+    opt = {"permission": Permission.CONTACT_WRITE, "page": "contact"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/")
+    async def write_down(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
+        given = await form(request, Heard)
+        await recordings.write_down(tx, contact, given.heard, given.version)
+        return Redirect(f"/desk/contacts/{contact}", status_code=303)
 
 
 def arrival_in(given: NoteForm) -> Arrival:

@@ -9,8 +9,9 @@ import msgspec
 
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
-from helpline.contacts.model import Content, Known, Language, Urgency
+from helpline.contacts.model import Channel, Content, Known, Language, Urgency
 from helpline.envelope import Arrival, Outcome
+from helpline.errors import NotFound
 from helpline.hours import rules as hour_rules
 from helpline.hours.model import Hours
 from helpline.intake import consequences, deletions, store
@@ -21,7 +22,9 @@ from helpline.queue import actions as queue
 from helpline.queue.model import NewWaiting
 from helpline.rulebook import published
 from helpline.triage import actions as triage
+from helpline.triage.model import Suggestion
 from helpline.vault.transaction import Transaction
+from helpline.web.words import gettext as _
 
 
 async def step(tx: Transaction, item: Item, contact: Known, opening: Hours) -> None:
@@ -43,10 +46,14 @@ async def step(tx: Transaction, item: Item, contact: Known, opening: Hours) -> N
     await contact_store.progress(tx, contact.id, outcome, language)
     for file in arrival.attachments:
         await contacts.attach(tx, key, file)
+    urgency = Urgency.SOON
     if arrival.text and arrival.text not in content.text:
-        await grown(tx, contact.id, content, arrival, opening)
+        made = await grown(tx, contact.id, content, arrival, opening)
+        urgency = min(urgency, made.urgency, key=lambda one: one.rank)
+        if made.urgency is Urgency.IMMEDIATE:
+            await consequences.of_danger(tx, contact.id, opening)
     if brings_something(arrival):
-        await back_into_queue(tx, contact, opening)
+        await back_into_queue(tx, contact.id, contact.channel, urgency, opening)
     await consequences.of_safety(tx, arrival, contact.id, content)
     await consequences.of_step(tx, item, contact.id, opening)
     await deletions.owe(tx, consequences.left_behind(item, contact.id))
@@ -60,15 +67,11 @@ def brings_something(arrival: Arrival) -> bool:
     return bool(arrival.text or arrival.attachments or arrival.enclosures or heard)
 
 
-async def back_into_queue(tx: Transaction, contact: Known, opening: Hours) -> None:
-    """What comes after a human decided is decided on its own: the contact waits again."""
-    if await queue.place(tx, contact.id) is None:
-        due = hour_rules.due(Urgency.SOON, tx.now, opening)
-        await queue.wait(tx, [NewWaiting(contact.id, Urgency.SOON, tx.now, due, contact.channel)])
+async def grown(tx: Transaction, contact: UUID, content: Content, arrival: Arrival, opening: Hours) -> Suggestion:
+    """Words that came later stand below the earlier ones, are read like any others, and may only raise the urgency.
 
-
-async def grown(tx: Transaction, contact: UUID, content: Content, arrival: Arrival, opening: Hours) -> None:
-    """Words that came later stand below the earlier ones, are read like any others, and may only raise the urgency."""
+    Answers what the rules make of all of them.
+    """
     more = content_of(arrival, normalised(arrival.sender))
     whole = msgspec.structs.replace(
         content,
@@ -79,9 +82,9 @@ async def grown(tx: Transaction, contact: UUID, content: Content, arrival: Arriv
     )
     row = await contact_store.row(tx, contact)
     if row is None:
-        return
+        raise NotFound(_("There is no such contact."))
     await contacts.rewrite(tx, contact, whole, row.version)
-    key, _ = contacts.unsealed(tx, row)
+    key, _before = contacts.unsealed(tx, row)
     made = await suggested(
         msgspec.structs.replace(
             message_of(arrival), text=whole.whole, subject=whole.subject, quoted_text=whole.quoted_text
@@ -90,8 +93,14 @@ async def grown(tx: Transaction, contact: UUID, content: Content, arrival: Arriv
     )
     await triage.propose_more(tx, key, made)
     await queue.raise_urgency(tx, contact, made.urgency, hour_rules.due(made.urgency, tx.now, opening))
-    if made.urgency is Urgency.IMMEDIATE:
-        await consequences.of_danger(tx, contact, opening)
+    return made
+
+
+async def back_into_queue(tx: Transaction, contact: UUID, channel: Channel, urgency: Urgency, opening: Hours) -> None:
+    """What comes after a human decided is decided on its own: the contact waits again."""
+    if await queue.place(tx, contact) is None:
+        due = hour_rules.due(urgency, tx.now, opening)
+        await queue.wait(tx, [NewWaiting(contact, urgency, tx.now, due, channel)])
 
 
 def later_outcome(now: Outcome | None, then: Outcome | None) -> Outcome | None:

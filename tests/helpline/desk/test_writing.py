@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,12 +10,19 @@ import pytest
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts import drafts, looking
-from helpline.contacts.model import Channel, Content, Direction, NewContact
+from helpline.contacts.model import Channel, Content, Direction, Disposition, NewContact, Urgency
 from helpline.contacts.unsent import DraftKind
-from helpline.envelope import AddressKind
+from helpline.envelope import AddressKind, Arrival, Attachment, Outcome
+from helpline.intake import actions as intake
+from helpline.intake.digest import Digestion
+from helpline.intake.recordings import write_down
+from helpline.queue import actions as queue
 from helpline.retention.actions import erase_contact
 from helpline.staff.permissions import Role
-from helpline.vault.transaction import SYSTEM, Engine
+from helpline.triage import actions as triage
+from helpline.triage.model import LandingKind
+from helpline.triage.record import Choice, Danger, DangerCategory, Promise
+from helpline.vault.transaction import SYSTEM, Actor, ActorKind, Engine
 from tests.conftest import Desk
 
 
@@ -109,6 +117,62 @@ async def test_two_who_decide_at_once_both_see_both_texts(signed_in, contact: UU
     assert refused.status_code == 409
     assert "words of Alice" in refused.text
     assert "words of Bram" in refused.text
+
+
+async def recorded(engine: Engine, call: str) -> UUID:
+    """A call that left a recording, as yet without words."""
+    voice = (Attachment("voicemail.wav", "audio/wav", b"RIFF"),)
+    left = Arrival("phone", call, datetime.now(UTC), outcome=Outcome.VOICEMAIL, attachments=voice)
+    contact = (await intake.keep(engine, intake.by_hand(left, call))).record
+    await Digestion(engine, {}).at_once(contact)
+    return contact
+
+
+DEPARTURE = "Il part ce soir en Syrie, il a pris son passeport et un couteau."
+
+
+async def test_what_a_recording_says_is_written_down_under_it_and_read_for_danger(signed_in, engine: Engine) -> None:
+    alice, bram = await signed_in(Role.OPERATOR, "Alice"), await signed_in(Role.OPERATOR, "Bram")
+    contact = await recorded(engine, "CA1")
+    page, where = f"/desk/contacts/{contact}", f"/desk/contacts/{contact}/recording"
+    assert f'action="{where}"' in (await alice.get(page)).text
+    await types(alice, contact, "recording", heard="Il part ce")
+    assert "Il part ce</textarea>" in (await alice.get(page)).text
+    assert (await bram.post(where, data={"version": 1, "heard": " "})).status_code == 422
+    assert (await alice.post(where, data={"version": 1, "heard": DEPARTURE})).status_code == 303
+    late = await bram.post(where, data={"version": 1, "heard": "words of Bram"})
+    assert late.status_code == 409
+    assert "words of Bram</textarea>" in late.text
+    shown = (await alice.get(page)).text
+    assert "Alice a noté ce que dit l’enregistrement" in shown
+    assert "Il part ce</textarea>" not in shown
+    async with engine.transaction(SYSTEM) as tx:
+        [line] = await queue.lines(tx)
+        assert (line.row.urgency, line.gist.beginning) == (Urgency.IMMEDIATE, DEPARTURE)
+
+
+async def test_a_decided_recording_waits_again_only_for_a_danger_nobody_decided_about(
+    signed_in, engine: Engine
+) -> None:
+    alice = await signed_in(Role.OPERATOR, "Alice")
+    calm, grave, known = [await recorded(engine, call) for call in ("CA1", "CA2", "CA3")]
+    async with engine.transaction(Actor(ActorKind.STAFF, Role.OPERATOR, alice.staff.id)) as tx:
+        for decided in (calm, grave):
+            await queue.leave(tx, decided)
+        promise = Promise("Rappeler le père", tx.now + timedelta(hours=1), alice.staff.id)
+        danger = Choice(
+            disposition=Disposition.URGENT_SAFETY, urgency=Urgency.IMMEDIATE, landing=LandingKind.FOLLOW_UP,
+            promise=promise,
+        )  # fmt: skip
+        await triage.log_danger(tx, known, DangerCategory.DEPARTURE, Danger(ground="Il part", recipient="112"))
+        await triage.decide(tx, known, 1, danger)
+        await write_down(tx, calm, "Bonjour, quels sont vos horaires ?", 1)
+        await write_down(tx, known, DEPARTURE, 2)
+        assert await queue.lines(tx) == []
+        await write_down(tx, grave, DEPARTURE, 1)
+        assert [(line.row.id, line.row.urgency) for line in await queue.lines(tx)] == [(grave, Urgency.IMMEDIATE)]
+        steps = [one.event for one in await contacts.history(tx, grave)]
+        assert steps[-2:] == ["written_down", "danger_heard"]
 
 
 async def test_an_emptied_answer_is_no_draft(signed_in, contact: UUID, engine: Engine) -> None:

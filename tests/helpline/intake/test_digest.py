@@ -249,13 +249,20 @@ async def test_a_row_that_does_not_open_stands_before_a_human_and_stops_nobody(d
         assert kept == b"x", "the row keeps its key for a process that has the right master"
 
 
-async def test_a_voicemail_after_its_ring_was_decided_waits_again(digestion: Digestion) -> None:
+async def test_what_comes_after_a_call_was_decided_waits_again_as_urgently_as_its_words_say(
+    digestion: Digestion,
+) -> None:
     [one] = await take(digestion, Arrival("phone", "CA1", NOON, sender=MOTHER, event="rang", outcome=Outcome.RINGING))
     async with digestion.engine.transaction(SYSTEM) as tx:
         await queue.leave(tx, one)
     await take(digestion, Arrival("phone", "CA1", NOON, event="voicemail", outcome=Outcome.VOICEMAIL))
     async with digestion.engine.transaction(SYSTEM) as tx:
-        assert [line.row.id for line in await queue.lines(tx)] == [one]
+        assert [(line.row.id, line.row.urgency) for line in await queue.lines(tx)] == [(one, Urgency.SOON)]
+        await queue.leave(tx, one)
+    danger = "Mon fils est parti avec le fusil, il a laissé une lettre d'adieu."
+    await take(digestion, Arrival("phone", "CA1", NOON, event="noted", text=danger))
+    async with digestion.engine.transaction(SYSTEM) as tx:
+        assert [(line.row.id, line.row.urgency) for line in await queue.lines(tx)] == [(one, Urgency.IMMEDIATE)]
 
 
 async def test_words_that_come_later_stand_below_the_earlier_ones_and_may_only_raise(digestion: Digestion) -> None:
