@@ -18,7 +18,7 @@ from helpline.desk.asking import SafeQuestionPage
 from helpline.desk.audit import AuditPage
 from helpline.desk.board import BoardPage
 from helpline.desk.calendar import CalendarFeed, CalendarPage
-from helpline.desk.calls import ContactCalls
+from helpline.desk.calls import ContactCalls, DangerCalls
 from helpline.desk.cases import CasesPage
 from helpline.desk.confirmation import ConfirmationPage
 from helpline.desk.contact import ContactPage
@@ -138,6 +138,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     FollowUpPages,
     ContactPromises,
     ContactCalls,
+    DangerCalls,
     SafeQuestionPage,
     CasePromises,
     CasesPage,

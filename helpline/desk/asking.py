@@ -9,11 +9,14 @@ from litestar.response import Redirect, Template
 from helpline.contacts import actions as contacts
 from helpline.contacts import safety
 from helpline.desk.contact import considered, safe
+from helpline.followups import dialling
 from helpline.outbox import asking
 from helpline.people.pages import HERE
 from helpline.staff import actions as accounts
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
+from helpline.triage import actions as triage
+from helpline.triage import panels as triage_panels
 from helpline.vault.transaction import Transaction
 from helpline.web.once import sent_before
 from helpline.web.words import gettext as _
@@ -42,9 +45,10 @@ async def context(
     view = await contacts.opened(tx, contact)
     rules, now = await considered(tx, view)
     names = {f"staff:{one}": name for one, name in await accounts.owners(tx)}
-    way = await asking.way(tx, view)
+    way, known = await asking.way(tx, view), await triage.known(tx, contact)
     return {
         "contact": {"id": contact, "number": view.row.number},
+        "in_danger": triage_panels.in_danger(known) and dialling.asked_for(view.content) is not None,
         "asking": way,
         "aloud": SPOKEN[way.language],
         "asked_at": asking.asked_at(view),

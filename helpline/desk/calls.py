@@ -45,6 +45,16 @@ class ContactCalls(Controller):
         return await number(tx, staff, promise)
 
 
+class DangerCalls(Controller):
+    path = "/desk/contacts/{contact:uuid}/danger-calls"
+    opt = {"permission": Permission.FOLLOW_UP_WRITE, "page": "contact"}  # noqa: RUF012  # Litestar's own way
+
+    @post("/")
+    async def promise(self, tx: Transaction, staff: SignedIn, contact: UUID) -> Redirect:
+        """To the page where a danger to life, named, overrides what is not safe; nothing rings and nothing is shown."""
+        return called(await contacting.in_danger(tx, contact, staff.id))
+
+
 def called(promise: UUID) -> Redirect:
     return Redirect(f"/desk/follow-ups/{promise}#call", status_code=303)
 

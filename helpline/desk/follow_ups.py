@@ -13,7 +13,7 @@ from helpline.contacts import panels as contact_panels
 from helpline.contacts.rules import shown_address
 from helpline.desk import contact as contact_page
 from helpline.errors import Erased, Invalid, NotFound
-from helpline.followups import calling, panels, rules, slips
+from helpline.followups import calling, dialling, panels, rules, slips
 from helpline.followups.model import Dialling, FollowUpKind, Need
 from helpline.followups.pages import Listed, Undone
 from helpline.line import panels as line_panels
@@ -113,8 +113,9 @@ class FollowUpsPage(Controller):
 
 def groundless(dialled: Dialling, field: str) -> dict[str, str]:
     """What a call that no rule allows asks for before it can be made; nothing for one that is made."""
-    sentence = _("%(why)s. Choose below why it is done all the same: without a ground nobody is called.")
-    return {} if dialled.number else {field: sentence % {"why": dialled.reason.rstrip(".")}}
+    return (
+        {} if dialled.number else {field: _("Choose why it is done all the same: without a ground nobody is called.")}
+    )
 
 
 async def said_there(tx: Transaction, staff: SignedIn, contact: UUID | None) -> dict[str, Any]:
@@ -146,7 +147,7 @@ async def context(
         "staff": await accounts.owners(tx),
         "dangers": list(Danger),
         "needs": list(Need) if rules.anothers(told.promised.owner_id, staff.id) else [],
-        "dialled": NOT_DIALLED,
+        "dialled": Dialling("", await dialling.shut_now(tx, follow_up)),
         "calling": "",
         "at_line": await line_panels.at_line(tx, staff.id),
         "entered": entered or {},
@@ -180,6 +181,3 @@ def around(monday: date, everybody: bool) -> dict[str, Any]:
         "everybody": everybody,
         "other": f"/desk/follow-ups/week?of={monday:%G-W%V}" + ("" if everybody else "&everybody=true"),
     } | {name: f"/desk/follow-ups/week?of={week}{whose}" for name, week in named.items()}
-
-
-NOT_DIALLED = Dialling("", "")

@@ -22,7 +22,7 @@ from helpline.web.words import gettext as _
 
 CALL = N_("Call")
 SHOWN = 20
-SOON = timedelta(hours=1)
+SOON, AT_ONCE = timedelta(hours=1), timedelta(minutes=15)
 
 
 async def call(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
@@ -31,25 +31,44 @@ async def call(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
     Raises `Blocked` when no rule allows a call at this minute, `Invalid` without a number, and `Conflict` when a
     colleague is on the contact or promised the call.
     """
-    row = await contact_store.row(tx, contact)
-    if row is None or row.wrapped is None:
-        raise NotFound(_("There is no such contact."))
-    number = dialling.asked_for(contacts.unsealed(tx, row)[1])
-    if number is None:
-        raise Invalid({"": _("There is no number to call back; look at the contact for another way.")})
-    verdict = await dialling.verdict(tx, number, Purpose.CALL)
+    verdict = await dialling.verdict(tx, await number(tx, contact), Purpose.CALL)
     if not verdict.allowed:
         raise Blocked(refusal(verdict.reason, Purpose.CALL))
-    if await queue.place(tx, contact):
-        await queue.claim(tx, contact, staff)
-    promise = await promised(tx, contact, staff)
+    promise = await taken(tx, contact, staff, SOON)
     if await at_line(tx, staff):
-        found = await store.one(tx, promise)
-        await calling.call(tx, promise, staff, found.version if found else 0)
+        row = await store.one(tx, promise)
+        await calling.call(tx, promise, staff, row.version if row else 0)
     return promise
 
 
-async def promised(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
+async def in_danger(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
+    """The promise of a call that no rule may allow: whoever names the danger on its page may make it all the same.
+
+    Nothing is dialled here. Raises as `call` does, but never `Blocked`.
+    """
+    await number(tx, contact)
+    return await taken(tx, contact, staff, AT_ONCE)
+
+
+async def number(tx: Transaction, contact: UUID) -> str:
+    """The number that whoever wrote or called is called at. Raises `Invalid` where there is none."""
+    row = await contact_store.row(tx, contact)
+    if row is None or row.wrapped is None:
+        raise NotFound(_("There is no such contact."))
+    found = dialling.asked_for(contacts.unsealed(tx, row)[1])
+    if found is None:
+        raise Invalid({"": _("There is no number to call back; look at the contact for another way.")})
+    return found
+
+
+async def taken(tx: Transaction, contact: UUID, staff: UUID, within: timedelta) -> UUID:
+    """The contact and its call-back are whoever's who is about to call."""
+    if await queue.place(tx, contact):
+        await queue.claim(tx, contact, staff)
+    return await promised(tx, contact, staff, within)
+
+
+async def promised(tx: Transaction, contact: UUID, staff: UUID, within: timedelta) -> UUID:
     """The call-back that is open for this contact; a new one when there is none.
 
     Raises `Conflict` for a colleague's: he keeps it until it is taken over.
@@ -57,7 +76,7 @@ async def promised(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
     if found := await standing(tx, contact, staff):
         calling.refuse_anothers(found, staff)
         return found.id
-    due_at = tx.now + SOON
+    due_at = tx.now + within
     return await actions.promise(
         tx, kind=FollowUpKind.CALL_BACK, what=CALL, due_at=due_at, owner=staff, contact=contact
     )

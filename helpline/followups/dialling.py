@@ -71,6 +71,16 @@ async def verdict(tx: Transaction, number: str, purpose: Purpose, danger: Danger
     return await people.permission(tx, tx.vault.blind(AddressKind.PHONE, number), purpose, tx.now, danger)
 
 
+async def shut_now(tx: Transaction, follow_up: UUID) -> str:
+    """Why the number of a promise may not be called at this minute, in words; "" where it may or there is none."""
+    row = await store.one(tx, follow_up)
+    if row is None or row.wrapped is None or row.ended_at is not None:
+        return ""
+    number = await number_of(tx, row, tx.vault.open(row.sealed_for, row.wrapped))
+    asked = await verdict(tx, number, Purpose.CALL) if number else None
+    return term(asked.reason, "safe_reason") if asked and not asked.allowed else ""
+
+
 async def given(tx: Transaction, number: str, allowed: Verdict) -> Dialling:
     """The number with everything its owner said about being called: read before it rings."""
     message = await verdict(tx, number, Purpose.LEAVE_MESSAGE)

@@ -59,6 +59,7 @@ class LetterRow(Struct, frozen=True, kw_only=True):
     state: State
     attempts: int
     due_at: datetime
+    created_at: datetime
     changed_at: datetime
     version: int
     wrapped: bytes | None

@@ -48,7 +48,7 @@ async def take(tx: Transaction, letter: UUID) -> tuple[str, Parcel] | None:
     if row.channel == Channel.WEBFORM:
         await moved(tx, row, State.STORED)
         return None
-    if question(row) and await asking.known(tx, row.recipient_blind):
+    if question(row) and await asking.known(tx, row.recipient_blind, row.created_at):
         await moved(tx, row, State.WITHDRAWN)
         return None
     if objection := await objections(tx, row.purpose, row.channel, row.recipient_blind):

@@ -7,13 +7,13 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11);
 -- name: held -> LetterRow
 -- A letter, held until this transaction ends.
 select o.id, o.channel, o.purpose, o.contact_id, o.sealed_for, o.sealed, o.recipient_blind, o.automatic, o.state,
-       o.attempts, o.due_at, o.changed_at, o.version, k.wrapped
+       o.attempts, o.due_at, o.created_at, o.changed_at, o.version, k.wrapped
 from outbox o join vault_key k on k.record = o.sealed_for where o.id = $1 for update of o;
 
 -- name: by_provider -> LetterRow
 -- The letter a provider speaks of, held until this transaction ends.
 select o.id, o.channel, o.purpose, o.contact_id, o.sealed_for, o.sealed, o.recipient_blind, o.automatic, o.state,
-       o.attempts, o.due_at, o.changed_at, o.version, k.wrapped
+       o.attempts, o.due_at, o.created_at, o.changed_at, o.version, k.wrapped
 from outbox o join vault_key k on k.record = o.sealed_for where o.provider_id = $1 for update of o;
 
 -- name: begin -> none
@@ -88,7 +88,7 @@ update outbox set noticed_at = $2 where (contact_id = $1 or contact_id is null a
 -- name: of_contact -> LetterRow
 -- The letter that an outgoing contact is, held until this transaction ends.
 select o.id, o.channel, o.purpose, o.contact_id, o.sealed_for, o.sealed, o.recipient_blind, o.automatic, o.state,
-       o.attempts, o.due_at, o.changed_at, o.version, k.wrapped
+       o.attempts, o.due_at, o.created_at, o.changed_at, o.version, k.wrapped
 from outbox o join vault_key k on k.record = o.sealed_for where o.contact_id = $1 for update of o;
 
 -- name: withdraw -> none

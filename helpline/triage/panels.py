@@ -35,6 +35,12 @@ def suggestion(triage: Triage, content: Content) -> dict[str, Any] | None:
     }
 
 
+def in_danger(triage: Triage) -> bool:
+    """Whether a life may be at stake: the rules say so, or a colleague wrote the danger log."""
+    made = triage.suggestion
+    return bool(triage.danger) or (made is not None and made.disposition is Disposition.URGENT_SAFETY)
+
+
 def words_at(reason: Reason, content: Content) -> str:
     """The words a reason points at, read from the content they stand in."""
     field = {Field.TEXT: content.whole, Field.SUBJECT: content.subject, Field.QUOTED_TEXT: content.quoted_text}

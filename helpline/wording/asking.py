@@ -42,7 +42,10 @@ SPOKEN = {
 """What is said: its first words suit whoever picks up."""
 
 
-def question(language: str | None) -> Template:
-    """The question in the writer's language, else in the first of ours."""
+def question(language: str | None, *, wrote: bool = True) -> Template:
+    """The question in the writer's language, else in the first of ours. Nobody who called (not `wrote`) is told that a
+    message arrived, which is its first sentence.
+    """
     known = language if language in LANGUAGES else LANGUAGES[0]
-    return Template(known, FIRST[known].subject, WRITTEN[known])
+    text = WRITTEN[known] if wrote else WRITTEN[known].partition(". ")[2]
+    return Template(known, FIRST[known].subject, text)

@@ -308,6 +308,49 @@ async def test_a_number_is_shown_at_a_press_to_whoever_proved_lately_who_he_is(
         assert await tx.db.fetchval("select count(*) from follow_up") == 0
 
 
+async def test_in_danger_one_press_leads_to_the_page_where_a_ground_opens_the_call(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    """Nothing is loosened: without a ground no number, and both the call and what it overrode are in the audit."""
+    desk = await at_desk(Role.OPERATOR)
+    await at_its_number(engine, contact)
+    page = f"/desk/contacts/{contact}"
+    assert "In danger: call all the same" not in (await desk.get(page)).text
+    await desk.post(f"{page}/danger", data={"category": "other", "ground": "A knife", "recipient": "112"})
+    shown = (await desk.get(page)).text
+    assert shown.count("In danger: call all the same") == 2
+    assert "In danger: call all the same" in (await desk.get(f"{page}/safe-question")).text
+    pressed = await desk.post(f"{page}/danger-calls")
+    promise = pressed.headers["location"].removesuffix("#call")
+    opened = (await desk.get(promise)).text
+    assert ("Only when in danger" in opened, NUMBER in opened) == (True, False)
+    refused = await desk.post(f"{promise}/calls", data={"version": "1"})
+    assert (refused.status_code, refused.text.count("Nobody has asked yet what is safe ")) == (409, 1)
+    assert NUMBER not in refused.text
+    assert NUMBER in (await desk.post(f"{promise}/calls", data={"version": "2", "danger": "life"})).text
+    async with engine.transaction(SYSTEM) as tx:
+        assert (
+            await tx.db.fetchval("select detail from audit_entry where action = 'safe_contact.overridden'")
+            == "ask_first>life"
+        )
+        assert await tx.db.fetchval("select detail from audit_entry where action = 'follow_up.number_shown'") == "own"
+
+
+async def test_a_promise_to_call_says_before_it_is_made_that_no_call_is_allowed_now(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    desk, page = await at_desk(Role.OPERATOR), f"/desk/contacts/{contact}"
+    await at_its_number(engine, contact)
+    said = "+44…23 cannot be called now. Nobody has asked this person yet what is safe"
+    beside = [re.search(rf'id="{field}-hint"[^>]*>([^<]*)', (await desk.get(page)).text) for field in KINDS]
+    assert [said in found[1] for found in beside if found] == [True, True]
+    await desk.post(f"{page}/safe-contact", data={"may_call": "yes"})
+    assert "cannot be called now" not in (await desk.get(page)).text
+
+
+KINDS = ("promise-kind", "promise_kind")
+
+
 def promise_in(page: str) -> str:
     """The address of the promise whose page this is."""
     (found,) = set(re.findall(r'action="(/desk/follow-ups/[0-9a-f-]+)/attempts"', page))
@@ -381,6 +424,22 @@ async def test_what_is_safe_is_asked_from_the_contact_in_prepared_neutral_words(
     assert "The question is on its way." in (await desk.get(page)).text
     again = await desk.get(f"{page}/safe-question")
     assert "one went already" in again.text
+
+
+async def test_the_page_of_the_question_promises_to_send_only_where_it_can(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    desk, page = await at_desk(Role.OPERATOR), f"/desk/contacts/{contact}"
+    link = "What to say when they call or write again"
+    assert (link in (await desk.get(page)).text, "ready to send" in (await desk.get(page)).text) == (True, False)
+    shut = (await desk.get(f"{page}/safe-question")).text
+    assert (link in shut, "Send this question" in shut, "Uw bericht is goed" in shut) == (True, False, False)
+    await desk.post(f"{page}/safe-contact", data={"may_write": "yes"})
+    assert "ready to send" in (await desk.get(page)).text
+    assert "because writing is allowed now" in (await desk.get(f"{page}/safe-question")).text
+    assert (await desk.post(f"{page}/safe-question")).status_code == 303
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select channel from outbox") == "sms"
 
 
 async def test_the_question_on_the_site_is_said_to_be_a_colleagues(at_desk: Desk, engine: Engine) -> None:

@@ -1,15 +1,17 @@
 """What is safe is asked in neutral words, and only where a neutral word may go before anything is known."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from helpline.clock import now
 from helpline.contacts import actions as contacts
 from helpline.contacts import drafts, store
 from helpline.contacts.model import Channel
 from helpline.contacts.unsent import DraftKind
-from helpline.envelope import SafeContact, Sent
+from helpline.envelope import SafeContact, Sent, Window
 from helpline.errors import Blocked, TransportError
 from helpline.followups import noticing
 from helpline.followups import panels as followups
@@ -93,7 +95,7 @@ async def test_a_question_that_may_not_leave_any_more_is_still_to_be_asked(tx: T
 async def test_where_such_a_word_went_today_the_question_leaves_tomorrow(tx: Transaction) -> None:
     contact = await arrive(tx, Channel.EMAIL, MAIL)
     await acknowledge(tx, channel="email", to=MAIL, language="fr", contact=contact)
-    assert (await asking.way(tx, await contacts.opened(tx, contact))).at == tx.now + timedelta(days=1) + UNDO
+    assert (await asking.door(tx, await contacts.opened(tx, contact))).at == tx.now + timedelta(days=1) + UNDO
 
 
 @pytest.mark.parametrize(("channel", "sender"), [(Channel.SMS, NUMBER), (Channel.PHONE, NUMBER), (Channel.VISIT, None)])
@@ -111,6 +113,43 @@ async def test_who_said_something_already_is_not_asked_past_it(tx: Transaction) 
     await allow(tx, SafeContact(may_call=True), MAIL)
     with pytest.raises(Blocked):
         await asking.ask(tx, contact)
+
+
+@pytest.mark.parametrize(("channel", "arrived"), [(Channel.SMS, True), (Channel.PHONE, False)])
+async def test_where_writing_was_allowed_what_is_not_known_yet_is_asked_at_once_and_leaves(
+    tx: Transaction, channel: Channel, arrived: bool
+) -> None:
+    """Nobody who called is told that a message arrived."""
+    contact = await arrive(tx, channel, NUMBER)
+    await allow(tx, SafeContact(may_write=True))
+    tx = later(tx, seconds=60)
+    await asking.ask(tx, contact)
+    leaving = await sending.take(tx, await tx.db.fetchval("select id from outbox"))
+    assert leaving is not None
+    assert (leaving[0], leaving[1].to, "aangekomen" in leaving[1].text) == ("sms", NUMBER, arrived)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"may_write": False}, {"may_write": True, "windows": (Window((now().weekday() + 3) % 7, "09:00", "10:00"),)}],
+)
+async def test_where_writing_is_not_allowed_now_no_question_goes_and_the_reason_is_said(
+    tx: Transaction, said: dict[str, Any]
+) -> None:
+    contact = await arrive(tx)
+    await allow(tx, SafeContact(**said))
+    shut = await asking.door(tx, await contacts.opened(tx, contact))
+    assert (shut.channel, bool(shut.why)) == (None, True)
+    with pytest.raises(Blocked):
+        await asking.ask(tx, contact)
+
+
+async def test_a_question_that_was_allowed_does_not_leave_once_writing_is_forbidden(tx: Transaction) -> None:
+    contact = await arrive(tx)
+    await allow(tx, SafeContact(may_write=True))
+    await asking.ask(later(tx, seconds=60), contact)
+    await allow(later(tx, seconds=61), SafeContact(may_write=False))
+    assert await sending.take(later(tx, seconds=62), await tx.db.fetchval("select id from outbox")) is None
 
 
 async def test_the_writer_of_a_form_finds_the_question_on_the_site_alone(tx: Transaction) -> None:
