@@ -16,6 +16,7 @@ from asyncpg import Pool
 from litestar import Litestar
 from msgspec import structs
 
+from channels._twilio import door
 from channels.phone.channel import open_channel as open_phone
 from channels.sms.channel import open_channel as open_sms
 from helpline.channel import Channel, NullSwitch
@@ -189,8 +190,21 @@ def house_kind() -> type[House]:
 
 
 @pytest.fixture
-async def line(engine: Engine, chosen: Mapping[str, object], house_kind: type[House]) -> AsyncIterator[Installation]:
+def patience() -> float:
+    """How many seconds the doors wait for the database: long, as a test is not about how busy its machine is."""
+    return 30.0
+
+
+@pytest.fixture
+async def line(
+    engine: Engine,
+    chosen: Mapping[str, object],
+    house_kind: type[House],
+    patience: float,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Installation]:
     """An installation that listens."""
+    monkeypatch.setattr(door, "PATIENCE", patience)
     settings = Settings(
         public_url=PUBLIC,
         twilio_account_sid="AC" + "1" * 32,

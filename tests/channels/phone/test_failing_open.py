@@ -11,6 +11,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 from asyncpg import Pool
 
+from channels._twilio.door import PATIENCE
 from channels.phone.phrases import PHRASES
 from helpline.cli.simulate.handset import Script
 from helpline.envelope import Outcome
@@ -84,6 +85,7 @@ async def test_a_call_that_fell_back_to_an_unanswered_phone_ends_in_the_voicemai
     assert (await line.digested())[0].row.outcome is Outcome.VOICEMAIL
 
 
+@pytest.mark.parametrize("patience", [PATIENCE])
 @pytest.mark.parametrize("broken", ["away", "hanging"])
 async def test_without_the_database_every_step_leads_to_a_person_or_a_voicemail_in_less_than_two_seconds(
     line: Installation, broken: str

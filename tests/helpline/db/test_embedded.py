@@ -208,7 +208,7 @@ async def eventually(dsn: str, question: str) -> object:
                 continue
             try:
                 return await connection.fetchval(question)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
                 await asyncio.sleep(0.2)
             finally:
                 connection.terminate()
