@@ -58,7 +58,7 @@ class ContactSafety(Controller):
     async def note_safe(self, request: Request[Any, Any, Any], tx: Transaction, contact: UUID) -> Redirect:
         given = await form(request, SafeForm)
         await safety.note(tx, contact, said_in(given), expiry_in(given), here=given.address == HERE)
-        return Redirect(f"/desk/contacts/{contact}", status_code=303)
+        return Redirect(f"/desk/contacts/{contact}#{await safety.next_place(tx, contact)}", status_code=303)
 
 
 class Version(Struct, forbid_unknown_fields=True):

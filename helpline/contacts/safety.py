@@ -31,6 +31,13 @@ async def note(
     return person
 
 
+async def next_place(tx: Transaction, contact: UUID) -> str:
+    """Where on the contact's page one goes on once it is known what is safe: the call where there is a number."""
+    row = await store.row(tx, contact)
+    addresses = addresses_in(actions.unsealed(tx, row)[1]) if row and row.wrapped else []
+    return "call" if any(kind is AddressKind.PHONE for kind, _value in addresses) else "answer"
+
+
 async def whose(tx: Transaction, person: UUID | None, content: Content) -> UUID | None:
     """Whose rule `note` would change; None when it would be the first of a new person."""
     addresses = addresses_in(content)

@@ -62,16 +62,19 @@ def safe(
 
 
 def blocked(now: Now | None) -> dict[str, Any]:
-    """Why the way one would take is closed at this minute, whether somebody said no to it, and which ways are open."""
-    reason = now.verdicts[now.use].reason if now else Reason.SAFE
-    why = refusal(reason, now.use) if now else ""
-    if now is None or not why:
+    """Which ways are open at this minute, calls included; why the one that one would take is closed, and whether
+    somebody said no to it.
+    """
+    if now is None:
         return {"now_blocked": "", "forbidden": False, "possible": ""}
+    reason = now.verdicts[now.use].reason
+    why = refusal(reason, now.use)
     words = {Purpose.CALL: _("calling"), Purpose.WRITE: _("writing"), Purpose.LEAVE_MESSAGE: _("leaving a message")}
-    ways = [words[use] for use, verdict in now.verdicts.items() if verdict.allowed] + list(now.besides)
+    ways = [words[use] for use, verdict in now.verdicts.items() if verdict.allowed]
+    ways += now.besides if why else []
     return {
-        "now_blocked": joined(now.to, why) if now.to else why,
-        "forbidden": reason in FORBIDDEN,
+        "now_blocked": joined(now.to, why) if now.to and why else why,
+        "forbidden": reason in FORBIDDEN and not ways,
         "possible": _("Possible now: %(ways)s.") % {"ways": ", ".join(ways)} if ways else "",
     }
 

@@ -127,6 +127,7 @@ async def test_a_call_from_beside_the_list_shows_the_number_on_the_page_it_is_ma
     await page.click("#beside-contact summary:text('Note what is safe')")
     await page.check("#beside-contact #may_call")
     await page.click("#beside-contact button:text('Save what is safe')")
+    await expect(page.locator("#beside-contact #call")).to_be_in_viewport(ratio=1)
     await page.click("#beside-contact form[action$='/calls'] button")
     await expect(page.locator("#call a.dial")).to_be_visible()
     await page.go_back()

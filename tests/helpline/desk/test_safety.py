@@ -43,7 +43,7 @@ async def test_what_is_safe_is_noted_and_then_an_answer_may_leave(at_desk: Desk,
     desk = await at_desk(Role.OPERATOR)
     given = {"may_write": "yes", "windows": "00:00-24:00", "never": "", "cover_phrase": "the library"}
     noted = await desk.post(f"/desk/contacts/{contact}/safe-contact", data=given)
-    assert (noted.status_code, noted.headers["location"]) == (303, f"/desk/contacts/{contact}")
+    assert (noted.status_code, noted.headers["location"]) == (303, f"/desk/contacts/{contact}#call")
     rule = (await person_of(engine, contact)).rules[0]
     assert (rule.said.may_write, rule.said.may_call, rule.said.cover_phrase) == (True, None, "the library")
     assert rule.set_by == str(desk.staff.actor)
@@ -86,9 +86,11 @@ async def test_yes_no_and_not_asked_are_three_answers_and_only_a_no_is_shown_as_
         '<span class="mark mark--danger">leave no message</span>',
         '<span class="mark">writing: not asked</span>',
         "Nobody has asked yet whether we may write",
-        "Possible now: calling.",
+        "<strong>Possible now: calling.</strong>",
     ):
         assert shown in page
+    bar = page[page.index('id="always"') :].partition("</aside>")[0]
+    assert ("Possible now: calling." in bar, "whether we may write" in bar) == (True, False)
     form = Page("", 200, page).form("/safe-contact")
     assert (form.filled["may_call"], form.filled["may_leave_message"]) == ("yes", "no")
     assert form.filled["may_write"] == "not_asked"

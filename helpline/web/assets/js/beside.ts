@@ -75,8 +75,8 @@ export async function open(contact: string, push = true): Promise<void> {
 }
 
 // Puts an answer's matter into the panel. One that leads back to the queue closes it, one that leads elsewhere is opened
-// whole, and one in vain leaves what is there.
-async function show(asked: Promise<Response>, contact: string): Promise<void> {
+// whole, and one in vain leaves what is there. Where one goes on (`next`) comes into sight.
+async function show(asked: Promise<Response>, contact: string, next = ""): Promise<void> {
   const answer = await asked.catch(() => undefined);
   at("beside-contact").removeAttribute("aria-busy");
   if (answer?.status === 401) {
@@ -110,7 +110,9 @@ async function show(asked: Promise<Response>, contact: string): Promise<void> {
   keepReply();
   keepSegments();
   looks();
-  at("beside").scrollIntoView({ block: "nearest" });
+  const on = answer?.ok && next ? place.querySelector(`#${next}`) : null;
+  if (on) on.scrollIntoView();
+  else at("beside").scrollIntoView({ block: "nearest" });
   place.focus({ preventScroll: true });
 }
 
@@ -169,7 +171,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null, contac
   const address = (submitter as HTMLButtonElement | null)?.hasAttribute("formaction") ? (submitter as HTMLButtonElement).formAction : form.action;
   submitter?.setAttribute("aria-disabled", "true");
   if (contact !== shown) stand(contact, true);
-  await show(fetch(address, { method: "POST", body: data, headers: { "HX-Request": "true" } }), contact);
+  await show(fetch(address, { method: "POST", body: data, headers: { "HX-Request": "true" } }), contact, form.dataset.next);
   submitter?.removeAttribute("aria-disabled");
 }
 
