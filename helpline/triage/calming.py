@@ -28,13 +28,14 @@ _TO_COME = (
 )  # fmt: skip
 """With one of these nobody is at ease, whoever writes and whatever they say of their hurry."""
 _PRINTED = frozenset({Sign.DATE_NEAR, Sign.ARMED, Sign.TARGET, Sign.CRY_FOR_HELP})
-_LONG_AGO, _NEAR = (Sign.PAST, Sign.OVER), (Sign.DATE_NEAR, Sign.RECENT)
+_LONG_AGO, _NEAR = (Sign.PAST, Sign.OVER, Sign.FICTION), (Sign.DATE_NEAR, Sign.RECENT)
 _DONE = frozenset(
     {Sign.MEANS, Sign.ARMED, Sign.IMPLEMENT, Sign.THINGS, Sign.VIOLENCE, Sign.VIOLENCE_NOW, Sign.HARM_INTENT,
      Sign.THREAT, Sign.ANNOUNCEMENT, Sign.PREPARES, Sign.SCOUTS, Sign.FAREWELL, Sign.NOTE_LEFT, Sign.GOODBYE,
      Sign.SELF_HARM, Sign.SUICIDE, Sign.AT_HAND, Sign.HIDDEN, Sign.TRAVEL, Sign.JOURNEY, Sign.BLOW, Sign.HURTS}
 )  # fmt: skip
-"""What is done and over when it is told of long ago; who has been gone since then still is."""
+_WENT = frozenset({Sign.DEPARTURE, Sign.GONE, Sign.LEFT, Sign.MISSING, Sign.UNREACHABLE, Sign.WAR_ZONE})
+"""What is done and over when it is told of long ago; who has been gone since then still is, unless they came back."""
 _FEAST = _TOOLS | {Sign.HARM_INTENT, Sign.THREAT}
 
 
@@ -51,7 +52,8 @@ def eased(evidence: Evidence) -> Evidence:
 def _of_today(evidence: Evidence) -> Evidence:
     """The evidence without what is told of long ago in one sentence with its year, and no nearer day."""
     past, near = evidence.sentences(*_LONG_AGO), evidence.sentences(*_NEAR)
-    told = {each for each in evidence.found if each.sign in _DONE and each.sentence in past - near}
+    done = _DONE | _WENT if evidence.has(Sign.OVER, Sign.RETURNED) else _DONE
+    told = {each for each in evidence.found if each.sign in done and each.sentence in past - near}
     if not told:
         return evidence
     kept = tuple(each for each in evidence.found if each not in told)

@@ -33,7 +33,7 @@ _WHAT = (
 )  # fmt: skip
 _WHEN_OR_WITH_WHAT = (Sign.DATE_NEAR, Sign.MEANS, Sign.RECENT, Sign.UNREACHABLE)
 _CIRCUMSTANCES = frozenset(
-    {Sign.SOMEBODY, Sign.FRIEND, Sign.DATE_NEAR, Sign.RECENT, Sign.TARGET, Sign.THINGS, Sign.UNSAFE_CALL}
+    {Sign.SOMEBODY, Sign.FRIEND, Sign.DATE_NEAR, Sign.RECENT, Sign.TARGET, Sign.THINGS, Sign.UNSAFE_CALL, Sign.WAR_ZONE}
 )
 _TOLD, _TOLD_DAY = 2, 3
 """Points of a sentence that somebody is quoted with, and of a day that stands in it."""
@@ -41,7 +41,7 @@ ENOUGH = {Urgency.IMMEDIATE: -1, Urgency.URGENT: 0}
 """Points above which a combination of signs is danger, by the urgency it has on its own."""
 HEAVY = 2
 """Points above which signs are danger without a combination that somebody thought of."""
-MUCH = 6
+MUCH = 4
 """Points above which circumstances alone are danger: somebody, a day, a place and a thing, and nothing against it."""
 CALM = -2
 """A combination is not outweighed by less than this."""
