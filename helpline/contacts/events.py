@@ -101,7 +101,8 @@ DONE_BY = {
 
 class Step(Struct, frozen=True):
     """Something that was done about a contact and stands in another room's table. `name`: by whom, or to whom; `word`:
-    what became of it; `about`: a channel, a colleague or a moment; `id`: the promise or the answer it is about.
+    what became of it; `about`: a channel, a colleague or a moment; `id`: the promise or the answer it is about;
+    `sealed`: the word that went with it to a colleague.
     """
 
     kind: str
@@ -110,6 +111,7 @@ class Step(Struct, frozen=True):
     word: str
     about: str
     id: UUID | None
+    sealed: bytes | None
 
 
 def told(event: str, name: str) -> str:

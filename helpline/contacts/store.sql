@@ -254,29 +254,30 @@ select id from contact where number = $1;
 -- name: steps -> Step
 -- Who did what about a contact, as the rooms that act on it wrote it down: who took it and gave it on, who was paged, what we
 -- answered and what became of that, what was promised, tried and kept. The newest first.
-select 'taken' as kind, k.at, s.display_name as name, '' as word, coalesce(b.display_name, '') as about, null::uuid as id
-from claim k join staff s on s.id = k.staff_id
+select 'taken' as kind, k.at, s.display_name as name, '' as word, coalesce(g.display_name, b.display_name, '') as about,
+    null::uuid as id, k.word as sealed
+from claim k join staff s on s.id = k.staff_id left join staff g on g.id = k.given_by
     left join claim p on p.contact_id = k.contact_id and p.ended_how = 'handed_over' and p.ended_at = k.at
     left join staff b on b.id = p.staff_id
 where k.contact_id = $1
-union all select 'released', k.ended_at, s.display_name, '', '', null
+union all select 'released', k.ended_at, s.display_name, '', '', null, null
 from claim k join staff s on s.id = k.staff_id where k.contact_id = $1 and k.ended_how = 'released'
-union all select 'paged', p.at, s.display_name, coalesce(o.state, ''), '', null
+union all select 'paged', p.at, s.display_name, coalesce(o.state, ''), '', null, null
 from page p left join staff s on s.id = p.staff_id left join outbox o on o.id = p.outbox_id where p.contact_id = $1
-union all select 'answered', coalesce(o.created_at, c.received_at), s.display_name, coalesce(o.state, 'stored'), c.channel, c.id
+union all select 'answered', coalesce(o.created_at, c.received_at), s.display_name, coalesce(o.state, 'stored'), c.channel, c.id, null
 from contact one join contact c on c.conversation = one.conversation and c.direction = 'out' and c.channel <> 'phone'
         and not c.automatic and c.received_at >= one.received_at
     left join outbox o on o.contact_id = c.id
     left join contact_event e on e.contact_id = c.id and e.event = 'written'
     left join staff s on 'staff:' || s.id = coalesce(o.author, e.by)
 where one.id = $1 and one.direction = 'in'
-union all select case when o.automatic then 'acknowledged' else 'asked' end, o.created_at, s.display_name, o.state, o.channel, null
+union all select case when o.automatic then 'acknowledged' else 'asked' end, o.created_at, s.display_name, o.state, o.channel, null, null
 from outbox o left join staff s on 'staff:' || s.id = o.author where o.sealed_for = $1 and o.purpose = 'acknowledgement'
-union all select 'promise', h.at, s.display_name, h.what, coalesce(t.display_name, h.value), f.id
+union all select 'promise', h.at, s.display_name, h.what, coalesce(t.display_name, h.value), f.id, null
 from follow_up f join follow_up_change h on h.follow_up_id = f.id left join staff s on 'staff:' || s.id = h.by
     left join staff t on h.what = 'handed_over' and t.id::text = h.value
 where f.contact_id = $1
-union all select 'tried', a.at, s.display_name, a.outcome, '', f.id
+union all select 'tried', a.at, s.display_name, a.outcome, '', f.id, null
 from follow_up f join attempt a on a.follow_up_id = f.id left join staff s on 'staff:' || s.id = a.by
 where f.contact_id = $1
 order by at desc, kind limit $2;

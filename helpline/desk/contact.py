@@ -34,6 +34,7 @@ from helpline.people import providers
 from helpline.people.model import Purpose, RuleShown
 from helpline.people.pages import HERE
 from helpline.questions import panels as question_panels
+from helpline.queue import actions as queue
 from helpline.queue import panels as queue_panels
 from helpline.rulebook import panels as rulebook
 from helpline.settings import Settings
@@ -110,7 +111,7 @@ async def context(
             "in_danger": triage_panels.in_danger(known),
             "emergency": await hours.emergency_numbers(tx),
             "legal_grounds": await lists.codes(tx, ListName.LEGAL_GROUND),
-            "waiting": queue_panels.place(before.waiting, staff.id, tx.now),
+            "waiting": queue_panels.place(before.waiting, staff.id, tx.now, await queue.given(tx, contact)),
             "owners": owners,
             "present": await line_panels.present(tx)
             if before.waiting and staff.may(Permission.CONTACT_WRITE)

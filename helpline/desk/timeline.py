@@ -14,8 +14,10 @@ from helpline.contacts.events import Step
 from helpline.contacts.model import Channel, ContactEvent, ContactView, Direction
 from helpline.followups.model import AttemptOutcome, Change, FollowUp
 from helpline.outbox.model import State
+from helpline.queue.actions import word_in
 from helpline.triage import panels as triage
 from helpline.triage.record import DangerEntry, Decision, Triage
+from helpline.vault import store as keys
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import moment
 from helpline.web.terms import term
@@ -49,7 +51,8 @@ async def of_contact(
 ) -> list[Line]:
     """Every step, oldest first. `names`: of colleagues by actor; `promises`: those that the page shows."""
     whats = {one.id: one.what or term(one.kind, "follow_up") for one in promises}
-    steps = [step(one, whats) for one in once(await contacts.steps(tx, view.row.id, MOST))]
+    key = await keys.key(tx, view.row.id)
+    steps = [step(one, whats, word_in(key, one.sealed)) for one in once(await contacts.steps(tx, view.row.id, MOST))]
     own = [line(one.at, events.told(one.event, names.get(one.by, ""))) for one in view.history if not paging(one)]
     judged = [decided(one) for one in known.decisions] + [danger(one) for one in known.danger]
     return sorted([*arrived(view), *own, *proposed(known), *steps, *judged], key=lambda one: one["at"])
@@ -108,13 +111,13 @@ def danger(entry: DangerEntry) -> Line:
     return line(entry.row.at, said, href="#danger")
 
 
-def step(one: Step, whats: Mapping[UUID, str]) -> Line:
+def step(one: Step, whats: Mapping[UUID, str], note: str = "") -> Line:
     """What was done in another room, as a sentence."""
     what = whats.get(one.id, "") if one.id else ""
     name = one.name or _("The house")
     match one.kind:
         case "taken":
-            return line(one.at, taken(name, one.about))
+            return line(one.at, taken(name, one.about), note=note)
         case "released":
             return line(one.at, _("%(name)s put it back into the queue") % {"name": name})
         case "paged":
@@ -127,9 +130,9 @@ def step(one: Step, whats: Mapping[UUID, str]) -> Line:
     return line(one.at, promised(one, name, what), href=f"/desk/follow-ups/{one.id}")
 
 
-def taken(name: str, before: str) -> str:
-    if before:
-        return _("%(before)s handed it over to %(name)s") % {"before": before, "name": name}
+def taken(name: str, giver: str) -> str:
+    if giver:
+        return _("%(giver)s handed it to %(name)s") % {"giver": giver, "name": name}
     return _("%(name)s took it") % {"name": name}
 
 

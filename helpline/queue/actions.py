@@ -10,13 +10,18 @@ from helpline.contacts.model import Urgency
 from helpline.errors import Conflict, Invalid, NotFound
 from helpline.live.actions import tell
 from helpline.queue import store
-from helpline.queue.model import Filter, Line, NewWaiting, Place, Waiting
+from helpline.queue.model import Filter, Given, Line, LineRow, NewWaiting, Place, Waiting
 from helpline.staff import actions as staff
-from helpline.vault.transaction import Transaction
+from helpline.vault import store as keys
+from helpline.vault.key import Key
+from helpline.vault.transaction import ActorKind, Transaction
 from helpline.web.words import gettext as _
 
 BEGINNING = Place(-1, datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
 EVERYTHING = Filter()
+
+LONGEST_WORD = 200
+"""Characters of the word that goes with a contact: one line."""
 
 
 async def wait(tx: Transaction, news: Sequence[NewWaiting]) -> None:
@@ -30,7 +35,27 @@ async def lines(tx: Transaction, after: Place = BEGINNING, only: Filter = EVERYT
     """One page of the queue: the most urgent first, then the promise due soonest."""
     rows = await store.lines(tx, after, only, limit)
     await audit.record(tx, "queue.listed", "contact", shown=len(rows))
-    return [Line(row, gist_in(tx, row.id, row.gist, row.wrapped)) for row in rows]
+    return [Line(row, gist_in(tx, row.id, row.gist, row.wrapped), given_in(tx, row)) for row in rows]
+
+
+def given_in(tx: Transaction, row: LineRow) -> Given | None:
+    """Who gave the contact of a line to whoever is on it."""
+    if row.giver is None:
+        return None
+    if row.wrapped is None or row.given_word is None:
+        return Given(row.giver, "")
+    return Given(row.giver, word_in(tx.vault.open(row.id, row.wrapped), row.given_word))
+
+
+def word_in(key: Key, sealed: bytes | None) -> str:
+    """The word that went with a contact to a colleague."""
+    return key.unseal(store.WORD, key.record, sealed).decode() if sealed else ""
+
+
+async def given(tx: Transaction, contact: UUID) -> Given | None:
+    """Who gave a contact to whoever holds it now, and why."""
+    row = await store.given(tx, contact)
+    return Given(row.giver, word_in(await keys.key(tx, contact), row.given_word)) if row else None
 
 
 async def held(tx: Transaction, staff: UUID) -> int:
@@ -56,15 +81,21 @@ async def release(tx: Transaction, contact: UUID, staff: UUID) -> None:
     await changed(tx, "contact.released", contact)
 
 
-async def hand_over(tx: Transaction, contact: UUID, to: UUID, holder: UUID | None) -> None:
-    """Give a contact to a colleague. `holder` is who held it on the screen; raises `Conflict` if that changed."""
+async def hand_over(tx: Transaction, contact: UUID, to: UUID, holder: UUID | None, word: str = "") -> None:
+    """Give a contact to a colleague, with a word. `holder` is who held it on the screen; raises `Conflict` if that
+    changed.
+    """
     if to == holder:
         raise Invalid({"to": _("This person has it already.")})
+    if len(word) > LONGEST_WORD:
+        raise Invalid({"word": _("This is too long: at most %(most)d characters.") % {"most": LONGEST_WORD}})
     await staff.may_own(tx, to, "to")
     if not await store.hand_over(tx, contact, holder, to):
         raise Conflict(_("Somebody else took this contact meanwhile; look again."))
     await store.end_claim(tx, contact, "handed_over")
-    await store.begin_claim(tx, contact, to)
+    giver = tx.actor.id if tx.actor.kind is ActorKind.STAFF and tx.actor.id != to else None
+    said = (await keys.key(tx, contact)).seal(store.WORD, contact, word.strip().encode()) if word.strip() else None
+    await store.begin_claim(tx, contact, to, giver, said)
     await changed(tx, "contact.handed_over", contact)
 
 

@@ -66,6 +66,20 @@ class Waiting(Struct, frozen=True):
         return list(Urgency)[self.urgency_rank]
 
 
+class GivenRow(Struct, frozen=True):
+    """Who gave a contact to whoever holds it, the word still sealed."""
+
+    giver: str
+    given_word: bytes | None
+
+
+class Given(Struct, frozen=True):
+    """Who gave a contact to whoever holds it, and why."""
+
+    by: str
+    word: str
+
+
 class LineRow(Struct, frozen=True, kw_only=True):
     """One line of the queue, its gist still sealed."""
 
@@ -91,6 +105,8 @@ class LineRow(Struct, frozen=True, kw_only=True):
     unclear: bool | None
     others: list[UUID]
     other_numbers: list[int]
+    giver: str | None
+    given_word: bytes | None
 
     @property
     def urgency(self) -> Urgency:
@@ -102,6 +118,7 @@ class Line(Struct, frozen=True):
 
     row: LineRow
     gist: Gist
+    given: Given | None
 
 
 class Place(Struct, frozen=True):

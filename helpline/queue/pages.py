@@ -17,10 +17,11 @@ from helpline.web.words import gettext as _
 
 
 class HandOver(Struct, forbid_unknown_fields=True):
-    """To whom, and who held it on the screen."""
+    """To whom, who held it on the screen, and a word to whoever gets it."""
 
     to: str = ""
     holder: str = ""
+    word: str = ""
 
 
 class ViewForm(Struct, forbid_unknown_fields=True):
@@ -72,5 +73,6 @@ class QueuePages(Controller):
         given = await form(request, HandOver)
         if not given.to:
             raise Invalid({"to": _("Choose who takes it.")})
-        await actions.hand_over(tx, contact, id_in(given.to, "to"), id_in(given.holder, "to") if given.holder else None)
+        holder = id_in(given.holder, "to") if given.holder else None
+        await actions.hand_over(tx, contact, id_in(given.to, "to"), holder, given.word)
         return Redirect(f"/desk/contacts/{contact}", status_code=303)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from helpline.contacts.model import Disposition, Urgency
-from helpline.queue.model import Line, LineRow, Waiting
+from helpline.queue.model import Given, Line, LineRow, Waiting
 
 
 def row(line: Line, me: UUID, now: datetime) -> dict[str, Any]:
@@ -29,6 +29,7 @@ def row(line: Line, me: UUID, now: datetime) -> dict[str, Any]:
         "received_at": row.received_at,
         "claimed_by": row.claimer,
         "mine": row.claimed_by == me,
+        "given": line.given if row.claimed_by == me else None,
         "others": list(zip(row.others, row.other_numbers, strict=True)),
     }
 
@@ -39,7 +40,7 @@ def tick(row: LineRow, me: UUID) -> str:
     return "" if alone or row.claimed_by not in (None, me) else f"{row.id}_{row.contact_version}"
 
 
-def place(waiting: Waiting | None, me: UUID, now: datetime) -> dict[str, Any] | None:
+def place(waiting: Waiting | None, me: UUID, now: datetime, given: Given | None = None) -> dict[str, Any] | None:
     """A contact's place in the queue for one reader, or None when it does not wait."""
     if waiting is None:
         return None
@@ -50,4 +51,5 @@ def place(waiting: Waiting | None, me: UUID, now: datetime) -> dict[str, Any] | 
         "claimed_by": waiting.claimer,
         "claimed_id": waiting.claimed_by,
         "mine": waiting.claimed_by == me,
+        "given": given if waiting.claimed_by == me else None,
     }

@@ -5,10 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from helpline.db.statements import statements
-from helpline.queue.model import Filter, LineRow, NewWaiting, Place, SavedView, Waiting, Whose
+from helpline.queue.model import Filter, GivenRow, LineRow, NewWaiting, Place, SavedView, Waiting, Whose
 from helpline.vault.transaction import Transaction
 
 sql = statements(__file__)
+
+WORD = "claim.word"
 
 
 async def wait(tx: Transaction, news: Sequence[NewWaiting]) -> None:
@@ -43,8 +45,14 @@ async def claim(tx: Transaction, contact: UUID, staff: UUID) -> bool:
     return await sql.claim.run(tx.db, contact, staff, tx.now) == 1
 
 
-async def begin_claim(tx: Transaction, contact: UUID, staff: UUID) -> None:
-    await sql.begin_claim.run(tx.db, contact, staff, tx.now)
+async def begin_claim(
+    tx: Transaction, contact: UUID, staff: UUID, given_by: UUID | None = None, word: bytes | None = None
+) -> None:
+    await sql.begin_claim.run(tx.db, contact, staff, tx.now, given_by, word)
+
+
+async def given(tx: Transaction, contact: UUID) -> GivenRow | None:
+    return await sql.given.one(tx.db, GivenRow, contact)
 
 
 async def end_claim(tx: Transaction, contact: UUID, how: str) -> None:

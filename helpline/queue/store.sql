@@ -40,7 +40,7 @@ set urgency_rank = least(waiting.urgency_rank, excluded.urgency_rank), due_at = 
 select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
        c.gist, k.wrapped, w.urgency_rank, w.since, w.due_at, w.claimed_by, s.display_name as claimer, w.version,
        c.version as contact_version, g.disposition, g.unclear, coalesce(o.ids, '{}') as others,
-       coalesce(o.numbers, '{}') as other_numbers
+       coalesce(o.numbers, '{}') as other_numbers, given.by as giver, given.word as given_word
 from (
     select * from waiting p
     where (urgency_rank, due_at, contact_id) > ($1::int, $2::timestamptz, $3::uuid)
@@ -68,6 +68,10 @@ left join lateral (
         order by other.received_at desc limit 10
     ) near
 ) o on c.sender_kind = 'phone'
+left join lateral (
+    select b.display_name as by, t.word from claim t join staff b on b.id = t.given_by
+    where t.contact_id = c.id and t.ended_at is null order by t.id desc limit 1
+) given on w.claimed_by is not null
 order by w.urgency_rank, w.due_at, w.contact_id;
 
 -- name: held -> value
@@ -87,8 +91,13 @@ update waiting set claimed_by = $2, claimed_at = $3, version = version + 1
 where contact_id = $1 and (claimed_by is null or claimed_by = $2);
 
 -- name: begin_claim -> none
--- The claim as a row, for the history.
-insert into claim (contact_id, staff_id, at) values ($1, $2, $3);
+-- The claim as a row, for the history; who gave the contact, if it was not taken, and the sealed word that went with it.
+insert into claim (contact_id, staff_id, at, given_by, word) values ($1, $2, $3, $4, $5);
+
+-- name: given -> GivenRow
+-- Who gave a contact to whoever holds it now.
+select b.display_name as giver, t.word as given_word from claim t join staff b on b.id = t.given_by
+where t.contact_id = $1 and t.ended_at is null order by t.id desc limit 1;
 
 -- name: end_claim -> none
 -- How a claim ended.

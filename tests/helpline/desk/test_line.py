@@ -78,6 +78,12 @@ async def test_a_contact_is_handed_to_somebody_chosen_and_those_at_the_line_stan
     shown = (await anna.get(page, headers={"Accept-Language": "en"})).text
     first = shown[shown.index('<select class="govuk-select" id="to"') :].partition("</select>")[0]
     assert first.index("Bob · ") < first.index("Anna")
-    nobody = await anna.post(f"{page}/hand-over", data={"holder": "", "to": ""})
+    nobody = await anna.post(f"{page}/hand-over", data={"holder": "", "to": "", "word": "Elle est sourde."})
     assert nobody.status_code == 422
     assert '<a href="#to">' in nobody.text
+    assert 'value="Elle est sourde."' in nobody.text
+    await anna.post(f"{page}/hand-over", data={"holder": "", "to": str(bob.staff.id), "word": "Elle est sourde."})
+    for where in ("/desk/queue", page):
+        his, hers = (await bob.get(where)).text, (await anna.get(where)).text
+        assert "Anna vous l’a transmis :" in his
+        assert "vous l’a transmis" not in hers

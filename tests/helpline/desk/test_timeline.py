@@ -4,19 +4,21 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from msgspec.structs import replace
 
 from helpline.clock import new_id
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import Channel, Content, Disposition, Urgency
 from helpline.desk import timeline
+from helpline.errors import Invalid
 from helpline.followups import actions as followups
 from helpline.followups import panels as followup_panels
 from helpline.followups import slips
 from helpline.followups.model import AttemptOutcome, FollowUpKind
 from helpline.line import shifts as line
 from helpline.queue import actions as queue
-from helpline.queue.model import NewWaiting
+from helpline.queue.model import Given, NewWaiting
 from helpline.triage import actions as triage
 from helpline.triage.model import ClosingReason, LandingKind
 from helpline.triage.record import Choice, Danger, DangerCategory
@@ -67,9 +69,29 @@ async def test_who_took_it_gave_it_on_and_decided_why(tx: Transaction, a_contact
         "Alice took it",
         "Alice put it back into the queue",
         "Alice took it",
-        "Alice handed it over to Bob",
+        "Alice handed it to Bob",
         "Bob decided: Out of scope, Routine. Closed: Wrong number: Elle cherchait une pharmacie.",
     ]
+
+
+async def test_a_contact_that_nobody_held_was_handed_over_by_whoever_gave_it(
+    tx: Transaction, a_contact: Maker, a_colleague: Maker
+) -> None:
+    farid, bob = await a_colleague("Farid", "supervisor"), await a_colleague("Bob", "operator")
+    contact = await waiting(tx, await a_contact())
+    await acts(tx, farid)
+    await queue.hand_over(later(tx, 1, farid), contact, bob, None, " Elle ne parle que turc. ")
+    assert (await told(later(tx, 2, farid), contact))[1:] == ["Farid handed it to Bob: Elle ne parle que turc."]
+    [row] = await queue.lines(later(tx, 2, farid))
+    assert row.given == await queue.given(tx, contact) == Given("Farid", "Elle ne parle que turc.")
+    assert b"turc" not in await tx.db.fetchval("select word from claim where contact_id = $1", contact)
+    with pytest.raises(Invalid, match="word"):
+        await queue.hand_over(tx, contact, farid, bob, "x" * 201)
+    await acts(tx, bob)
+    await queue.release(later(tx, 3, bob), contact, bob)
+    await queue.claim(later(tx, 4, bob), contact, bob)
+    assert (await told(later(tx, 5, bob), contact))[-1] == "Bob took it"
+    assert await queue.given(tx, contact) is None
 
 
 async def test_a_danger_log_a_page_and_an_answer_stand_in_it(
