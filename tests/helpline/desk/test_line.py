@@ -85,5 +85,5 @@ async def test_a_contact_is_handed_to_somebody_chosen_and_those_at_the_line_stan
     await anna.post(f"{page}/hand-over", data={"holder": "", "to": str(bob.staff.id), "word": "Elle est sourde."})
     for where in ("/desk/queue", page):
         his, hers = (await bob.get(where)).text, (await anna.get(where)).text
-        assert "Anna vous l’a transmis :" in his
+        assert "Anna vous l’a transmis" in his
         assert "vous l’a transmis" not in hers
