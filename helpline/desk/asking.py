@@ -7,11 +7,9 @@ from litestar import Controller, Request, get, post
 from litestar.response import Redirect, Template
 
 from helpline.contacts import actions as contacts
-from helpline.contacts import safety
-from helpline.desk.contact import considered, safe
+from helpline.desk.contact import considered, safe, safe_for
 from helpline.followups import dialling
 from helpline.outbox import asking
-from helpline.people.pages import HERE
 from helpline.staff import actions as accounts
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
@@ -19,7 +17,6 @@ from helpline.triage import actions as triage
 from helpline.triage import panels as triage_panels
 from helpline.vault.transaction import Transaction
 from helpline.web.once import sent_before
-from helpline.web.words import gettext as _
 from helpline.wording.asking import SPOKEN
 
 
@@ -54,6 +51,6 @@ async def context(
         "asked_at": asking.asked_at(view),
         "on_its_way": asking.on_its_way(view),
         "safe": await safe(tx, view, names, rules, now),
-        "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
+        "safe_for": safe_for(view),
         "entered": entered or {},
     }

@@ -122,7 +122,7 @@ async def context(
             "may_ask": bool((await asking.door(tx, view)).channel),
             "callee": None if ours else people_panels.call(now, dialling.asked_for(view.content)),
             "promised_by": contacting.of_a_colleague(promises, staff.id),
-            "safe_for": [(HERE, _("Only the one of this contact"))] if safety.addresses_in(view.content) else [],
+            "safe_for": safe_for(view),
             "reply": await reply(tx, view, again(entered, written, DraftKind.REPLY)),
             "drafts": written.mine,
             "writing": contact_panels.writing(written.others, tx.now),
@@ -190,6 +190,12 @@ async def safe(
         return None
     whose = await people.by_ids(tx, [rule.person_id for rule in rules])
     return people_panels.safe(rules, now, names, whose, await safety.whose(tx, view.row.person_id, view.content))
+
+
+def safe_for(view: ContactView) -> list[tuple[str, str]]:
+    """The one address that what is safe may be noted for alone."""
+    addresses = [value for _kind, value in safety.addresses_in(view.content)][:1]
+    return [(HERE, _("Only %(address)s") % {"address": shown_address(value)}) for value in addresses]
 
 
 async def stopped(tx: Transaction, view: ContactView) -> datetime | None:

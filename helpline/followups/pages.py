@@ -175,6 +175,6 @@ def shown(follow_up: UUID) -> Redirect:
 
 
 def back(follow_up: UUID, listed: Listed | None, undone: Undone | None = None) -> Redirect:
-    """The list it was worked on in, which says what was done and offers to take it back."""
-    where = f"/desk/follow-ups?show={listed}&done={follow_up}" if listed else "/desk/follow-ups"
+    """The list it was worked on in, or one's day, which says what was done and offers to take it back."""
+    where = f"/desk/follow-ups?show={listed or Listed.DAY}&done={follow_up}"
     return Redirect(f"{where}&undone={undone}" if undone else where, status_code=303)

@@ -126,7 +126,12 @@ def figures(waiting: list[ChannelWait], missed: int, counts: Counts) -> list[Fig
         (_("Waiting"), bounded(sum(row.count for row in waiting)), "/desk/queue", False),
         (_("Waiting too long"), bounded(sum(row.overdue for row in waiting)), "/desk/queue?overdue=1", True),
         (ngettext("Missed, unanswered", "Missed, unanswered", missed), bounded(missed, SHOWN), "#missed", True),
-        (ngettext("Overdue promise", "Overdue promises", late), bounded(late), "/desk/follow-ups?show=overdue", True),
+        (
+            ngettext("Overdue promise in all", "Overdue promises in all", late),
+            bounded(late),
+            "/desk/follow-ups?show=overdue",
+            True,
+        ),
         (ngettext("Duty page unanswered", "Duty pages unanswered", pages), bounded(pages), "#paged", True),
         (ngettext("Case without a worker", "Cases without a worker", alone), bounded(alone), "/desk/cases", True),
         (ngettext("Review due", "Reviews due", reviews), bounded(reviews), "/desk/cases", False),

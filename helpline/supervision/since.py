@@ -123,7 +123,7 @@ def titled(one: Part, count: int) -> str:
         Part.URGENT: ngettext("Urgent contact", "Urgent contacts", count),
         Part.DANGER: ngettext("Danger log written", "Danger logs written", count),
         Part.PAGES: ngettext("Duty page", "Duty pages", count),
-        Part.PROMISES: ngettext("Promise broken", "Promises broken", count),
+        Part.PROMISES: ngettext("Newly overdue promise", "Newly overdue promises", count),
         Part.CALLS: ngettext("Call missed, not called back", "Calls missed, not called back", count),
         Part.LETTERS: ngettext("Message that did not arrive", "Messages that did not arrive", count),
         Part.FAULTS: ngettext("Channel in trouble", "Channels in trouble", count),

@@ -7,7 +7,7 @@ from typing import Any
 from helpline.contacts.model import Content, Disposition, Urgency
 from helpline.followups.model import FollowUpKind
 from helpline.triage.model import Field, LandingKind, Reason
-from helpline.triage.record import DangerEntry, Decision, DecisionRow, Triage
+from helpline.triage.record import DangerEntry, Decision, DecisionRow, SuggestionRow, Triage
 from helpline.triage.rules_landing import ALLOWED, CLOSING_REASONS, Offered, likely
 from helpline.web.dates import typed
 from helpline.web.terms import term
@@ -107,6 +107,12 @@ def fields(entry: DangerEntry) -> dict[str, str]:
     return {name: getattr(entry.danger, name) for name in entry.danger.__struct_fields__}
 
 
+def only_landing(made: SuggestionRow | None) -> str:
+    """Where what is suggested lands when there is one place alone; nobody is asked to choose that."""
+    known = ALLOWED[made.disposition] if made and not made.unclear else frozenset()
+    return next(iter(known)) if len(known) == 1 else ""
+
+
 def choices(
     triage: Triage,
     version: int,
@@ -131,7 +137,7 @@ def choices(
     filled = {
         "disposition": made.disposition if made and not made.unclear else "",
         "urgency": made.urgency if made else "",
-        "landing": "case" if own_case else "",
+        "landing": "case" if own_case else only_landing(made),
         "reason": "",
         "case_id": own_case or "new",
         "case_title": "",

@@ -68,4 +68,5 @@ async def keep_the_promise(page: Page, look: Look) -> None:
     await look(page)
     await page.check("#outcome")
     await page.click("#attempt button")
-    assert await page.locator("a:text('Ask how the school meeting went')").count() == 0
+    assert "Promise kept" in await page.inner_text("#done")
+    assert await page.locator("tr a:text('Ask how the school meeting went')").count() == 0

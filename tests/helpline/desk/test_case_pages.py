@@ -126,9 +126,8 @@ async def test_a_call_back_is_promised_dialled_and_kept(signed_in: SignedIn, con
     assert NUMBER not in (await desk.get(f"/desk/follow-ups/{promise}")).text
     assert NUMBER in (await desk.post(f"/desk/follow-ups/{promise}/calls", data={"version": "1"})).text
     done = {"version": "2", "outcome": "reached", "note": "Elle va mieux", "due_at": ""}
-    assert (await desk.post(f"/desk/follow-ups/{promise}/attempts", data=done)).headers[
-        "location"
-    ] == "/desk/follow-ups"
+    kept = (await desk.post(f"/desk/follow-ups/{promise}/attempts", data=done)).headers["location"]
+    assert 'id="done" role="status">\n  <p>Promesse tenue' in (await desk.get(kept)).text
     assert "Elle va mieux" in (await desk.get(f"/desk/follow-ups/{promise}")).text
 
 

@@ -327,7 +327,7 @@ async def test_in_danger_one_press_leads_to_the_page_where_a_ground_opens_the_ca
     opened = (await desk.get(promise)).text
     assert ("Only when in danger" in opened, NUMBER in opened) == (True, False)
     refused = await desk.post(f"{promise}/calls", data={"version": "1"})
-    assert (refused.status_code, refused.text.count("Nobody has asked yet what is safe ")) == (409, 1)
+    assert (refused.status_code, refused.text.count("Nobody has asked yet what is safe.")) == (409, 1)
     assert NUMBER not in refused.text
     assert NUMBER in (await desk.post(f"{promise}/calls", data={"version": "2", "danger": "life"})).text
     async with engine.transaction(SYSTEM) as tx:
@@ -435,6 +435,9 @@ async def test_the_page_of_the_question_promises_to_send_only_where_it_can(
     link = "What to say when they call or write again"
     assert (link in (await desk.get(page)).text, "ready to send" in (await desk.get(page)).text) == (True, False)
     shut = (await desk.get(f"{page}/safe-question")).text
+    forms = [Page("", 200, text).form("/safe-contact") for text in ((await desk.get(page)).text, shut)]
+    assert [form.filled["address"] for form in forms] == ["here", "here"]
+    assert shut.count(">Only +44…23</option>") == 1
     assert (link in shut, "Send this question" in shut, "Uw bericht is goed" in shut) == (True, False, False)
     await desk.post(f"{page}/safe-contact", data={"may_write": "yes"})
     assert "ready to send" in (await desk.get(page)).text

@@ -79,7 +79,7 @@ async def test_overdue_promises_and_unassigned_cases_are_shown(tx: Transaction, 
     await cases.open(tx, kind=CaseKind.ACCOMPANIMENT, title="N.")
     board = await panels.board(tx)
     assert [promise.what for promise in board["promises"]] == ["Rappeler"]
-    assert (figure(board, "Overdue promise"), figure(board, "Case without a worker")) == (1, 1)
+    assert (figure(board, "Overdue promise in all"), figure(board, "Case without a worker")) == (1, 1)
 
 
 @pytest.mark.parametrize(("carried", "level"), [(9, ""), (10, "amber"), (13, "red")])

@@ -19,8 +19,8 @@ from tests.journeys.pages import Page
 SignedIn = Callable[..., Awaitable[Any]]
 
 
-async def visit(desk: Any, key: str) -> str:
-    typed = {"channel": "visit", "text": "A visit.", "key": key, "address": "+447700900123"}
+async def visit(desk: Any, key: str, text: str = "A visit.") -> str:
+    typed = {"channel": "visit", "text": text, "key": key, "address": "+447700900123"}
     return str((await desk.post("/desk/contacts", data=typed)).headers["location"])
 
 
@@ -37,6 +37,17 @@ async def test_a_case_that_is_only_near_by_a_shared_phone_is_offered_and_never_c
     assert (near.filled["case_id"], near.filled.get("landing", "")) == ("new", "")
     own = Page(mother, 200, (await desk.get(mother)).text).form("/decision")
     assert (own.filled["case_id"], own.filled["landing"]) == (str(case), "case")
+
+
+async def test_what_is_suggested_and_lands_in_one_place_alone_lands_there_without_being_asked(
+    signed_in: SignedIn,
+) -> None:
+    desk = await signed_in(Role.OPERATOR)
+    page = await visit(desk, "1", "bjr je suis la maman qui a appelé mardi est ce que qqn peut me rappeler svp")
+    form = Page(page, 200, (await desk.get(page)).text).form("/decision")
+    assert (form.filled["disposition"], form.filled["landing"], form.filled["case_id"]) == (
+        "accompaniment", "case", "new",
+    )  # fmt: skip
 
 
 async def test_each_landing_and_each_reason_stands_under_what_it_belongs_to(signed_in: SignedIn) -> None:
