@@ -97,6 +97,12 @@ def invented(evidence: Evidence) -> bool:
     return evidence.has(Sign.FICTION) and not evidence.has(*somebody, *meant)
 
 
+def studied(evidence: Evidence) -> bool:
+    """Somebody writes a thesis or shows letters of long ago: danger is the subject, and no living person is told of."""
+    told = (*_SOMEBODY, Sign.SOMEBODY, Sign.UNREACHABLE, Sign.PLEA, Sign.CRY_FOR_HELP, Sign.HELD, Sign.RECENT)
+    return evidence.has(Sign.STUDIED) and not evidence.has(*(set(told) - {Sign.MINOR, Sign.CLIENT}))
+
+
 def at_ease(evidence: Evidence) -> bool:
     """Somebody at work asks for a session about what is over: danger is the subject, and nothing is to come."""
     asked = evidence.has(Sign.WANTS_SESSION) and evidence.has(Sign.PAST)

@@ -71,6 +71,7 @@ class Sign(StrEnum):
     ORDINARY_TRIP = "ordinary_trip"
     IN_TOUCH = "in_touch"
     OVER = "over"
+    STUDIED = "studied"
     # What a worry is about.
     WORRY = "worry"
     EXTREMISM = "extremism"

@@ -85,3 +85,11 @@ def test_who_wants_out_and_is_visited_is_in_danger_where_a_child_is_meant(told: 
     suggestion = suggest(Message(f"I left the group in May and I want out. {told}"))
     assert suggestion.disposition is disposition
     assert suggestion.urgency is Urgency.URGENT
+
+
+def test_who_studies_farewells_is_in_no_danger_unless_somebody_they_know_is() -> None:
+    studies = (
+        "Bonjour, je rédige un mémoire sur les lettres d'adieu d'auteurs d'attentats. Avez-vous une bibliographie ?"
+    )
+    assert suggest(Message(studies)).disposition is Disposition.INFORMATION_REQUEST
+    assert suggest(Message(f"{studies} Ma soeur m'en a laissé une hier.")).disposition is Disposition.URGENT_SAFETY
