@@ -99,7 +99,7 @@ async def context(
         "relations": list(Relation),
         "follow_ups": promises,
         "promise_due": await followups.proposed_due(tx),
-        "callees": [(one.id, one.shown) for one in await dialling.callees(tx, case)],
+        "callees": await dialling.offered(tx, case),
         "promise_to": f"/desk/cases/{case}/follow-ups",
         "referrals": await referrals.about(tx, case),
         "partners": await directory.partners(tx),

@@ -54,6 +54,18 @@ async def callees(tx: Transaction, case: UUID) -> list[Callee]:
     return list({one.address: one for one in reversed(found)}.values())[::-1]
 
 
+async def offered(tx: Transaction, case: UUID) -> list[tuple[UUID | None, str]]:
+    """Whom to choose from, each with why no call is allowed at this minute; it may be promised all the same."""
+    return [(one.id, await labelled(tx, one)) for one in await callees(tx, case)]
+
+
+async def labelled(tx: Transaction, callee: Callee) -> str:
+    asked = await verdict(tx, callee.address.value, Purpose.CALL) if callee.address else None
+    if asked is None or asked.allowed:
+        return callee.shown
+    return _("%(whom)s · not now: %(why)s") % {"whom": callee.shown, "why": term(asked.reason, "safe_reason")}
+
+
 async def chosen(tx: Transaction, case: UUID, kind: FollowUpKind, whom: UUID | None) -> Callee:
     """Whom the promise of a case is made to. Raises `Invalid` for a call-back to nobody, or to a stranger."""
     if whom is None and kind is FollowUpKind.CALL_BACK:
