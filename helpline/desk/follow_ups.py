@@ -143,7 +143,7 @@ async def context(
     return {
         "promised": told.promised,
         "attempts": told.attempts,
-        "again_at": await panels.proposed_again(tx, told.promised),
+        "again_at": told.promised.again_at,
         "staff": await accounts.owners(tx),
         "dangers": list(Danger),
         "needs": list(Need) if rules.anothers(told.promised.owner_id, staff.id) else [],

@@ -218,8 +218,9 @@ async def standing(tx: Transaction, follow_up: UUID) -> tuple[store.Row, Key]:
 
 
 async def _next_try(tx: Transaction, row: store.Row) -> datetime:
-    """When the rule says to try again, moved to when the line is open."""
-    return rules.in_hours(rules.next_try(row.tries + 1, tx.now), await hours.load(tx))
+    """When the rule says to try again, moved to when the line is open and the number may be called."""
+    said = (await dialling.said_of(tx, [row])).get(row.id, [])
+    return rules.proposed(row.tries, tx.now, tx.now, await hours.load(tx), said)
 
 
 async def _permitted(tx: Transaction, row: store.Row, key: Key) -> bool:

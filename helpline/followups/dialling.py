@@ -1,16 +1,17 @@
 """Whom a call-back would ring, and whether it may at this minute: what the verbs ask before anybody dials."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from helpline.contacts import actions as contacts
 from helpline.contacts import store as contact_store
-from helpline.contacts.model import Content
+from helpline.contacts.model import ContactRow, Content
 from helpline.envelope import AddressKind
 from helpline.errors import Invalid
 from helpline.followups import store
 from helpline.followups.model import Address, Callee, Dialling, FollowUpKind, Matter
 from helpline.people import actions as people
-from helpline.people.model import Danger, Purpose, Reason, Verdict
+from helpline.people.model import Danger, Purpose, Reason, Rule, Verdict
 from helpline.people.rules import masked, normal, strictest
 from helpline.vault.key import Key
 from helpline.vault.transaction import Transaction
@@ -27,12 +28,35 @@ async def number_of(tx: Transaction, row: store.Row, key: Key) -> str | None:
     if row.kind is not FollowUpKind.CALL_BACK:
         return None
     own = key.unseal_struct(store.SEALED, row.id, row.sealed, Matter).address
+    contact = await contact_store.row(tx, row.contact_id) if row.contact_id and own is None else None
+    return number_in(tx, own, contact)
+
+
+def number_in(tx: Transaction, own: Address | None, contact: ContactRow | None) -> str | None:
     if own is not None:
         return own.value if own.kind is AddressKind.PHONE else None
-    contact = await contact_store.row(tx, row.contact_id) if row.contact_id else None
     if contact is None or contact.wrapped is None:
         return None
     return asked_for(contacts.unsealed(tx, contact)[1])
+
+
+async def said_of(tx: Transaction, rows: Sequence[store.Row]) -> dict[UUID, list[Rule]]:
+    """By call-back, what was said is safe for the number it would ring: to propose a time, never to dial."""
+    calls = [(row, matter_of(tx, row).address) for row in rows if row.kind is FollowUpKind.CALL_BACK and row.wrapped]
+    asked = [row.contact_id for row, own in calls if row.contact_id and own is None]
+    known = {row.id: row for row in await contact_store.rows(tx, asked)} if asked else {}
+    numbers = {
+        row.id: tx.vault.blind(AddressKind.PHONE, number)
+        for row, own in calls
+        if (number := number_in(tx, own, known.get(row.contact_id) if row.contact_id else None))
+    }
+    rules = await people.rules_by_address(tx, list(set(numbers.values())))
+    return {call: rules.get(blind, []) for call, blind in numbers.items()}
+
+
+def matter_of(tx: Transaction, row: store.Row) -> Matter:
+    key = tx.vault.open(row.sealed_for, row.wrapped or b"")
+    return key.unseal_struct(store.SEALED, row.id, row.sealed, Matter)
 
 
 def asked_for(content: Content) -> str | None:

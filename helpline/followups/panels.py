@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from helpline.audit import actions as audit
 from helpline.errors import NotFound
-from helpline.followups import rules, store
+from helpline.followups import dialling, rules, store
 from helpline.followups.model import Attempt, FollowUp, FollowUpKind, Matter, Standing
 from helpline.hours import actions as hours
 from helpline.hours.model import Hours
@@ -82,11 +82,6 @@ async def done(tx: Transaction, follow_up: UUID | None) -> FollowUp | None:
     return opened(tx, row) if row and row.wrapped else None
 
 
-async def proposed_again(tx: Transaction, promised: FollowUp) -> datetime:
-    """When to try a promise again if this try is in vain."""
-    return rules.proposed(promised.attempts, promised.due_at, tx.now, await hours.load(tx))
-
-
 async def proposed_due(tx: Transaction, urgency: str = "soon") -> datetime:
     """When a new promise is due unless somebody says otherwise: within the hour where it is about something immediate,
     else as the urgency asks, and never later than `soon`.
@@ -139,15 +134,23 @@ async def one(tx: Transaction, follow_up: UUID) -> Told:
         Attempt(done.at, done.by_name or done.by, done.outcome, done.permitted, _note(tx, row, done), done.taken_back)
         for done in await store.attempts(tx, follow_up)
     ]
-    return Told(opened(tx, row), attempts)
+    return Told((await _proposing(tx, [row], await hours.load(tx)))[0], attempts)
 
 
 async def _between(
     tx: Transaction, since: datetime, until: datetime, owner: UUID | None, known: Hours
 ) -> list[FollowUp]:
+    return await _proposing(tx, await store.open_between(tx, since, until, owner, SHOWN), known)
+
+
+async def _proposing(tx: Transaction, rows: Sequence[store.Row], known: Hours) -> list[FollowUp]:
+    """Promises, each with when to try it again if this try is in vain."""
+    said = await dialling.said_of(tx, rows)
     return [
-        structs.replace(opened(tx, row), again_at=rules.proposed(row.tries, row.due_at, tx.now, known))
-        for row in await store.open_between(tx, since, until, owner, SHOWN)
+        structs.replace(
+            opened(tx, row), again_at=rules.proposed(row.tries, row.due_at, tx.now, known, said.get(row.id, ()))
+        )
+        for row in rows
     ]
 
 

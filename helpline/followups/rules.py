@@ -1,12 +1,16 @@
 """When a promise is due, when to try again, when its owner is reminded and when the supervisor must know."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from helpline.errors import Invalid
 from helpline.followups.model import Standing
 from helpline.hours.model import Hours
 from helpline.hours.rules import opening
+from helpline.people.model import Purpose, Rule
+from helpline.people.rules import permission, turns
 from helpline.web.dates import ZONE
 from helpline.web.words import gettext as _
 
@@ -55,15 +59,34 @@ def next_try(tries: int, at: datetime) -> datetime:
     return at + TRIES[min(max(tries, 1), len(TRIES)) - 1]
 
 
-def proposed(tries: int, due_at: datetime, at: datetime, known: Hours) -> datetime:
-    """When to try again after one more try at `at`: after the promise is due, and when the line is open."""
-    return in_hours(next_try(tries + 1, max(due_at, at)), known)
+def proposed(tries: int, due_at: datetime, at: datetime, known: Hours, said: Sequence[Rule] = ()) -> datetime:
+    """When to try again after one more try at `at`: after the promise is due, when the line is open, and when it is
+    safe by what was said of the number.
+    """
+    return when_safe(in_hours(next_try(tries + 1, max(due_at, at)), known), known, said)
 
 
 def in_hours(at: datetime, known: Hours) -> datetime:
     """A moment to try again, moved to when the line is open."""
     then = opening(at, known)
     return at if then.open or then.opens_at is None else then.opens_at
+
+
+def when_safe(at: datetime, known: Hours, said: Sequence[Rule]) -> datetime:
+    """A moment to call, moved to the next one that the rules of a number allow; within a day of it rather one at which
+    the line is open. Unmoved where they allow none in the coming week.
+    """
+    zone = ZoneInfo(known.zone)
+
+    def safe(moment: datetime) -> bool:
+        return permission(said, Purpose.CALL, moment.astimezone(zone)).allowed
+
+    if not said or safe(at):
+        return at
+    edges = turns(said, at.astimezone(zone))
+    first = next((edge for edge in edges if safe(edge)), at)
+    opens = [in_hours(edge, known) for edge in edges if first <= edge <= first + timedelta(days=1)]
+    return min((one for one in opens if first <= one <= first + timedelta(days=1) and safe(one)), default=first)
 
 
 def monday(on: date) -> date:

@@ -1,5 +1,6 @@
 """Knowing persons and keeping to what they said is safe. Whoever reads one leaves a line in the audit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -263,20 +264,23 @@ async def permission(
     return Verdict(True, Reason.OVERRIDDEN)
 
 
+async def rules_by_address(tx: Transaction, blinds: Sequence[bytes]) -> dict[bytes, list[Rule]]:
+    """What counts for each of these addresses, to propose a time; whether it may be used is asked at that minute."""
+    found: dict[bytes, list[Rule]] = {}
+    for row in await store.rules_of_addresses(tx, blinds) if blinds else ():
+        if row.wrapped:
+            found.setdefault(row.blind, []).append(rule_in(tx, row, row.wrapped))
+    return found
+
+
+def rule_in(tx: Transaction, row: RuleRow, wrapped: bytes) -> Rule:
+    said = tx.vault.open(row.person_id, wrapped).unseal_struct(store.RULE, row.id, row.sealed, SafeContact)
+    return Rule(said, row.expires_at, row.person_id, row.address_id, row.set_at)
+
+
 async def unforced(tx: Transaction, blind: bytes, purpose: Purpose, at: datetime) -> Verdict:
     if purpose is Purpose.WRITE and await store.stopped_at(tx, blind):
         return Verdict(False, Reason.OPTED_OUT)
-    rows = await store.rules_of_address(tx, blind)
-    rules = [
-        Rule(
-            tx.vault.open(row.person_id, row.wrapped).unseal_struct(store.RULE, row.id, row.sealed, SafeContact),
-            row.expires_at,
-            row.person_id,
-            row.address_id,
-            row.set_at,
-        )
-        for row in rows
-        if row.wrapped
-    ]
+    rules = [rule_in(tx, row, row.wrapped) for row in await store.rules_of_address(tx, blind) if row.wrapped]
     zone = (await hours.load(tx)).zone
     return judged(rules, purpose, at.astimezone(ZoneInfo(zone)))

@@ -155,6 +155,12 @@ class RuleRow(Struct, frozen=True, kw_only=True):
     wrapped: bytes | None
 
 
+class AddressedRule(RuleRow, frozen=True, kw_only=True):
+    """A rule as stored, beside one of the addresses it counts for."""
+
+    blind: bytes
+
+
 class RuleShown(Struct, frozen=True, kw_only=True):
     """A rule in the clear, with who set it when; the newest of a person and address counts."""
 

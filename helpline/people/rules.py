@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import phonenumbers
 from msgspec.structs import replace
@@ -147,6 +147,16 @@ def covers(window: Window, at_local: datetime, *, in_doubt: bool) -> bool:
         return today and window.start <= clock < window.end
     tomorrow = at_local.weekday() == (window.weekday + 1) % 7
     return (today and clock >= window.start) or (tomorrow and clock < window.end)
+
+
+def turns(rules: Iterable[Rule], at_local: datetime) -> list[datetime]:
+    """The minutes of the coming week, soonest first, at which one of the weekly windows begins or ends."""
+    midnight = at_local.replace(hour=0, minute=0, second=0, microsecond=0)
+    windows = {one for rule in rules for one in (*rule.said.windows, *rule.said.never) if readable(one)}
+    clocks = {clock for one in windows for clock in (one.start, one.end)}
+    days = [midnight + timedelta(days=number) for number in range(9)]
+    found = {day + timedelta(hours=int(clock[:2]), minutes=int(clock[3:])) for day in days for clock in clocks}
+    return sorted(one for one in found if one > at_local)
 
 
 def readable(window: Window) -> bool:

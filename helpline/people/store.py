@@ -6,7 +6,7 @@ from uuid import UUID
 
 from helpline.db.statements import statements
 from helpline.envelope import AddressKind
-from helpline.people.model import AddressRow, Kind, PersonRow, RuleRow
+from helpline.people.model import AddressedRule, AddressRow, Kind, PersonRow, RuleRow
 from helpline.vault.transaction import Transaction
 
 CONTENT, ADDRESS, RULE = "person.content", "address.sealed", "safe_contact_rule.sealed"
@@ -83,6 +83,10 @@ async def set_rule(
 
 async def rules_of_address(tx: Transaction, blind: bytes) -> list[RuleRow]:
     return await sql.rules_of_address.many(tx.db, RuleRow, blind)
+
+
+async def rules_of_addresses(tx: Transaction, blinds: Sequence[bytes]) -> list[AddressedRule]:
+    return await sql.rules_of_addresses.many(tx.db, AddressedRule, blinds)
 
 
 async def rules_of_person(tx: Transaction, person: UUID) -> list[RuleRow]:

@@ -77,6 +77,16 @@ join vault_key k on k.record = r.person_id
 where a.blind = $1 and k.wrapped is not null
 order by r.person_id, r.address_id, r.set_at desc, r.id desc;
 
+-- name: rules_of_addresses -> AddressedRule
+-- The same of several addresses at once.
+select distinct on (a.blind, r.person_id, r.address_id)
+    a.blind, r.id, r.person_id, r.address_id, r.sealed, r.set_by, r.set_at, r.expires_at, k.wrapped
+from address a
+join safe_contact_rule r on r.person_id = a.person_id and (r.address_id = a.id or r.address_id is null)
+join vault_key k on k.record = r.person_id
+where a.blind = any($1::bytea[]) and k.wrapped is not null
+order by a.blind, r.person_id, r.address_id, r.set_at desc, r.id desc;
+
 -- name: rules_of_person -> RuleRow
 -- Every rule a person ever had, newest first.
 select r.id, r.person_id, r.address_id, r.sealed, r.set_by, r.set_at, r.expires_at, k.wrapped

@@ -1,19 +1,24 @@
 """A promise is made, attempted, kept; it reminds, and it escalates."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
 
+from helpline.envelope import AddressKind, SafeContact
 from helpline.errors import Conflict, Invalid
 from helpline.followups import actions, panels, slips, store
 from helpline.followups.model import AttemptOutcome, Ending, FollowUpKind
-from helpline.followups.rules import day_after, midnight
+from helpline.followups.rules import day_after, midnight, when_safe
 from helpline.followups.rules import monday as monday_of
 from helpline.hours import actions as hours
+from helpline.hours.model import Hours, WeeklySpan
 from helpline.hours.rules import opening
+from helpline.people import actions as people
+from helpline.people import windows
+from helpline.people.model import Kind, Rule
 from helpline.vault.transaction import Actor, ActorKind, Transaction
 from helpline.web.dates import ZONE
 
@@ -213,6 +218,50 @@ async def test_the_list_proposes_when_to_try_again_in_opening_hours(tx: Transact
     assert late.again_at is not None
     then = opening(late.again_at, await hours.load(tx))
     assert then.open or then.opens_at is None
+
+
+async def test_later_and_the_next_try_are_when_the_number_may_be_called(tx: Transaction, a_contact: Maker):
+    contact = await a_contact("+447700900123")
+    person = await people.ensure_person(tx, Kind.REQUESTER, (AddressKind.PHONE, "+447700900123"))
+    evenings = SafeContact(may_call=True, windows=windows.read("after 17:00", "when"))
+    await people.set_rule(tx, person, None, evenings)
+    call = await actions.promise(
+        tx,
+        kind=FollowUpKind.CALL_BACK,
+        what="Rappeler",
+        due_at=tx.now + timedelta(hours=1),
+        owner=None,
+        contact=contact,
+    )
+    [listed] = [one for _, _, group in await panels.agenda(tx, None) for one in group]
+    again = (await panels.one(tx, call)).promised.again_at
+    assert listed.again_at == again
+    assert again is not None
+    assert again.astimezone(ZONE).hour >= 17
+    await actions.attempt(tx, call, AttemptOutcome.NOT_REACHED, "", 1)
+    assert (await standing(tx, call)).due_at.astimezone(ZONE).hour >= 17
+
+
+@pytest.mark.parametrize(
+    ("when", "never", "moved"),
+    [
+        ("after 17:00", "", "Tue 17:00"),
+        ("before 12:00", "", "Wed 09:00"),
+        ("Thu 10:00-12:00", "", "Thu 10:00"),
+        ("Tue 15:00-16:00; Sat", "", "Tue 15:00"),
+        ("", "Tue 14:00-15:30", "Tue 15:30"),
+        ("", "Tue", "Wed 09:00"),
+        ("", "mon-sun 00:00-24:00", "Tue 14:10"),
+        ("", "", "Tue 14:10"),
+    ],
+)
+def test_a_moment_moves_to_the_next_safe_one_and_rather_to_an_open_one(when: str, never: str, moved: str) -> None:
+    week = tuple(WeeklySpan(day, time(9), time(17)) for day in range(5))
+    said = SafeContact(
+        may_call=True, windows=windows.read(when, "") if when else (), never=windows.read(never, "") if never else ()
+    )
+    at = datetime(2026, 11, 24, 14, 10, tzinfo=ZONE)
+    assert f"{when_safe(at, Hours(week), [Rule(said)]).astimezone(ZONE):%a %H:%M}" == moved
 
 
 async def test_later_is_never_before_the_promise_is_due(tx: Transaction, a_contact: Maker):
