@@ -28,6 +28,7 @@ async def note(
     kind = Kind.PROFESSIONAL if row.requester is Requester.PROFESSIONAL else Kind.REQUESTER
     person = row.person_id or await people.ensure_person(tx, kind, addresses[0] if addresses else None)
     await keep(tx, contact, person, addresses, said, expires_at, here=here)
+    await actions.noted(tx, contact, "safe_noted")
     return person
 
 

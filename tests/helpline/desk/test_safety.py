@@ -47,6 +47,11 @@ async def test_what_is_safe_is_noted_and_then_an_answer_may_leave(at_desk: Desk,
     rule = (await person_of(engine, contact)).rules[0]
     assert (rule.said.may_write, rule.said.may_call, rule.said.cover_phrase) == (True, None, "the library")
     assert rule.set_by == str(desk.staff.actor)
+    history = (await desk.get(f"/desk/contacts/{contact}", headers={"Accept-Language": "en"})).text.partition(
+        ">History<"
+    )[2]
+    assert f"{desk.staff.name} noted what is safe" in history
+    assert "the library" not in history
     answered = await desk.post(f"/desk/contacts/{contact}/replies", data={"text": "Call us tomorrow."})
     assert answered.status_code == 303
     async with engine.transaction(SYSTEM) as tx:
