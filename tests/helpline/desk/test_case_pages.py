@@ -235,6 +235,11 @@ async def test_a_contact_is_put_into_a_case_and_taken_out(signed_in: SignedIn, c
     assert "Rappelez-moi" not in (await desk.get(case)).text
     assert (await desk.post(f"{case}/contacts", data={"contact_id": str(contact)})).headers["location"] == case
     assert "Rappelez-moi" in (await desk.get(case)).text
+    its, _, others = (
+        (await desk.get(f"/desk/contacts/{contact}")).text.partition("Son dossier")[2].partition('id="earlier"')
+    )
+    assert case in its
+    assert case not in others
     assert (await desk.post(f"{case}/contacts", data={"contact_id": str(new_id())})).status_code == 404
 
 
