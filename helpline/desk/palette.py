@@ -1,5 +1,5 @@
 """One field over everything: contacts and cases by number, contacts and people by a whole telephone number or mail
-address, people by name, cases by words, partners, and pages.
+address, people and who waits by name, cases by words, partners, and pages.
 
 What is typed travels in the body, as in the search; what a role may not see is not asked for.
 """
@@ -15,9 +15,12 @@ from helpline.cases import actions as cases
 from helpline.cases import store as case_store
 from helpline.contacts import finding
 from helpline.contacts import store as contact_store
+from helpline.contacts.model import Listed
 from helpline.desk import places
+from helpline.desk.places import plain
 from helpline.directory import actions as directory
 from helpline.people import actions as people
+from helpline.queue import actions as queue
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
 from helpline.vault.transaction import Transaction
@@ -79,16 +82,30 @@ async def numbered(tx: Transaction, staff: SignedIn, number: int) -> list[tuple[
 
 
 async def of_contacts(tx: Transaction, typed: str) -> Found:
-    """The newest contacts from a number or mail address typed whole, however its digits are parted."""
-    found = await finding.by_address(tx, typed, SHOWN)
+    """The newest contacts from a number or mail address typed whole, however its digits are parted; else who waits
+    under a name that begins like that.
+    """
+    found = await finding.by_address(tx, typed, SHOWN) or await waiting_as(tx, typed)
     return [
         (
             f"/desk/contacts/{one.row.id}",
             _("Contact %(number)s") % {"number": one.row.number},
             f"{one.gist.sender or _('Anonymous')} · {term(one.row.channel, 'channel')} · {moment(one.row.received_at)}",
         )
-        for one in found or []
+        for one in found
     ]
+
+
+async def waiting_as(tx: Transaction, typed: str) -> list[Listed]:
+    """Who waits under this name, as the queue shows it. A masked address is no name."""
+    words = f" {plain(typed)}"
+    names = [
+        one for one in await queue.senders(tx) if not one.gist.sender.startswith("+") and "@" not in one.gist.sender
+    ]
+    found = [one for one in names if words in f" {plain(one.gist.sender)}"][:SHOWN]
+    if found:
+        await audit.record(tx, "contact.searched", "contact", shown=len(found))
+    return found
 
 
 async def of_people(tx: Transaction, typed: str) -> Found:

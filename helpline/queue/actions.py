@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from helpline.audit import actions as audit
-from helpline.contacts.actions import gist_in
-from helpline.contacts.model import Urgency
+from helpline.contacts.actions import by_ids, gist_in
+from helpline.contacts.model import Listed, Urgency
 from helpline.errors import Conflict, Invalid, NotFound
 from helpline.live.actions import tell
 from helpline.queue import store
@@ -19,6 +19,9 @@ from helpline.web.words import gettext as _
 
 BEGINNING = Place(-1, datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
 EVERYTHING = Filter()
+
+LOOKED_AT = 300
+"""Of so many who wait a name is looked for; nobody lets more stand."""
 
 LONGEST_WORD = 200
 """Characters of the word that goes with a contact: one line."""
@@ -56,6 +59,13 @@ async def given(tx: Transaction, contact: UUID) -> Given | None:
     """Who gave a contact to whoever holds it now, and why."""
     row = await store.given(tx, contact)
     return Given(row.giver, word_in(await keys.key(tx, contact), row.given_word)) if row else None
+
+
+async def senders(tx: Transaction) -> list[Listed]:
+    """Who waits, for whoever looks for a name among them; whoever shows some audits that."""
+    waiting = await store.first(tx, LOOKED_AT)
+    known = await by_ids(tx, waiting)
+    return [known[one] for one in waiting if one in known]
 
 
 async def held(tx: Transaction, staff: UUID) -> int:

@@ -33,6 +33,10 @@ async def lines(tx: Transaction, after: Place, only: Filter, limit: int) -> list
     return await sql.lines.many(tx.db, LineRow, *place, limit, *wanted)
 
 
+async def first(tx: Transaction, limit: int) -> list[UUID]:
+    return await sql.first.values(tx.db, limit)
+
+
 async def held(tx: Transaction, staff: UUID) -> int:
     return int(await sql.held.value(tx.db, staff))
 

@@ -74,6 +74,10 @@ left join lateral (
 ) given on w.claimed_by is not null
 order by w.urgency_rank, w.due_at, w.contact_id;
 
+-- name: first -> value
+-- Who waits, the most urgent first.
+select contact_id from waiting order by urgency_rank, due_at, contact_id limit $1;
+
 -- name: held -> value
 -- How many contacts somebody is on.
 select count(*) from waiting where claimed_by = $1;

@@ -10,7 +10,9 @@ from helpline.clock import new_id, now
 from helpline.contacts import actions as contacts
 from helpline.contacts.model import Channel, Content, Direction, NewContact
 from helpline.desk.places import PLACES
-from helpline.envelope import AddressKind
+from helpline.envelope import AddressKind, Arrival, Sender
+from helpline.intake import actions as intake
+from helpline.intake.digest import Digestion
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
 from tests.conftest import Desk
@@ -73,6 +75,21 @@ async def test_a_whole_telephone_number_finds_its_contacts_however_it_is_typed(
 ) -> None:
     assert f'data-href="{rang}"' in await found(await signed_in(Role.OPERATOR), typed)
     assert rang not in await found(await signed_in(Role.RESEARCHER), typed)
+
+
+@pytest.mark.parametrize(("typed", "seen"), [("schmitz", True), ("hélène s", True), ("mitz", False), ("org", False)])
+async def test_who_waits_is_found_by_the_name_the_queue_shows(
+    signed_in: SignedIn, engine: Engine, typed: str, seen: bool
+) -> None:
+    sender = Sender(AddressKind.EMAIL, "helene@example.org", "Helene Schmitz")
+    masked = Sender(AddressKind.EMAIL, "anna@example.org", "")
+    written = [Arrival("email", str(n), now(), sender=one, text="Bonjour") for n, one in enumerate((sender, masked))]
+    one, _ = [(await intake.keep(engine, intake.by_hand(mail, mail.external_id))).record for mail in written]
+    await Digestion(engine, {}).some()
+    operator, researcher = await signed_in(Role.OPERATOR), await signed_in(Role.RESEARCHER)
+    assert (f'data-href="/desk/contacts/{one}"' in await found(operator, typed)) is seen
+    assert (await found(operator, typed)).count("/desk/contacts/0") == seen
+    assert str(one) not in await found(researcher, typed)
 
 
 async def test_a_page_is_found_by_its_name_in_the_language_of_its_reader(signed_in: SignedIn) -> None:
