@@ -16,11 +16,11 @@ _MATTERS = (
     Disposition.ACCOMPANIMENT, Disposition.PROFESSIONAL_SUPPORT, Disposition.INFORMATION_REQUEST,
     Disposition.OUT_OF_SCOPE,
 )  # fmt: skip
-_START, _LONG_TEXT, _SHORT_TEXT, _TINY_TEXT = "at_the_start", "long", "short", "tiny"
+_START, _BY_NAME, _LONG_TEXT, _SHORT_TEXT, _TINY_TEXT = "at_the_start", "by_name", "long", "short", "tiny"
 _LONG, _SHORT, _TINY = 100, 25, 12
 """Words."""
-_AHEAD = 2
-"""A matter that leads by no more than these points is no better than the one a rule named."""
+_AHEAD, _AHEAD_OF_A_GUESS = 2, 0
+"""A matter that leads by no more than these points is no better than the one a rule named, or only guessed."""
 _USUAL = {Disposition.ACCOMPANIMENT: Urgency.SOON}
 _SHOWN = 5
 _SAYS_SO = frozenset({Sign.PRESS, Sign.THANKS, Sign.WRONG_NUMBER})
@@ -42,7 +42,8 @@ def second_opinion(evidence: Evidence, verdict: Verdict) -> Verdict:
         return verdict
     leans = dict(zip(_MATTERS, _sums(evidence), strict=True))
     best = max(_MATTERS, key=lambda each: leans[each])
-    if leans[best] - leans[verdict.disposition] <= _AHEAD or _stands(verdict, best, evidence):
+    ahead = _AHEAD_OF_A_GUESS if verdict.unclear else _AHEAD
+    if leans[best] - leans[verdict.disposition] <= ahead or _stands(verdict, best, evidence):
         return verdict
     urgency = min(verdict.urgency, _USUAL.get(best, Urgency.ROUTINE), key=lambda each: each.rank)
     return Verdict(best, urgency, _because(evidence, best), unclear=True, flags=verdict.flags)
@@ -50,17 +51,20 @@ def second_opinion(evidence: Evidence, verdict: Verdict) -> Verdict:
 
 def _stands(verdict: Verdict, best: Disposition, evidence: Evidence) -> bool:
     """A question of fact, or what is not ours, may be about somebody at most; thanks, press, wrong numbers say so."""
-    if verdict.disposition not in (Disposition.INFORMATION_REQUEST, Disposition.OUT_OF_SCOPE):
+    if verdict.unclear or verdict.disposition not in (Disposition.INFORMATION_REQUEST, Disposition.OUT_OF_SCOPE):
         return False
     said_so = not _SAYS_SO.isdisjoint(verdict.because) and evidence.has(*_SAYS_SO)
     return best is not Disposition.ACCOMPANIMENT or said_so
 
 
 def _sums(evidence: Evidence) -> tuple[int, ...]:
-    """The points of each matter: every sign once, and how long the message is."""
+    """The points of each matter: every sign once, whether we are greeted by name, and how long it is."""
     words = evidence.own_words
-    lengths = ((_LONG_TEXT, words > _LONG), (_SHORT_TEXT, words < _SHORT), (_TINY_TEXT, words < _TINY))
-    names = [*evidence.said, _START, *(name for name, holds in lengths if holds)]
+    looks = (
+        (_BY_NAME, evidence.shape.named), (_LONG_TEXT, words > _LONG), (_SHORT_TEXT, words < _SHORT),
+        (_TINY_TEXT, words < _TINY),
+    )  # fmt: skip
+    names = [*evidence.said, _START, *(name for name, holds in looks if holds)]
     rows = [points()[name] for name in names if name in points()]
     return tuple(map(sum, zip(*rows, strict=True)))
 

@@ -36,7 +36,7 @@ _WORD_OR_TWO, _STORY, _SHORT, _LONG = 8, 15, 25, 60
 def matter(evidence: Evidence) -> Verdict:
     """The first rule that holds, from what is certainly not ours to what nobody could place."""
     rules: tuple[Callable[[Evidence], Verdict | None], ...] = (
-        advertising, automatic, police, press, wrong_number, abuse, _exit_wish, _running_case, _mandate,
+        advertising, automatic, police, press, wrong_number, abuse, _exit_wish, _student, _running_case, _mandate,
         denunciation, _professional, _close_person, asks_us, other_service, _facts, _thanks,
     )  # fmt: skip
     for rule in rules:
@@ -52,6 +52,14 @@ def _exit_wish(evidence: Evidence) -> Verdict | None:
         return None
     urgency = Urgency.URGENT if evidence.has(Sign.THREAT, Sign.STALKED, Sign.UNSAFE_CALL) else Urgency.SOON
     return _accompany(urgency, Sign.EXIT_WISH)
+
+
+def _student(evidence: Evidence) -> Verdict | None:
+    """Who studies asks for reading or an interview; who meets somebody to worry about on the way is heard for that."""
+    met = (Sign.RELATIVE, Sign.FRIEND, Sign.SOMEBODY, Sign.WORRY, Sign.CHANGE, Sign.EXIT_WISH, Sign.HANDS_OVER)
+    if not evidence.has(Sign.STUDENT, Sign.STUDIED) or evidence.has(*met):
+        return None
+    return _inform(Urgency.ROUTINE, Sign.STUDENT, Sign.STUDIED, *ASKS_FACTS)
 
 
 def _running_case(evidence: Evidence) -> Verdict | None:

@@ -86,6 +86,7 @@ class Sign(StrEnum):
     FRIEND = "friend"
     PROFESSIONAL = "professional"
     PROFESSION = "profession"
+    STUDENT = "student"
     SIGN_OFF = "sign_off"
     CLIENT = "client"
     NEIGHBOUR = "neighbour"

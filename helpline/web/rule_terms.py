@@ -72,6 +72,7 @@ RULES = {
     "tool_or_toy": N_("a trade, a game, a task or a feast with knives or arms"),
     "ordinary_trip": N_("an ordinary journey"),
     "in_touch": N_("somebody who keeps in touch"),
+    "student": N_("somebody who studies"),
     "studied": N_("something that is studied or shown"),
     "over": N_("what is over"),
     "ending": N_("words of an end"),
