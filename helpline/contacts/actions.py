@@ -25,7 +25,7 @@ from helpline.contacts.model import (
     Near,
     NewContact,
 )
-from helpline.contacts.rules import gist_of
+from helpline.contacts.rules import gist_of, seconds_of
 from helpline.envelope import Attachment, Sender
 from helpline.errors import Conflict, Erased, NotFound
 from helpline.vault import store as keys
@@ -48,7 +48,7 @@ async def add(tx: Transaction, news: Sequence[NewContact]) -> None:
 async def attach(tx: Transaction, key: Key, file: Attachment) -> UUID:
     """Seal a file into the contact whose key this is."""
     row = new_id()
-    label = key.seal_struct(store.LABEL, row, Label(file.name, file.media_type))
+    label = key.seal_struct(store.LABEL, row, Label(file.name, file.media_type, seconds_of(file)))
     return await store.add_attachment(tx, key, label, file, row)
 
 
@@ -79,8 +79,13 @@ def unsealed(tx: Transaction, row: ContactRow) -> tuple[Key, Content]:
 
 
 def labelled(key: Key, file: AttachmentRow) -> AttachmentLabel:
-    label = key.unseal_struct(store.LABEL, file.id, file.label, Label)
-    return AttachmentLabel(file.id, label.name, label.media_type, file.size)
+    label = label_in(key, file.id, file.label)
+    return AttachmentLabel(file.id, label.name, label.media_type, file.size, label.seconds)
+
+
+def label_in(key: Key, file: UUID, label: bytes) -> Label:
+    """What a file is called, and how long it lasts if it is a recording."""
+    return key.unseal_struct(store.LABEL, file, label, Label)
 
 
 async def file(tx: Transaction, contact: UUID, attachment: UUID) -> tuple[AttachmentLabel, bytes]:

@@ -251,19 +251,21 @@ class AttachmentRow(Struct, frozen=True):
 
 
 class Label(Struct, frozen=True):
-    """A file's name and its type by content; sealed."""
+    """A file's name and its type by content; sealed. `seconds`: how long a recording lasts, where it says so."""
 
     name: str
     media_type: str
+    seconds: int | None = None
 
 
 class AttachmentLabel(Struct, frozen=True):
-    """A file as a list of files shows it. `size` in bytes."""
+    """A file as a list of files shows it. `size` in bytes; `seconds` of a recording."""
 
     id: UUID
     name: str
     media_type: str
     size: int
+    seconds: int | None = None
 
 
 class Known(Struct, frozen=True):

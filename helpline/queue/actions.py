@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from helpline.audit import actions as audit
-from helpline.contacts.actions import by_ids, gist_in
+from helpline.contacts.actions import by_ids, gist_in, label_in
 from helpline.contacts.model import Listed, Urgency
 from helpline.errors import Conflict, Invalid, NotFound
 from helpline.live.actions import tell
@@ -38,7 +38,19 @@ async def lines(tx: Transaction, after: Place = BEGINNING, only: Filter = EVERYT
     """One page of the queue: the most urgent first, then the promise due soonest."""
     rows = await store.lines(tx, after, only, limit)
     await audit.record(tx, "queue.listed", "contact", shown=len(rows))
-    return [Line(row, gist_in(tx, row.id, row.gist, row.wrapped), given_in(tx, row)) for row in rows]
+    return [line(tx, row) for row in rows]
+
+
+def line(tx: Transaction, row: LineRow) -> Line:
+    """A line in the clear."""
+    return Line(row, gist_in(tx, row.id, row.gist, row.wrapped), given_in(tx, row), seconds_in(tx, row))
+
+
+def seconds_in(tx: Transaction, row: LineRow) -> int | None:
+    """How long the recording of a line lasts, where it says so."""
+    if row.voice is None or row.voice_label is None or row.wrapped is None:
+        return None
+    return label_in(tx.vault.open(row.id, row.wrapped), row.voice, row.voice_label).seconds
 
 
 def given_in(tx: Transaction, row: LineRow) -> Given | None:

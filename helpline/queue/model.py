@@ -107,6 +107,8 @@ class LineRow(Struct, frozen=True, kw_only=True):
     other_numbers: list[int]
     giver: str | None
     given_word: bytes | None
+    voice: UUID | None
+    voice_label: bytes | None
 
     @property
     def urgency(self) -> Urgency:
@@ -114,11 +116,12 @@ class LineRow(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True):
-    """One line of the queue as its reader sees it."""
+    """One line of the queue as its reader sees it; `seconds`: how long a voicemail lasts."""
 
     row: LineRow
     gist: Gist
     given: Given | None
+    seconds: int | None
 
 
 class Place(Struct, frozen=True):

@@ -29,6 +29,7 @@ def row(line: Line, me: UUID, now: datetime) -> dict[str, Any]:
         "received_at": row.received_at,
         "claimed_by": row.claimer,
         "mine": row.claimed_by == me,
+        "seconds": line.seconds,
         "given": line.given if row.claimed_by == me else None,
         "others": list(zip(row.others, row.other_numbers, strict=True)),
     }

@@ -40,7 +40,8 @@ set urgency_rank = least(waiting.urgency_rank, excluded.urgency_rank), due_at = 
 select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
        c.gist, k.wrapped, w.urgency_rank, w.since, w.due_at, w.claimed_by, s.display_name as claimer, w.version,
        c.version as contact_version, g.disposition, g.unclear, coalesce(o.ids, '{}') as others,
-       coalesce(o.numbers, '{}') as other_numbers, given.by as giver, given.word as given_word
+       coalesce(o.numbers, '{}') as other_numbers, given.by as giver, given.word as given_word,
+       voice.id as voice, voice.label as voice_label
 from (
     select * from waiting p
     where (urgency_rank, due_at, contact_id) > ($1::int, $2::timestamptz, $3::uuid)
@@ -72,6 +73,9 @@ left join lateral (
     select b.display_name as by, t.word from claim t join staff b on b.id = t.given_by
     where t.contact_id = c.id and t.ended_at is null order by t.id desc limit 1
 ) given on w.claimed_by is not null
+left join lateral (
+    select a.id, a.label from attachment a where a.contact_id = c.id order by a.created_at, a.id limit 1
+) voice on c.outcome = 'voicemail'
 order by w.urgency_rank, w.due_at, w.contact_id;
 
 -- name: first -> value

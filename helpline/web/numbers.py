@@ -28,3 +28,8 @@ def lasting(days: int) -> str:
     if years and not rest:
         return ngettext("one year", "%(num)s years", years) % {"num": number(years)}
     return ngettext("one day", "%(num)s days", days) % {"num": number(days)}
+
+
+def minutes(seconds: int) -> str:
+    """How long a recording plays, as a player shows it: `1:05`."""
+    return f"{seconds // 60}:{seconds % 60:02}"

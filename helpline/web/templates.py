@@ -71,6 +71,7 @@ def environment() -> jinja.Pages:
         "gap": dates.gap,
         "span": dates.span,
         "lasting": numbers.lasting,
+        "minutes": numbers.minutes,
         "number": numbers.number,
         "tied": spoken_now(jinja.tied),
         "weekday": dates.weekday,

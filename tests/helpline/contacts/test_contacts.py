@@ -1,5 +1,7 @@
 """What was said is sealed, found again, and every reading is known."""
 
+import wave
+from io import BytesIO
 from uuid import UUID
 
 import pytest
@@ -9,7 +11,7 @@ from helpline.contacts import actions as contacts
 from helpline.contacts import finding
 from helpline.contacts.model import Channel, Content, Direction, NewContact
 from helpline.contacts.panels import passages
-from helpline.contacts.rules import shown_sender
+from helpline.contacts.rules import seconds_of, shown_sender
 from helpline.envelope import AddressKind, Attachment
 from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.vault import store as keys
@@ -112,3 +114,17 @@ def test_overlapping_reasons_mark_each_word_once() -> None:
 )
 def test_a_number_inside_a_senders_name_is_masked_like_any_other(name: str, shown: str) -> None:
     assert shown_sender(Content(text="", sender="+447700900123", sender_name=name)) == shown
+
+
+def test_a_sound_with_a_broken_head_says_nothing_and_stops_nobody() -> None:
+    made = BytesIO()
+    with wave.open(made, "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        sound.writeframes(bytes(16_000))
+    whole = made.getvalue()
+    assert seconds_of(Attachment("a.wav", "audio/wav", whole)) == 1
+    assert seconds_of(Attachment("a.mp3", "audio/mpeg", whole)) is None
+    broken = [whole[:cut] for cut in range(44)]
+    broken += [whole[:at] + bytes([odd]) + whole[at + 1 :] for at in range(44) for odd in (0, 1, 0x7F, 0x80, 0xFF)]
+    for body in broken:
+        assert seconds_of(Attachment("a.wav", "audio/wav", body)) in (None, *range(16_001))

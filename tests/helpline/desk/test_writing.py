@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import wave
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from uuid import UUID
 
 import pytest
@@ -121,7 +123,11 @@ async def test_two_who_decide_at_once_both_see_both_texts(signed_in, contact: UU
 
 async def recorded(engine: Engine, call: str) -> UUID:
     """A call that left a recording, as yet without words."""
-    voice = (Attachment("voicemail.wav", "audio/wav", b"RIFF"),)
+    sound = BytesIO()
+    with wave.open(sound, "wb") as made:
+        made.setparams((1, 2, 8000, 0, "NONE", ""))
+        made.writeframes(bytes(2 * 8000 * 65))
+    voice = (Attachment("voicemail.wav", "audio/wav", sound.getvalue()),)
     left = Arrival("phone", call, datetime.now(UTC), outcome=Outcome.VOICEMAIL, attachments=voice)
     contact = (await intake.keep(engine, intake.by_hand(left, call))).record
     await Digestion(engine, {}).at_once(contact)
@@ -136,6 +142,8 @@ async def test_what_a_recording_says_is_written_down_under_it_and_read_for_dange
     contact = await recorded(engine, "CA1")
     page, where = f"/desk/contacts/{contact}", f"/desk/contacts/{contact}/recording"
     assert f'action="{where}"' in (await alice.get(page)).text
+    assert '</audio> <span class="quiet">1:05</span>' in (await alice.get(page)).text
+    assert "Message vocal · 1:05" in (await alice.get("/desk/queue")).text
     await types(alice, contact, "recording", heard="Il part ce")
     assert "Il part ce</textarea>" in (await alice.get(page)).text
     assert (await bram.post(where, data={"version": 1, "heard": " "})).status_code == 422
