@@ -10,6 +10,7 @@ from pathlib import Path
 
 from helpline.contacts.model import Urgency
 from helpline.triage.evidence import Evidence
+from helpline.triage.hints import places_of
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import only_pressed
 
@@ -35,13 +36,19 @@ _WHEN_OR_WITH_WHAT = (Sign.DATE_NEAR, Sign.MEANS, Sign.RECENT, Sign.UNREACHABLE)
 _CIRCUMSTANCES = frozenset(
     {Sign.SOMEBODY, Sign.FRIEND, Sign.DATE_NEAR, Sign.RECENT, Sign.TARGET, Sign.THINGS, Sign.UNSAFE_CALL, Sign.WAR_ZONE}
 )
+_LIGHT = (
+    Sign.VEILED, Sign.TAKES_LEAVE, Sign.SETTLING, Sign.GOODBYE, Sign.ENDING, Sign.SCOUTS, Sign.HELD, Sign.HIDDEN,
+    Sign.KEPT_FROM, Sign.TRAVEL, Sign.JOURNEY, Sign.AT_HAND, Sign.WARNED, Sign.HOLDS_BACK,
+)  # fmt: skip
+_PLACES, _AGAIN = 3, 1
+"""Light signs in so many places of one message say so much more than each of them alone."""
 _TOLD, _TOLD_DAY = 2, 3
 """Points of a sentence that somebody is quoted with, and of a day that stands in it."""
-ENOUGH = {Urgency.IMMEDIATE: -1, Urgency.URGENT: 0}
+ENOUGH = {Urgency.IMMEDIATE: -1, Urgency.URGENT: 1}
 """Points above which a combination of signs is danger, by the urgency it has on its own."""
 HEAVY = 2
 """Points above which signs are danger without a combination that somebody thought of."""
-MUCH = 4
+MUCH = 3
 """Points above which circumstances alone are danger: somebody, a day, a place and a thing, and nothing against it."""
 CALM = -2
 """A combination is not outweighed by less than this."""
@@ -67,6 +74,7 @@ def weight(evidence: Evidence) -> int:
     numbers = [table.get(sign, 0) for sign in said - POLITE - {Sign.OVER}]
     against = max(polite, MOST_POLITE) + sum(number for number in numbers if number < 0)
     told = _TOLD * evidence.quotes + _TOLD_DAY * (Sign.DATE_NEAR in evidence.told)
+    told += _AGAIN * (places_of(evidence, _LIGHT) >= _PLACES)
     over = table[Sign.OVER] * evidence.has(Sign.OVER)
     return told + over + max(against, MOST_AGAINST) + sum(number for number in numbers if number > 0)
 
