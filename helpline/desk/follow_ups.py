@@ -16,12 +16,15 @@ from helpline.errors import Erased, Invalid, NotFound
 from helpline.followups import calling, dialling, panels, rules, slips
 from helpline.followups.model import Dialling, FollowUpKind, Need
 from helpline.followups.pages import Listed, Undone
+from helpline.hours import actions as hours
 from helpline.line import panels as line_panels
 from helpline.people.model import Danger
 from helpline.questions import panels as question_panels
 from helpline.staff import actions as accounts
 from helpline.staff.model import SignedIn
 from helpline.staff.permissions import Permission
+from helpline.triage import actions as triage
+from helpline.triage.panels import in_danger
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import ZONE
 from helpline.web.forms import form
@@ -125,13 +128,14 @@ async def said_there(tx: Transaction, staff: SignedIn, contact: UUID | None) -> 
     except (NotFound, Erased):
         view = None
     if view is None:
-        return {"contact": None, "safe": None, "answers": []}
+        return {"contact": None, "safe": None, "answers": [], "emergency": []}
     rules, now = await contact_page.considered(tx, view)
     form = view.content
     return {
         "contact": contact_panels.said(view, []),
         "safe": await contact_page.safe(tx, view, {}, rules, now),
         "answers": await question_panels.answered(tx, form.form, form.answers, form.told),
+        "emergency": await hours.emergency_numbers(tx) if in_danger(await triage.known(tx, view.row.id)) else [],
     }
 
 

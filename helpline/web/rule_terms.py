@@ -38,7 +38,7 @@ RULES = {
     "left": N_("somebody has left"),
     "link": N_("a link"),
     "mandate": N_("a mandate"),
-    "means": N_("means"),
+    "means": N_("a weapon or another means"),
     "minor": N_("a minor"),
     "missing": N_("somebody is missing"),
     "neighbour": N_("a neighbour writes"),
