@@ -20,7 +20,7 @@ from helpline.triage.model import Message, Reason, Standing, Suggestion
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import Verdict
 
-VERSION = "2026.11.29"
+VERSION = "2026.11.30"
 
 _FLAGS = {
     Sign.MINOR: "minor_concerned",

@@ -36,6 +36,7 @@ _WHEN_OR_WITH_WHAT = (Sign.DATE_NEAR, Sign.MEANS, Sign.RECENT, Sign.UNREACHABLE)
 _CIRCUMSTANCES = frozenset(
     {Sign.SOMEBODY, Sign.FRIEND, Sign.DATE_NEAR, Sign.RECENT, Sign.TARGET, Sign.THINGS, Sign.UNSAFE_CALL, Sign.WAR_ZONE}
 )
+_PEOPLE = (Sign.SOMEBODY, Sign.RELATIVE, Sign.FRIEND, Sign.CLIENT, Sign.MINOR)
 _LIGHT = (
     Sign.VEILED, Sign.TAKES_LEAVE, Sign.SETTLING, Sign.GOODBYE, Sign.ENDING, Sign.SCOUTS, Sign.HELD, Sign.HIDDEN,
     Sign.KEPT_FROM, Sign.TRAVEL, Sign.JOURNEY, Sign.AT_HAND, Sign.WARNED, Sign.HOLDS_BACK,
@@ -48,7 +49,7 @@ ENOUGH = {Urgency.IMMEDIATE: -1, Urgency.URGENT: 1}
 """Points above which a combination of signs is danger, by the urgency it has on its own."""
 HEAVY = 2
 """Points above which signs are danger without a combination that somebody thought of."""
-MUCH = 3
+MUCH = 4
 """Points above which circumstances alone are danger: somebody, a day, a place and a thing, and nothing against it."""
 CALM = -2
 """A combination is not outweighed by less than this."""
@@ -107,4 +108,6 @@ def day_of_danger(evidence: Evidence) -> bool:
 
 def tells(evidence: Evidence) -> bool:
     """Whether signs say more than that somebody, some day, somewhere, has something; or so much of it that it does."""
-    return not _CIRCUMSTANCES.issuperset(heaviest(evidence)) or weight(evidence) > MUCH
+    if not _CIRCUMSTANCES.issuperset(heaviest(evidence)):
+        return True
+    return weight(evidence) > MUCH and evidence.has(*_PEOPLE)
