@@ -32,6 +32,9 @@ from helpline.triage.writers import (
 _WORD_OR_TWO, _STORY, _SHORT, _LONG = 8, 15, 25, 60
 """Words: thanks take few; a relative who writes more than a line tells a story."""
 
+_FELT = (Sign.WORRY, Sign.CHANGE, Sign.WANTS_FOLLOWING, Sign.CALL_BACK)
+"""Who says one of these asks more than what a practice means."""
+
 
 def matter(evidence: Evidence) -> Verdict:
     """The first rule that holds, from what is certainly not ours to what nobody could place."""
@@ -76,7 +79,7 @@ def _running_case(evidence: Evidence) -> Verdict | None:
 
 def _mandate(evidence: Evidence) -> Verdict | None:
     """A mandate, a prison or a lawyer passes somebody on; asking how to act themselves is support."""
-    if not evidence.has(Sign.MANDATE) or evidence.has(Sign.WANTS_SESSION):
+    if not evidence.has(Sign.MANDATE) or (evidence.has(Sign.WANTS_SESSION) and not _passed_on(evidence)):
         return None
     passes_on = evidence.has(Sign.HANDS_OVER, Sign.WANTS_FOLLOWING) or is_close(evidence)
     if evidence.has(Sign.WANTS_ADVICE) and not passes_on:
@@ -86,6 +89,11 @@ def _mandate(evidence: Evidence) -> Verdict | None:
     if passes_on or not evidence.has(Sign.SERVICE_ASKED, Sign.LANGUAGE_ASKED, Sign.SIGN_ASKED):
         return Verdict(Disposition.ACCOMPANIMENT, Urgency.SOON, (Sign.MANDATE, Sign.HANDS_OVER), flags=("mandated",))
     return None
+
+
+def _passed_on(evidence: Evidence) -> bool:
+    """Whether a session is asked for somebody: what a team calls so is a first talk to who must come."""
+    return evidence.has(Sign.HANDS_OVER, Sign.SOMEBODY)
 
 
 def _professional(evidence: Evidence) -> Verdict | None:
@@ -194,7 +202,7 @@ def _accompany(urgency: Urgency, *because: Sign) -> Verdict:
 def _facts(evidence: Evidence) -> Verdict | None:
     if evidence.has(Sign.COMPLAINT) and evidence.own_words > _STORY:
         return None
-    if evidence.has(Sign.PROTECTED) and not evidence.has(*CONCERN):
+    if evidence.has(Sign.PROTECTED) and puts_a_question(evidence) and not evidence.has(*_FELT, *CONCERN):
         return _inform(Urgency.ROUTINE, Sign.PROTECTED, *ASKS_FACTS, flags=only_protected(evidence))
     if evidence.has(*ASKS_FACTS):
         return _inform(Urgency.ROUTINE, *ASKS_FACTS, Sign.TOPIC)

@@ -9,7 +9,7 @@ from helpline.triage.signs import Sign
 from helpline.triage.verdict import Verdict
 from helpline.triage.writers import ASKS_FACTS, CONCERN, puts_a_question, signed_for_work
 
-_WORD_OR_TWO, _STORY, _SHORT, _LONG = 8, 15, 25, 60
+_WORD_OR_TWO, _STORY, _LINE, _SHORT, _LONG = 8, 15, 20, 25, 60
 _ABOUT_US = (Sign.ADDRESSED, Sign.CONTACTING)
 
 
@@ -28,12 +28,19 @@ def asks_for_somebody(evidence: Evidence) -> Verdict | None:
     """A short question about what we do in which somebody close is only named: answered, and soon."""
     if not puts_a_question(evidence) or evidence.own_words > _SHORT or _somebody_matters(evidence):
         return None
-    if not evidence.has(Sign.CONTACTING, Sign.SERVICE_ASKED) or evidence.has(Sign.PLEA, Sign.IRONY):
+    about_us = evidence.has(Sign.CONTACTING, Sign.SERVICE_ASKED)
+    if not (about_us or _only_one_line(evidence)) or evidence.has(Sign.PLEA, Sign.IRONY):
         return None
     if _meant_for_others(evidence):
         return None
     because = (Sign.SERVICE_ASKED, *_ABOUT_US, Sign.RELATIVE, Sign.FRIEND)
     return Verdict(Disposition.INFORMATION_REQUEST, Urgency.SOON, because)
+
+
+def _only_one_line(evidence: Evidence) -> bool:
+    """Whether a line asks and tells no more: how to act with somebody, or a call, would be another matter."""
+    more = (Sign.CALL_BACK, Sign.RUNNING_CASE, Sign.UNSAFE_CALL, Sign.WANTS_ADVICE)
+    return evidence.own_words <= _LINE and not evidence.has(*more)
 
 
 def _meant_for_others(evidence: Evidence) -> bool:
