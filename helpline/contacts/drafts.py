@@ -28,7 +28,7 @@ FIELDS: dict[DraftKind, frozenset[str]] = {
     DraftKind.REPLY: frozenset({"text", "leave_at"}),
     DraftKind.DECISION: frozenset(
         {"disposition", "urgency", "landing", "reason", "case_id", "case_title", "closing_reason", "target", "what"}
-        | {"promise_kind", "owner", "due_at"}
+        | {"promise", "promise_kind", "owner", "due_at"}
     ),
     DraftKind.DANGER: frozenset(
         {"category", "place", "who", "means", "ground", "recipient", "told_caller", "legal_ground"}

@@ -20,6 +20,7 @@ from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
 from helpline.followups import calling, contacting, dialling
 from helpline.followups import panels as followup_panels
+from helpline.followups.model import FollowUp
 from helpline.hours import actions as hours
 from helpline.line import panels as line_panels
 from helpline.lists import actions as lists
@@ -94,7 +95,7 @@ async def context(
     cases = await case_panels.of_contact(tx, contact, view.row.conversation, view.row.person_id)
     before = await triage.standing(tx, contact, known)
     promises = await followup_panels.of_contact(tx, contact)
-    decide = await choices(tx, staff, view, known, before, cases, owners, deciding)
+    decide = await choices(tx, staff, view, known, before, cases, promises, owners, deciding)
     return await listed(
         tx,
         {
@@ -219,10 +220,11 @@ async def choices(
     known: Triage,
     before: Before,
     cases: list[Entered],
+    promises: list[FollowUp],
     owners: list[tuple[UUID, str]],
     entered: Entered | None,
 ) -> Entered:
-    """The decision's form, with the cases, services and colleagues it may name."""
+    """The decision's form, with the cases, promises, services and colleagues it may name."""
     open_cases = [case for case in cases if case["open"]]
     return triage_panels.choices(
         known,
@@ -232,6 +234,7 @@ async def choices(
         standing=before.urgency,
         targets=await directory_panels.targets(tx),
         owners=[(str(one), name) for one, name in owners],
+        promises=followup_panels.to_land_in(promises, staff.id),
         me=str(staff.id),
         promise_due=await followup_panels.proposed_due(tx, before.urgency or "soon"),
         answered=before.answered,

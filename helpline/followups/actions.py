@@ -200,6 +200,17 @@ async def follow_worker(tx: Transaction, case: UUID, former: UUID | None, worker
     await tell(tx, None, case)
 
 
+async def keeper(tx: Transaction, contact: UUID, follow_up: UUID) -> UUID | None:
+    """Who keeps a promise about a contact, that stands until this transaction ends.
+
+    Raises `Invalid` for one that is about another contact, or that ended meanwhile.
+    """
+    row = await store.one(tx, follow_up)
+    if row is None or row.contact_id != contact or row.ended_at is not None:
+        raise Invalid({"promise": _("This promise does not stand any more: choose another, or make a new one.")})
+    return row.owner
+
+
 async def open_of(tx: Transaction, case: UUID) -> int:
     """How many promises of a case still wait to be kept, besides that of its next review."""
     return await store.open_of(tx, case)

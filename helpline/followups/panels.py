@@ -14,7 +14,7 @@ from helpline.hours import actions as hours
 from helpline.hours.model import Hours
 from helpline.hours.rules import due
 from helpline.vault.transaction import Transaction
-from helpline.web.dates import ZONE
+from helpline.web.dates import ZONE, moment
 from helpline.web.terms import joined
 from helpline.web.words import gettext as _
 
@@ -117,6 +117,13 @@ async def broken(tx: Transaction, since: datetime, limit: int) -> list[FollowUp]
 async def of_contact(tx: Transaction, contact: UUID) -> list[FollowUp]:
     """The promises of one contact, open ones first; whoever shows the contact audits it."""
     return [opened(tx, row) for row in await store.about(tx, contact, SHOWN)]
+
+
+def to_land_in(promises: Sequence[FollowUp], staff: UUID) -> list[tuple[str, str]]:
+    """Promises of a contact that somebody keeps, as id and words, one's own first: a decision may land in one."""
+    kept = [one for one in promises if one.owner_id and not one.ended_how]
+    kept.sort(key=lambda one: one.owner_id != staff)
+    return [(str(one.id), f"{one.what}, {one.owner}, {moment(one.due_at)}") for one in kept]
 
 
 async def of_case(tx: Transaction, case: UUID) -> list[FollowUp]:

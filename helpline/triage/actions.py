@@ -73,7 +73,8 @@ async def decide(tx: Transaction, contact: UUID, version: int, choice: Choice, d
     before = await standing(tx, contact)
     refuse_held(before, decider)
     closings = await lists.by_kind(tx, ListName.CONTACT_CLOSING)
-    if problems := problems_of(choice, await landing_of(tx, choice, before, decider), before.urgency, closings):
+    landing = await landing_of(tx, contact, choice, before, decider)
+    if problems := problems_of(choice, landing, before.urgency, closings):
         raise Invalid(problems)
     await contacts.touch(tx, contact, version)
     row = await contact_store.row(tx, contact)
@@ -115,7 +116,7 @@ def refuse_held(before: Before, decider: UUID | None) -> None:
 async def objections(tx: Transaction, contact: UUID, choice: Choice, decider: UUID | None = None) -> dict[str, str]:
     """Everything that keeps this choice from being saved, by field, so that whoever decides mends it in one go."""
     before = await standing(tx, contact)
-    landing = await landing_of(tx, choice, before, decider or person(tx))
+    landing = await landing_of(tx, contact, choice, before, decider or person(tx))
     return problems_of(choice, landing, before.urgency, await lists.by_kind(tx, ListName.CONTACT_CLOSING))
 
 
@@ -134,7 +135,7 @@ def problems_of(
     return problems
 
 
-async def landing_of(tx: Transaction, choice: Choice, before: Before, decider: UUID | None) -> Landing:
+async def landing_of(tx: Transaction, contact: UUID, choice: Choice, before: Before, decider: UUID | None) -> Landing:
     """The choice in the words of the landing rules. A new case is of the kind the disposition names, and is the
     deciding person's until somebody else takes it.
     """
@@ -145,6 +146,8 @@ async def landing_of(tx: Transaction, choice: Choice, before: Before, decider: U
         kind, owner = case.kind, case.worker
     elif choice.landing is LandingKind.CASE:
         kind, owner = case_kind(choice.disposition), decider
+    elif choice.follow_up_id is not None:
+        owner = await followups.keeper(tx, contact, choice.follow_up_id)
     if choice.service and choice.service not in {known.number for known in await hours.emergency_numbers(tx)}:
         raise Invalid({"target": _("Choose one from the list.")})
     return Landing(
@@ -181,7 +184,8 @@ async def land(
                 await into_promise(tx, row.id, choice)
             return msgspec.structs.replace(new, case_id=await into_case(tx, row.id, choice, decider))
         case LandingKind.FOLLOW_UP:
-            return msgspec.structs.replace(new, follow_up_id=await into_promise(tx, row.id, choice))
+            promise = choice.follow_up_id or await into_promise(tx, row.id, choice)
+            return msgspec.structs.replace(new, follow_up_id=promise)
         case LandingKind.ORIENTATION:
             referral = await referrals.refer(
                 tx,

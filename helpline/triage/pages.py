@@ -33,6 +33,7 @@ class DecisionForm(Struct, forbid_unknown_fields=True):
     case_title: str = ""
     closing_reason: str = ""
     target: str = ""
+    promise: str = "new"
     what: str = ""
     promise_kind: FollowUpKind = FollowUpKind.CHECK
     owner: str = ""
@@ -129,6 +130,7 @@ def choice_in(given: DecisionForm) -> tuple[Choice | None, dict[str, str]]:
         partner_id=id_in(target, "target") if oriented and kind == "partner" else None,
         service=target if oriented and kind == "service" else "",
         promise=promise,
+        follow_up_id=id_in(given.promise, "promise") if stands(given, landing) else None,
     )
     return choice, missing
 
@@ -139,9 +141,16 @@ def closing_in(given: DecisionForm, landing: LandingKind) -> str | None:
     return given.closing_reason or None if has_reason else None
 
 
+def stands(given: DecisionForm, landing: LandingKind) -> bool:
+    """Whether it lands in a promise that was made before."""
+    return landing is LandingKind.FOLLOW_UP and given.promise not in ("", "new")
+
+
 def promise_in(given: DecisionForm, landing: LandingKind) -> tuple[Promise | None, dict[str, str]]:
     """The promise, whole, or what is missing in it; beside a case only where somebody says what is promised."""
     what = given.what.strip()
+    if stands(given, landing):
+        return None, {"promise": _("Choose a new promise for these words, or take them out.")} if what else {}
     if landing is not LandingKind.FOLLOW_UP and not (landing is LandingKind.CASE and what):
         return None, {}
     missing = {}

@@ -122,6 +122,7 @@ def choices(
     standing: Urgency | None,
     targets: Sequence[tuple[str, str, str]],
     owners: Sequence[tuple[str, str]],
+    promises: Sequence[tuple[str, str]],
     me: str,
     promise_due: datetime | None = None,
     by_phone: bool = False,
@@ -131,7 +132,8 @@ def choices(
 ) -> dict[str, Any]:
     """The decision's form: what was entered, else what is suggested. A threaded message's default is its case.
 
-    A case that is only near, by an address that people may share, is offered and never chosen in advance.
+    A case that is only near, by an address that people may share, is offered and never chosen in advance. `promises`:
+    those that stand about this contact, the one that it would land in first.
     """
     made = triage.suggestion
     filled = {
@@ -143,6 +145,7 @@ def choices(
         "case_title": "",
         "closing_reason": "",
         "target": "",
+        "promise": promises[0][0] if promises else "new",
         "what": "",
         "promise_kind": FollowUpKind.CALL_BACK if by_phone else FollowUpKind.CHECK,
         "due_at": promise_due,
@@ -158,6 +161,7 @@ def choices(
             "cases": list(cases),
             "targets": list(targets),
             "owners": list(owners),
+            "promises": list(promises),
             "closings": [(one, list(closings.get(one, ()))) for one in Disposition],
             "lands": {kind: " ".join(one for one in Disposition if kind in ALLOWED[one]) for kind in LandingKind},
             "answered": answered,

@@ -86,8 +86,8 @@ class Choice(Struct, frozen=True, kw_only=True):
     """What a person decides about a contact, as entered; `rules_landing` says whether it can be saved.
 
     `case_id` is an existing case; None with landing `case` opens one called `case_title`. `partner_id` or `service`
-    names where an orientation leads. `promise` is what lands, or is made beside a case. `reason` explains a lowered
-    urgency or anything else worth keeping.
+    names where an orientation leads. `promise` is what lands, or is made beside a case; `follow_up_id` is one that
+    stands and lands in its place. `reason` explains a lowered urgency or anything else worth keeping.
     """
 
     disposition: Disposition
@@ -100,6 +100,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     partner_id: UUID | None = None
     service: str = ""
     promise: Promise | None = None
+    follow_up_id: UUID | None = None
 
 
 class Before(Struct, frozen=True):

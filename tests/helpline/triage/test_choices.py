@@ -96,3 +96,28 @@ async def test_what_is_promised_with_a_case_is_promised_by_the_same_decision(
         promised = await tx.db.fetchrow("select contact_id, owner from follow_up")
     assert promised is not None
     assert (str(promised["contact_id"]), promised["owner"]) == (page.rpartition("/")[2], desk.staff.id)
+
+
+async def test_a_decision_lands_in_the_promise_that_stands_and_makes_no_second_one(
+    signed_in: SignedIn, engine: Engine
+) -> None:
+    desk = await signed_in(Role.OPERATOR)
+    desk.cookies.set(COOKIE, "en")
+    page = await visit(desk, "1")
+    call = {"kind": "call_back", "what": "Ring her", "due_at": "2031-05-05T10:00", "owner": str(desk.staff.id)}
+    assert (await desk.post(f"{page}/follow-ups", data=call)).status_code == 303
+    filled = Page(page, 200, (await desk.get(page)).text).form("/decision").filled
+    async with engine.transaction(SYSTEM) as tx:
+        promised = await tx.db.fetchval("select id from follow_up")
+    assert filled["promise"] == str(promised)
+    await desk.post(f"{page}/danger", data={"category": "other", "ground": "A knife", "recipient": "112"})
+    chosen = filled | {"disposition": "urgent_safety", "urgency": "immediate", "landing": "follow_up"}
+    both = await desk.post(f"{page}/decision", data=chosen | {"what": "Ring her again"})
+    assert (both.status_code, 'href="#promise"' in both.text, "Ring her again" in both.text) == (422, True, True)
+    elsewhere = await desk.post(f"{page}/decision", data=chosen | {"promise": page.rpartition("/")[2]})
+    assert (elsewhere.status_code, "does not stand any more" in elsewhere.text) == (422, True)
+    saved = await desk.post(f"{page}/decision", data=chosen)
+    assert saved.status_code == 303, saved.text
+    async with engine.transaction(SYSTEM) as tx:
+        assert await tx.db.fetchval("select follow_up_id from decision") == promised
+        assert await tx.db.fetchval("select count(*) from follow_up") == 1
