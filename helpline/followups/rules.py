@@ -61,9 +61,12 @@ def next_try(tries: int, at: datetime) -> datetime:
 
 def proposed(tries: int, due_at: datetime, at: datetime, known: Hours, said: Sequence[Rule] = ()) -> datetime:
     """When to try again after one more try at `at`: after the promise is due, when the line is open, and when it is
-    safe by what was said of the number.
+    safe by what was said of the number; an hour on, where it would else be put off by more than a day.
     """
-    return when_safe(in_hours(next_try(tries + 1, max(due_at, at)), known), known, said)
+    begun = max(due_at, at)
+    then = in_hours(next_try(tries + 1, begun), known)
+    safe, soon = when_safe(then, known, said), when_safe(begun + timedelta(hours=1), known, said)
+    return min(safe, soon) if safe - then > timedelta(days=1) else safe
 
 
 def in_hours(at: datetime, known: Hours) -> datetime:

@@ -11,7 +11,7 @@ from helpline.envelope import AddressKind, SafeContact
 from helpline.errors import Conflict, Invalid
 from helpline.followups import actions, panels, slips, store
 from helpline.followups.model import AttemptOutcome, Ending, FollowUpKind
-from helpline.followups.rules import day_after, midnight, when_safe
+from helpline.followups.rules import day_after, midnight, proposed, when_safe
 from helpline.followups.rules import monday as monday_of
 from helpline.hours import actions as hours
 from helpline.hours.model import Hours, WeeklySpan
@@ -262,6 +262,18 @@ def test_a_moment_moves_to_the_next_safe_one_and_rather_to_an_open_one(when: str
     )
     at = datetime(2026, 11, 24, 14, 10, tzinfo=ZONE)
     assert f"{when_safe(at, Hours(week), [Rule(said)]).astimezone(ZONE):%a %H:%M}" == moved
+
+
+@pytest.mark.parametrize(
+    ("when", "again"),
+    [("Mon 14:00-18:00", "Mon 30 14:00"), ("Tue 14:00-18:00", "Tue 24 15:10"), ("Thu", "Thu 26 09:00")],
+)
+def test_a_call_is_not_put_off_by_days_while_the_number_may_be_called_today(when: str, again: str) -> None:
+    week = tuple(WeeklySpan(day, time(9), time(17)) for day in range(5))
+    said = SafeContact(may_call=True, windows=windows.read(when, "") if when else ())
+    at = datetime(2026, 11, 24, 14, 10, tzinfo=ZONE)
+    then = proposed(0, at, at, Hours(week), [Rule(said)])
+    assert f"{then.astimezone(ZONE):%a %d %H:%M}" == again
 
 
 async def test_later_is_never_before_the_promise_is_due(tx: Transaction, a_contact: Maker):
