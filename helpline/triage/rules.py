@@ -19,8 +19,9 @@ from helpline.triage.matters import matter, silence
 from helpline.triage.model import Message, Reason, Standing, Suggestion
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import Verdict
+from helpline.triage.weight import HEAVY, weight
 
-VERSION = "2026.11.30"
+VERSION = "2026.11.31"
 
 _FLAGS = {
     Sign.MINOR: "minor_concerned",
@@ -102,7 +103,7 @@ def _raised(evidence: Evidence, verdict: Verdict) -> Verdict:
         verdict = _sooner(verdict, "alarm_only_in_quote")
     if evidence.has(Sign.IRONY, Sign.FICTION) and evidence.has(*ALARMS):
         verdict = _sooner(verdict, "meant_or_not")
-    if suspected(evidence) and not evidence.has(Sign.SPAM):
+    if (suspected(evidence) or weight(evidence) >= HEAVY) and not evidence.has(Sign.SPAM):
         verdict = _sooner(verdict, "weighed_less")
     if not evidence.readable:
         verdict = _sooner(verdict, "interpreter_needed")
