@@ -93,6 +93,7 @@ async def context(
     deciding = again(entered, written, DraftKind.DECISION)
     rules, now = await considered(tx, view)
     cases = await case_panels.of_contact(tx, contact, view.row.conversation, view.row.person_id)
+    await queue.opened(tx, contact, staff.id)
     before = await triage.standing(tx, contact, known)
     promises = await followup_panels.of_contact(tx, contact)
     decide = await choices(tx, staff, view, known, before, cases, promises, owners, deciding)

@@ -81,9 +81,11 @@ async def page(tx: Transaction, contact: UUID, who: Reachable) -> bool:
 async def watch(tx: Transaction) -> int:
     """Note which pages were answered, and page the supervisors for those nobody answers; how many those were.
 
-    What is immediate and was heard by everybody but taken by nobody is paged too: at once when the line is closed.
+    What is immediate and was heard by everybody but taken by nobody is paged too: at once when the line is closed. To
+    hand something to a colleague ends none of this until he has opened it.
     """
     await shifts.answer_pages(tx)
+    await shifts.reopen_pages(tx, tx.now - PATIENCE)
     closed = not rules_of_hours.opening(tx.now, await hours.load(tx)).open
     for contact in await shifts.unheard(tx, tx.now - PATIENCE, closed):
         await page_duty(tx, contact)

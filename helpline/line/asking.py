@@ -100,4 +100,5 @@ async def contact_handed_over(tx: Transaction, contact: UUID, staff: UUID, to: U
     place = await queue.place(tx, contact)
     if place and place.claimed_by == staff:
         await queue.hand_over(tx, contact, to, staff)
+        await queue.opened(tx, contact, to)
     await contacts.add_events(tx, [(contact, "handed_over", tx.now, f"staff:{staff}")])

@@ -35,6 +35,9 @@ class Overdue(Struct, frozen=True):
     number: int
     paged_at: datetime
     names: list[str]
+    handed_to: str | None
+    handed_by: str | None
+    handed_at: datetime | None
 
 
 class NewDuty(Struct, frozen=True):

@@ -46,6 +46,10 @@ async def answer_pages(tx: Transaction) -> int:
     return await sql.answer_pages.run(tx.db, tx.now)
 
 
+async def reopen_pages(tx: Transaction, handed_before: datetime) -> None:
+    await sql.reopen_pages.run(tx.db, handed_before)
+
+
 async def unanswered(tx: Transaction, before: datetime) -> list[UUID]:
     return await sql.unanswered.values(tx.db, before)
 

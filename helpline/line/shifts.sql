@@ -32,10 +32,16 @@ select exists (select from page where contact_id = $1);
 insert into page (id, contact_id, staff_id, outbox_id, at) values ($1, $2, $3, $4, $5);
 
 -- name: answer_pages -> none
--- A page is answered when somebody holds its contact, or when it waits no more.
+-- A page is answered when somebody holds its contact, or when it waits no more; handed over and not opened is not held.
 update page set answered_at = $1
 where answered_at is null
-  and not exists (select from waiting w where w.contact_id = page.contact_id and w.claimed_by is null);
+  and not exists (select from waiting w where w.contact_id = page.contact_id and (w.claimed_by is null or w.unopened));
+
+-- name: reopen_pages -> none
+-- What was taken after a page, and then handed to somebody who has not opened it since before a moment, is nobody's again.
+update page set answered_at = null
+from waiting w
+where w.contact_id = page.contact_id and w.unopened and w.claimed_at < $1 and page.answered_at is not null;
 
 -- name: unanswered -> value
 -- Contacts paged before a moment that nobody holds and for which the supervisors were not called yet.
@@ -47,16 +53,21 @@ group by contact_id having max(at) < $1 and not bool_or(escalated) order by min(
 update page set escalated = true where contact_id = $1;
 
 -- name: overdue -> Overdue
--- Paged contacts that still wait and nobody has claimed, for the supervisors' board.
+-- Paged contacts that still wait and nobody has claimed, with who was given them and has not opened them, for the supervisors' board.
 select p.contact_id, c.number, min(p.at) as paged_at,
-       array_remove(array_agg(distinct s.display_name), null) as names
+       array_remove(array_agg(distinct s.display_name), null) as names,
+       k.name as handed_to, k.giver as handed_by, k.at as handed_at
 from page p join waiting w on w.contact_id = p.contact_id join contact c on c.id = p.contact_id
 left join staff s on s.id = p.staff_id
-where p.answered_at is null and w.claimed_by is null group by p.contact_id, c.number order by min(p.at) limit 20;
+left join lateral (select h.display_name as name, g.display_name as giver, t.at
+    from claim t join staff h on h.id = t.staff_id left join staff g on g.id = t.given_by
+    where w.unopened and t.contact_id = w.contact_id and t.ended_at is null order by t.id desc limit 1) k on true
+where p.answered_at is null and (w.claimed_by is null or w.unopened)
+group by p.contact_id, c.number, k.name, k.giver, k.at order by min(p.at) limit 20;
 
 -- name: unheard -> value
--- Immediate contacts that nobody holds and nobody was paged for: waiting since before a moment, or at all ($2).
+-- Immediate contacts that nobody holds, or only on paper, and nobody was paged for: waiting since before a moment, or at all ($2).
 select w.contact_id from waiting w
-where w.urgency_rank = 0 and w.claimed_by is null and (w.since < $1 or $2)
+where w.urgency_rank = 0 and (w.claimed_by is null or w.unopened) and (w.since < $1 or $2)
   and not exists (select from page p where p.contact_id = w.contact_id)
 order by w.due_at limit 50;

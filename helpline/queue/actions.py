@@ -90,9 +90,19 @@ async def claim(tx: Transaction, contact: UUID, staff: UUID) -> None:
     before = await waiting(tx, contact)
     if not await store.claim(tx, contact, staff):
         raise Conflict(_("%(name)s took this contact first.") % {"name": (await waiting(tx, contact)).claimer})
-    if before.claimed_by != staff:
+    if before.claimed_by == staff:
+        await store.open_claim(tx, contact, staff)
+    else:
+        await store.end_claim(tx, contact, "unopened")
         await store.begin_claim(tx, contact, staff)
         await changed(tx, "contact.claimed", contact)
+
+
+async def opened(tx: Transaction, contact: UUID, staff: UUID) -> None:
+    """Whoever was given a contact has it open: it is his from now on, and nobody is warned of it any more."""
+    if await store.open(tx, contact, staff):
+        await store.open_claim(tx, contact, staff)
+        await changed(tx, "contact.taken_up", contact)
 
 
 async def release(tx: Transaction, contact: UUID, staff: UUID) -> None:
@@ -104,20 +114,22 @@ async def release(tx: Transaction, contact: UUID, staff: UUID) -> None:
 
 
 async def hand_over(tx: Transaction, contact: UUID, to: UUID, holder: UUID | None, word: str = "") -> None:
-    """Give a contact to a colleague, with a word. `holder` is who held it on the screen; raises `Conflict` if that
-    changed.
+    """Give a contact to a colleague, with a word; until he opens it, it waits as if nobody had it.
+
+    `holder` is who held it on the screen; raises `Conflict` if that changed.
     """
     if to == holder:
         raise Invalid({"to": _("This person has it already.")})
     if len(word) > LONGEST_WORD:
         raise Invalid({"word": _("This is too long: at most %(most)d characters.") % {"most": LONGEST_WORD}})
     await staff.may_own(tx, to, "to")
-    if not await store.hand_over(tx, contact, holder, to):
+    acts = tx.actor.id if tx.actor.kind is ActorKind.STAFF else None
+    if not await store.hand_over(tx, contact, holder, to, unopened=acts != to):
         raise Conflict(_("Somebody else took this contact meanwhile; look again."))
     await store.end_claim(tx, contact, "handed_over")
-    giver = tx.actor.id if tx.actor.kind is ActorKind.STAFF and tx.actor.id != to else None
+    giver = acts if acts != to else None
     said = (await keys.key(tx, contact)).seal(store.WORD, contact, word.strip().encode()) if word.strip() else None
-    await store.begin_claim(tx, contact, to, giver, said)
+    await store.begin_claim(tx, contact, to, giver, said, unopened=acts != to)
     await changed(tx, "contact.handed_over", contact)
 
 

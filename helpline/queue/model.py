@@ -49,7 +49,7 @@ class NewWaiting(Struct, frozen=True):
 
 
 class Waiting(Struct, frozen=True):
-    """A contact's place in the queue."""
+    """A contact's place in the queue. `unopened`: handed to whoever holds it, who has not opened it yet."""
 
     contact_id: UUID
     urgency_rank: int
@@ -59,6 +59,7 @@ class Waiting(Struct, frozen=True):
     claimed_by: UUID | None
     claimed_at: datetime | None
     claimer: str | None
+    unopened: bool
     version: int
 
     @property
@@ -99,6 +100,7 @@ class LineRow(Struct, frozen=True, kw_only=True):
     due_at: datetime
     claimed_by: UUID | None
     claimer: str | None
+    unopened: bool
     version: int
     contact_version: int
     disposition: Disposition | None

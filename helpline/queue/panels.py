@@ -29,6 +29,7 @@ def row(line: Line, me: UUID, now: datetime) -> dict[str, Any]:
         "received_at": row.received_at,
         "claimed_by": row.claimer,
         "mine": row.claimed_by == me,
+        "unopened": row.unopened,
         "seconds": line.seconds,
         "given": line.given if row.claimed_by == me else None,
         "others": list(zip(row.others, row.other_numbers, strict=True)),
@@ -52,5 +53,6 @@ def place(waiting: Waiting | None, me: UUID, now: datetime, given: Given | None 
         "claimed_by": waiting.claimer,
         "claimed_id": waiting.claimed_by,
         "mine": waiting.claimed_by == me,
+        "unopened": waiting.unopened,
         "given": given if waiting.claimed_by == me else None,
     }

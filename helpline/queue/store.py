@@ -50,9 +50,23 @@ async def claim(tx: Transaction, contact: UUID, staff: UUID) -> bool:
 
 
 async def begin_claim(
-    tx: Transaction, contact: UUID, staff: UUID, given_by: UUID | None = None, word: bytes | None = None
+    tx: Transaction,
+    contact: UUID,
+    staff: UUID,
+    given_by: UUID | None = None,
+    word: bytes | None = None,
+    *,
+    unopened: bool = False,
 ) -> None:
-    await sql.begin_claim.run(tx.db, contact, staff, tx.now, given_by, word)
+    await sql.begin_claim.run(tx.db, contact, staff, tx.now, given_by, word, unopened)
+
+
+async def open(tx: Transaction, contact: UUID, staff: UUID) -> bool:
+    return await sql.open.run(tx.db, contact, staff) == 1
+
+
+async def open_claim(tx: Transaction, contact: UUID, staff: UUID) -> None:
+    await sql.open_claim.run(tx.db, contact, staff)
 
 
 async def given(tx: Transaction, contact: UUID) -> GivenRow | None:
@@ -67,8 +81,8 @@ async def release(tx: Transaction, contact: UUID, staff: UUID) -> bool:
     return await sql.release.run(tx.db, contact, staff) == 1
 
 
-async def hand_over(tx: Transaction, contact: UUID, holder: UUID | None, to: UUID) -> bool:
-    return await sql.hand_over.run(tx.db, contact, holder, to, tx.now) == 1
+async def hand_over(tx: Transaction, contact: UUID, holder: UUID | None, to: UUID, *, unopened: bool) -> bool:
+    return await sql.hand_over.run(tx.db, contact, holder, to, tx.now, unopened) == 1
 
 
 async def leave(tx: Transaction, contact: UUID) -> datetime | None:

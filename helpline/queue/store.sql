@@ -38,8 +38,8 @@ set urgency_rank = least(waiting.urgency_rank, excluded.urgency_rank), due_at = 
 -- ten that wait beside it, from the same number within half an hour. What another table says is asked row by row: a page
 -- is full long before the queue ends.
 select c.id, c.number, c.channel, c.direction, c.received_at, c.language, c.outcome, c.automatic, c.unreadable,
-       c.gist, k.wrapped, w.urgency_rank, w.since, w.due_at, w.claimed_by, s.display_name as claimer, w.version,
-       c.version as contact_version, g.disposition, g.unclear, coalesce(o.ids, '{}') as others,
+       c.gist, k.wrapped, w.urgency_rank, w.since, w.due_at, w.claimed_by, s.display_name as claimer, w.unopened,
+       w.version, c.version as contact_version, g.disposition, g.unclear, coalesce(o.ids, '{}') as others,
        coalesce(o.numbers, '{}') as other_numbers, given.by as giver, given.word as given_word,
        voice.id as voice, voice.label as voice_label
 from (
@@ -48,7 +48,7 @@ from (
       and ($5::text is null or channel = $5)
       and ($6::int is null or urgency_rank = $6)
       and ($7::timestamptz is null or due_at < $7)
-      and (not $8::bool or claimed_by is null)
+      and (not $8::bool or claimed_by is null or unopened)
       and ($9::uuid is null or claimed_by = $9)
       and ($10::text is null or $10 = (select a.language from contact a where a.id = p.contact_id))
       and ($11::text is null or $11 = (
@@ -89,18 +89,26 @@ select count(*) from waiting where claimed_by = $1;
 -- name: place -> Waiting
 -- One contact's place in the queue, if it waits.
 select w.contact_id, w.urgency_rank, w.since, w.due_at, w.channel, w.claimed_by, w.claimed_at,
-       s.display_name as claimer, w.version
+       s.display_name as claimer, w.unopened, w.version
 from waiting w left join staff s on s.id = w.claimed_by
 where w.contact_id = $1;
 
 -- name: claim -> none
--- Compare-and-set: 0 rows mean that somebody else was faster.
-update waiting set claimed_by = $2, claimed_at = $3, version = version + 1
-where contact_id = $1 and (claimed_by is null or claimed_by = $2);
+-- Compare-and-set: 0 rows mean that somebody else was faster. What was handed over and not opened is nobody's yet.
+update waiting set claimed_by = $2, claimed_at = $3, unopened = false, version = version + 1
+where contact_id = $1 and (claimed_by is null or claimed_by = $2 or unopened);
 
 -- name: begin_claim -> none
 -- The claim as a row, for the history; who gave the contact, if it was not taken, and the sealed word that went with it.
-insert into claim (contact_id, staff_id, at, given_by, word) values ($1, $2, $3, $4, $5);
+insert into claim (contact_id, staff_id, at, given_by, word, unopened) values ($1, $2, $3, $4, $5, $6);
+
+-- name: open -> none
+-- Whoever was given a contact has opened it: from now on it is his as if he had taken it.
+update waiting set unopened = false, version = version + 1 where contact_id = $1 and claimed_by = $2 and unopened;
+
+-- name: open_claim -> none
+-- The same for the history.
+update claim set unopened = false where contact_id = $1 and staff_id = $2 and ended_at is null and unopened;
 
 -- name: given -> GivenRow
 -- Who gave a contact to whoever holds it now.
@@ -113,12 +121,12 @@ update claim set ended_at = $2, ended_how = $3 where contact_id = $1 and ended_a
 
 -- name: release -> none
 -- Only who holds it lets it go.
-update waiting set claimed_by = null, claimed_at = null, version = version + 1
+update waiting set claimed_by = null, claimed_at = null, unopened = false, version = version + 1
 where contact_id = $1 and claimed_by = $2;
 
 -- name: hand_over -> none
 -- From the one who holds it to another, if it did not change hands meanwhile.
-update waiting set claimed_by = $3, claimed_at = $4, version = version + 1
+update waiting set claimed_by = $3, claimed_at = $4, unopened = $5, version = version + 1
 where contact_id = $1 and claimed_by is not distinct from $2;
 
 -- name: leave -> value

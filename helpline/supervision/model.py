@@ -110,6 +110,9 @@ class UrgentRow(Struct, frozen=True):
     decider: str | None
     decided_at: datetime | None
     waits: bool
+    handed_to: str | None
+    handed_by: str | None
+    handed_at: datetime | None
 
 
 class DangerRow(Struct, frozen=True):
@@ -133,6 +136,9 @@ class PageRow(Struct, frozen=True):
     taker: str | None
     taken_at: datetime | None
     waits: bool
+    handed_to: str | None
+    handed_by: str | None
+    handed_at: datetime | None
 
 
 class LetterRow(Struct, frozen=True):

@@ -13,7 +13,7 @@ from helpline.contacts.actions import gist_in
 from helpline.followups import panels as followups
 from helpline.line import actions as line
 from helpline.line import panels as line_panels
-from helpline.line.model import PresenceState
+from helpline.line.model import Overdue, PresenceState
 from helpline.outbox import conversation
 from helpline.rulebook import panels as rulebook
 from helpline.supervision import rules, since, store
@@ -52,7 +52,7 @@ async def board(tx: Transaction, asked: Since = Since.CLOSED) -> dict[str, Any]:
         "figures": [*on_the_line(now), *figures(waiting, len(missed), counts), *burdened(load)],
         "line": now,
         "lost": await conversation.lost(tx),
-        "paged": await line.unclaimed(tx),
+        "paged": [paged(row) for row in await line.unclaimed(tx)],
         "operators": operators(now["there"], load),
         "waiting": waits(waiting),
         "missed": [call(tx, row) for row in missed],
@@ -182,6 +182,17 @@ def call(tx: Transaction, row: MissedRow) -> dict[str, Any]:
         "outcome": row.outcome,
         "received_at": row.received_at,
         "sender": gist_in(tx, row.id, row.gist, row.wrapped).sender,
+    }
+
+
+def paged(row: Overdue) -> dict[str, Any]:
+    handed = since.handed(row.handed_to, row.handed_by, row.handed_at) if row.handed_to else ""
+    return {
+        "contact_id": row.contact_id,
+        "number": row.number,
+        "paged_at": row.paged_at,
+        "names": row.names,
+        "handed": handed,
     }
 
 

@@ -145,11 +145,13 @@ def contact(number: int | None) -> str:
 
 
 def urgent(row: UrgentRow) -> Line:
-    alone = row.waits and row.taker is None
-    said = [taken(row.taker, row.taken_at)] if row.taker else []
+    alone = row.waits and (row.taker is None or row.handed_to is not None)
+    said = [taken(row.taker, row.taken_at)] if row.taker and row.handed_to is None else []
     if row.decided_at:
         by = row.decider or _("a program")
         said.append(_("decided by %(name)s, %(time)s") % {"name": by, "time": moment(row.decided_at)})
+    elif row.handed_to:
+        said.append(handed(row.handed_to, row.handed_by, row.handed_at))
     elif row.waits:
         said.append(_("not decided yet") if row.taker else _("nobody has taken it yet"))
     href = f"/desk/contacts/{row.id}"
@@ -163,6 +165,15 @@ def taken(name: str, at: datetime | None) -> str:
     return _("taken by %(name)s, %(time)s") % {"name": name, "time": moment(at) if at else ""}
 
 
+def handed(name: str, giver: str | None, at: datetime | None) -> str:
+    """To whom something was given who has not opened it: nobody has taken it."""
+    time = moment(at) if at else ""
+    if giver is None:
+        return _("handed to %(name)s, %(time)s, not opened yet") % {"name": name, "time": time}
+    words = _("handed to %(name)s by %(giver)s, %(time)s, not opened yet")
+    return words % {"name": name, "giver": giver, "time": time}
+
+
 def danger(row: DangerRow) -> Line:
     said = _("%(kind)s, written by %(name)s") % {"kind": term(row.category, "danger"), "name": row.by or _("a program")}
     return line(row.at, f"/desk/contacts/{row.contact_id}#danger", contact(row.number), said)
@@ -172,11 +183,13 @@ def paged(row: PageRow) -> Line:
     said = [_("paged: %(names)s") % {"names": ", ".join(row.names)} if row.names else _("nobody could be paged")]
     if row.names and row.lost:
         said.append(_("it did not get through"))
-    if row.taker:
+    if row.handed_to:
+        said.append(handed(row.handed_to, row.handed_by, row.handed_at))
+    elif row.taker:
         said.append(taken(row.taker, row.taken_at))
     elif row.waits:
         said.append(_("nobody has taken it yet"))
-    alone = row.taker is None and row.waits
+    alone = row.waits and (row.taker is None or row.handed_to is not None)
     return line(row.at, f"/desk/contacts/{row.contact_id}", contact(row.number), " · ".join(said), bad=alone)
 
 

@@ -37,7 +37,7 @@ select
     (select count(*) from (select from follow_up where ended_at is null and escalated_at is not null limit $2) e)
         as escalated,
     (select count(*) from (select from page p join waiting w on w.contact_id = p.contact_id
-        where p.answered_at is null and p.at > $3 and w.claimed_by is null group by p.contact_id limit $2) p)
+        where p.answered_at is null and p.at > $3 and (w.claimed_by is null or w.unopened) group by p.contact_id limit $2) p)
         as unanswered_pages,
     (select count(*) from (select from case_file where worker is null and open limit $2) u) as unassigned_cases,
     (select count(*) from (select from accompaniment a join case_file k on k.id = a.case_id
@@ -58,26 +58,30 @@ from contact where channel = 'phone' and direction = 'in' and received_at >= $1 
     and outcome in ('answered', 'missed', 'abandoned', 'voicemail');
 
 -- name: urgent -> UrgentRow
--- What came since a moment and was urgent, to the rules or to people; the gravest and the newest first, also where each
+-- What came since a moment and was urgent, to the rules or to people; handed over and not opened is not taken. The gravest and the newest first, also where each
 -- source is cut: no crowd of newer ones hides what is graver.
 with came as (
     (select contact_id from suggestion where at >= $1 and urgency in ('immediate', 'urgent')
         order by urgency = 'immediate' desc, at desc limit $2)
     union (select w.contact_id from contact n join waiting w on w.contact_id = n.id and w.urgency_rank < 2
-        where n.received_at >= $1 order by w.urgency_rank, w.claimed_by is null desc, n.received_at desc limit $2)
+        where n.received_at >= $1 order by w.urgency_rank, w.claimed_by is null or w.unopened desc, n.received_at desc limit $2)
     union (select contact_id from decision where at >= $1 and urgency in ('immediate', 'urgent')
         order by urgency = 'immediate' desc, at desc limit $2))
 select c.id, c.number, c.channel, c.outcome, c.received_at,
     coalesce(g.urgency = 'immediate', false) or coalesce(w.urgency_rank = 0, false)
         or coalesce(d.urgency = 'immediate', false) as immediate,
-    k.name as taker, k.at as taken_at, d.name as decider, d.at as decided_at, w.contact_id is not null as waits
+    k.name as taker, k.at as taken_at, d.name as decider, d.at as decided_at, w.contact_id is not null as waits,
+    h.name as handed_to, h.giver as handed_by, h.at as handed_at
 from came join contact c on c.id = came.contact_id and c.direction = 'in' and c.received_at >= $1
 left join suggestion g on g.contact_id = c.id left join waiting w on w.contact_id = c.id
 left join lateral (select s.display_name as name, t.at from claim t join staff s on s.id = t.staff_id
-    where t.contact_id = c.id order by t.at limit 1) k on true
+    where t.contact_id = c.id and not t.unopened order by t.at limit 1) k on true
+left join lateral (select s.display_name as name, g.display_name as giver, t.at
+    from claim t join staff s on s.id = t.staff_id left join staff g on g.id = t.given_by
+    where w.unopened and t.contact_id = c.id and t.ended_at is null order by t.at desc limit 1) h on true
 left join lateral (select s.display_name as name, t.at, t.urgency from decision t left join staff s on 'staff:' || s.id = t.by
     where t.contact_id = c.id order by t.at desc limit 1) d on true
-order by immediate desc, w.contact_id is not null and k.name is null desc, c.received_at desc limit $2;
+order by immediate desc, w.contact_id is not null and (k.name is null or h.name is not null) desc, c.received_at desc limit $2;
 
 -- name: dangers -> DangerRow
 -- The danger logs written since a moment.
@@ -88,7 +92,7 @@ where d.at >= $1 order by d.at desc limit $2;
 -- name: pages -> PageRow
 -- For which contacts somebody was paged since a moment, whether that arrived, and who took them afterwards.
 select p.contact_id, c.number, p.at, p.names, p.lost, k.name as taker, k.at as taken_at,
-    exists (select from waiting w where w.contact_id = c.id) as waits
+    w.contact_id is not null as waits, h.name as handed_to, h.giver as handed_by, h.at as handed_at
 from (select p.contact_id, min(p.at) as at, array_remove(array_agg(distinct s.display_name), null) as names,
         bool_and(coalesce(o.state in ('failed', 'blocked', 'unknown'), true)) as lost
     from page p left join staff s on s.id = p.staff_id
@@ -96,7 +100,11 @@ from (select p.contact_id, min(p.at) as at, array_remove(array_agg(distinct s.di
     where p.at >= $1 group by p.contact_id) p
 cross join lateral (select c.id, c.number from contact c where c.id = p.contact_id limit 1) c
 left join lateral (select s.display_name as name, t.at from claim t join staff s on s.id = t.staff_id
-    where t.contact_id = c.id and t.at >= p.at order by t.at limit 1) k on true
+    where t.contact_id = c.id and t.at >= p.at and not t.unopened order by t.at limit 1) k on true
+left join waiting w on w.contact_id = c.id
+left join lateral (select s.display_name as name, g.display_name as giver, t.at
+    from claim t join staff s on s.id = t.staff_id left join staff g on g.id = t.given_by
+    where w.unopened and t.contact_id = c.id and t.ended_at is null order by t.at desc limit 1) h on true
 order by p.at desc limit $2;
 
 -- name: letters -> LetterRow

@@ -84,6 +84,12 @@ async def test_a_contact_is_handed_to_somebody_chosen_and_those_at_the_line_stan
     assert 'value="Elle est sourde."' in nobody.text
     await anna.post(f"{page}/hand-over", data={"holder": "", "to": str(bob.staff.id), "word": "Elle est sourde."})
     for where in ("/desk/queue", page):
+        unopened = (await anna.get(where, headers={"Accept-Language": "en"})).text
+        assert "handed to Bob, not opened yet" in unopened
+        assert f'action="{page}/claim"' in unopened
+    await bob.get(page)
+    assert "Bob is on it" in (await anna.get(page, headers={"Accept-Language": "en"})).text
+    for where in ("/desk/queue", page):
         his, hers = (await bob.get(where)).text, (await anna.get(where)).text
         assert "Anna vous l’a transmis" in his
         assert "vous l’a transmis" not in hers

@@ -113,6 +113,35 @@ async def test_a_page_nobody_answers_calls_the_supervisors_once(tx: Transaction)
     assert [page.names for page in await actions.unclaimed(tx)] == [["alice", "bob"]]
 
 
+async def test_to_hand_something_over_ends_no_page_until_it_is_opened(tx: Transaction) -> None:
+    boss = await colleague(tx, "bob", Role.SUPERVISOR, "+447700900902")
+    away = await colleague(tx, "alice", phone=None)
+    contact = await arrival(tx)
+    await queue.claim(tx, contact, boss)
+    await queue.hand_over(tx, contact, away, boss)
+    await actions.watch(tx)
+    assert len(await pages(tx)) == 1, "it is paged as if nobody had it"
+    assert [(page.names, page.handed_to) for page in await actions.unclaimed(tx)] == [(["bob"], "alice")]
+    await queue.opened(tx, contact, away)
+    await actions.watch(tx)
+    assert await actions.unclaimed(tx) == []
+
+
+async def test_what_was_taken_after_a_page_and_handed_to_somebody_who_does_not_come_is_paged_again(
+    tx: Transaction,
+) -> None:
+    await colleague(tx, "bob", Role.SUPERVISOR, "+447700900902")
+    alice, away = await colleague(tx, "alice"), await colleague(tx, "charlie", phone=None)
+    await duty(tx, alice)
+    contact = await arrival(tx)
+    await actions.page_duty(tx, contact)
+    await queue.claim(tx, contact, alice)
+    assert await actions.watch(tx) == 0
+    await queue.hand_over(tx, contact, away, alice)
+    late = msgspec.structs.replace(tx, now=tx.now + PATIENCE + timedelta(seconds=1))
+    assert [await actions.watch(late), await actions.watch(late)] == [1, 0]
+
+
 async def test_a_message_that_pages_two_colleagues_stands_once_in_its_conversation(tx: Transaction) -> None:
     await colleague(tx, "bob", Role.SUPERVISOR, "+447700900902")
     await duty(tx, await colleague(tx, "alice"))

@@ -114,6 +114,19 @@ async def test_handing_over_a_contact_that_changed_hands_meanwhile_is_a_conflict
         await queue.hand_over(tx, waiting, await operator(tx, "Charlie"), holder=alice)
 
 
+async def test_what_was_handed_over_and_not_opened_may_still_be_taken(tx: Transaction) -> None:
+    waiting, alice, bob = await contact(tx), await operator(tx, "Alice"), await operator(tx, "Bob")
+    await queue.hand_over(tx, waiting, bob, holder=None)
+    await queue.claim(tx, waiting, alice)
+    assert not (await queue.waiting(tx, waiting)).unopened
+    await queue.hand_over(tx, waiting, bob, holder=alice)
+    await queue.opened(tx, waiting, alice)
+    assert (await queue.waiting(tx, waiting)).unopened, "only whoever was given it opens it"
+    await queue.opened(tx, waiting, bob)
+    with pytest.raises(Conflict):
+        await queue.claim(tx, waiting, alice)
+
+
 async def test_whoever_leaves_the_queue_waits_no_longer(tx: Transaction) -> None:
     waiting = await contact(tx)
     assert await queue.leave(tx, waiting) is not None

@@ -53,6 +53,28 @@ async def test_something_urgent_says_who_took_it_or_that_nobody_did(
     assert second.endswith("not decided yet")
 
 
+async def test_what_was_handed_over_and_not_opened_is_not_taken(
+    tx: Transaction, a_contact: Maker, a_colleague: Maker
+) -> None:
+    contact, bram, farid = await a_contact(), await a_colleague("Bram"), await a_colleague("Farid", "supervisor")
+    await waits(tx, contact, Urgency.URGENT)
+    await line.add_page(tx, new_id(), contact, farid, None)
+    await tx.db.execute("select set_config('helpline.actor', $1, true)", f"staff:{farid}")
+    gives = replace(tx, actor=Actor(ActorKind.STAFF, "system", farid))
+    await queue.claim(gives, contact, farid)
+    await queue.hand_over(gives, contact, bram, farid)
+    for part in (Part.URGENT, Part.PAGES):
+        [one] = (await since.happened(gives, Since.EVENING, part))["parts"]
+        assert one["bad"]
+        assert "taken by" not in one["lines"][0]["said"]
+        assert "handed to Bram by Farid, " in one["lines"][0]["said"]
+        assert one["lines"][0]["said"].endswith(", not opened yet")
+    await queue.opened(gives, contact, bram)
+    [taken] = await told(gives, Part.URGENT)
+    assert "taken by Farid" in taken
+    assert taken.endswith("not decided yet")
+
+
 async def test_a_page_says_whom_it_called_and_who_came(tx: Transaction, a_contact: Maker, a_colleague: Maker) -> None:
     contact, alice = await a_contact(), await a_colleague("Alice")
     await waits(tx, contact, Urgency.IMMEDIATE)
