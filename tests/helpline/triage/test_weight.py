@@ -47,9 +47,9 @@ def test_a_combination_that_is_outweighed_is_looked_at_soon_and_says_so() -> Non
     assert suggestion.unclear
 
 
-def test_every_point_stands_beside_a_sign_or_a_length() -> None:
+def test_every_point_stands_beside_a_sign_or_a_look_of_the_text() -> None:
     assert weight.points().keys() <= set(Sign)
-    assert leaning.points().keys() <= {*map(str, Sign), "at_the_start", "long", "short", "tiny"}
+    assert leaning.points().keys() <= {*map(str, Sign), "at_the_start", "by_name", "long", "short", "tiny"}
 
 
 def test_nothing_leans_towards_spam() -> None:
