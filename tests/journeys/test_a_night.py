@@ -25,6 +25,9 @@ async def test_an_urgent_message_at_night_pages_who_is_on_duty_and_is_taken_on_a
     page = await sign_in("Bram", Role.OPERATOR)
     await page.set_viewport_size({"width": 390, "height": 800})
     await page.goto("/desk/cases")
+    await page.set_viewport_size({"width": 1280, "height": 300})
+    where = "document.getElementById('main').lastElementChild.getBoundingClientRect().top"
+    stood = await page.evaluate(where)
     async with engine.transaction(SYSTEM) as tx:
         bram = await tx.db.fetchval("select id from staff where display_name = 'Bram'")
         await accounts.change_phone(tx, bram, BRAM)
@@ -37,6 +40,8 @@ async def test_an_urgent_message_at_night_pages_who_is_on_duty_and_is_taken_on_a
     [called] = await eventually(paged)
     assert not any(word in called.lower() for word in ("couteau", "frère", "tuer", "urgen", "radical"))
     await expect(page.locator("#alarm")).to_be_visible(timeout=15_000)
+    assert await page.evaluate(where) == pytest.approx(stood, abs=1)
+    await page.set_viewport_size({"width": 1280, "height": 900})
     await look(page)
     await page.set_viewport_size({"width": 390, "height": 800})
     await page.click("#alarm a")

@@ -42,6 +42,7 @@ async def test_from_the_list_to_the_contact_and_back_without_a_mouse(
     await look(page)
     await page.keyboard.press("t")
     await expect(page.locator(f"#{second} .mark--cool")).to_have_text("You")
+    await expect(page.locator(".filters .views a:has-text('Mine') .count")).to_have_text("1")
     await expect(page.locator("#beside-contact form[action$='/release']")).to_be_visible()
     await page.keyboard.press("h")
     assert await page.evaluate("document.activeElement.matches(\"form[action$='/hand-over'] select\")")

@@ -74,7 +74,11 @@ document.addEventListener("click", (event) => {
 // Something immediate reaches whoever sits at any page: a sentence and a way to it, never what it is about.
 const alarm = document.getElementById("alarm");
 alarm?.addEventListener("sse:immediate", () => {
+  const below = alarm.parentElement?.lastElementChild ?? alarm;
+  const stood = below.getBoundingClientRect().top;
   alarm.removeAttribute("hidden");
+  // Nothing moves under a cursor that is about to press.
+  window.scrollBy(0, below.getBoundingClientRect().top - stood);
   if (!document.title.startsWith("(!)")) document.title = `(!) ${document.title}`;
   tellOfDanger();
 });

@@ -62,8 +62,10 @@ async function refresh(): Promise<void> {
 
 function take(page: Document): void {
   const fresh = page.getElementById("queue-list");
-  const lost = page.getElementById("lost-now");
-  if (lost && !document.getElementById("lost-now")?.contains(document.activeElement)) document.getElementById("lost-now")?.replaceWith(lost);
+  for (const part of ["#lost-now", ".filters .views"]) {
+    const [old, now] = [document.querySelector(part), page.querySelector(part)];
+    if (old && now && !old.contains(document.activeElement)) old.replaceWith(now);
+  }
   if (!fresh) return;
   const before = rows().map((row) => row.id);
   const after = [...fresh.querySelectorAll("[data-row]")].map((row) => row.id);
