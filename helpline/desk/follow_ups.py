@@ -116,9 +116,8 @@ class FollowUpsPage(Controller):
 
 def groundless(dialled: Dialling, field: str) -> dict[str, str]:
     """What a call that no rule allows asks for before it can be made; nothing for one that is made."""
-    return (
-        {} if dialled.number else {field: _("Choose why it is done all the same: without a ground nobody is called.")}
-    )
+    sentence = _("Nobody is called now; the promise stays. Where somebody is in danger, say which danger it is.")
+    return {} if dialled.number else {field: sentence}
 
 
 async def said_there(tx: Transaction, staff: SignedIn, contact: UUID | None) -> dict[str, Any]:

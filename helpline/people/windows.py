@@ -45,13 +45,13 @@ GROUPS = {
 }
 AFTER = {"after", "après", "apres", "na", "nach", "ab", "vanaf", "dès"}
 BEFORE = {"before", "avant", "voor", "vor", "bis", "tot"}
-TIME = r"(?:\d{1,2}(?:[:.h]\d{0,2})?)"
+TIME = r"(?:\d{1,2}(?:[:.hu]\d{0,2})?)"
 SIDE = re.compile(
     rf"(?P<days>[^\d]*?)\s*\b(?P<side>{'|'.join(sorted(AFTER | BEFORE))})\s*(?P<time>{TIME})\s*(?:h|uur|uhr)?"
 )
 ARTICLE = re.compile(r"^(?:le|la|les|on|the|op|am)\s+")
 LINE = re.compile(
-    r"(?P<days>[^\d]*?)\s*(?P<start>\d{1,2}(?:[:.h]\d{0,2})?)\s*(?:-|–|to|à|tot|bis)\s*(?P<end>\d{1,2}(?:[:.h]\d{0,2})?)\s*h?"
+    r"(?P<days>[^\d]*?)\s*(?P<start>\d{1,2}(?:[:.hu]\d{0,2})?)\s*(?:-|–|to|à|tot|bis)\s*(?P<end>\d{1,2}(?:[:.hu]\d{0,2})?)\s*h?"
 )
 MOST = 50
 
@@ -112,7 +112,7 @@ def weekday(name: str) -> int:
 
 def clock(text: str) -> str:
     """A time of day as HH:MM. Raises `ValueError`."""
-    hour, _, minute = re.sub(r"[.h]", ":", text).partition(":")
+    hour, _, minute = re.sub(r"[.hu]", ":", text).partition(":")
     if not (0 <= int(hour) <= 24 and 0 <= int(minute or 0) < 60) or (int(hour) == 24 and int(minute or 0)):
         raise ValueError(text)
     return f"{int(hour):02}:{int(minute or 0):02}"

@@ -18,6 +18,7 @@ from helpline.web.words import speaking
         ("dim 9-10", "Sun 09:00-10:00"),
         ("Di, Do 9.30-11", "Tue, Thu 09:30-11:00"),
         ("mercredi et vendredi 9 à 10", "Wed, Fri 09:00-10:00"),
+        ("ma-do 9u-12u30; za na 18u", "Mon-Thu 09:00-12:30; Sat 18:00-24:00"),
         ("22:00-06:00", "Mon-Sun 22:00-06:00"),
         ("", ""),
     ],
