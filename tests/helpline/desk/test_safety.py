@@ -416,7 +416,7 @@ async def test_a_number_is_not_shown_against_the_rule_without_a_ground_and_the_p
     shown = await desk.post(f"/desk/follow-ups/{promise}/calls", data={"version": "1"})
     assert shown.status_code == 409
     assert '<a href="#danger">' in shown.text
-    assert "without a ground nobody is called" in shown.text
+    assert "the promise stays. Where somebody is in danger, say which danger it is." in shown.text
     assert NUMBER not in shown.text
 
 
