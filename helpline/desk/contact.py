@@ -118,6 +118,7 @@ async def context(
             "present": await line_panels.present(tx)
             if before.waiting and staff.may(Permission.CONTACT_WRITE)
             else set(),
+            "on_duty": await line_panels.whose_turn(tx),
             "safe": await safe(tx, view, names, rules, now),
             "asked_at": asking.asked_at(view),
             "on_its_way": asking.on_its_way(view),

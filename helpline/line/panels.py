@@ -71,6 +71,12 @@ async def present(tx: Transaction) -> set[UUID]:
     return {one.staff_id for one in rules.there(await store.presences(tx), tx.now)}
 
 
+async def whose_turn(tx: Transaction) -> UUID | None:
+    """Who is on duty now, if anybody."""
+    duty = await actions.on_duty(tx, tx.now)
+    return duty.staff_id if duty else None
+
+
 async def at_line(tx: Transaction, staff: UUID) -> bool:
     """Whether a call through the line would ring at this operator's."""
     one = await store.presence(tx, staff)

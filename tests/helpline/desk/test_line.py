@@ -1,7 +1,12 @@
 """The operators' page: what a browser shows, may do, and is never told."""
 
+from datetime import timedelta
+
 from helpline.clock import new_id
+from helpline.line import actions
+from helpline.line.model import NewDuty
 from helpline.staff.permissions import Role
+from helpline.vault.transaction import SYSTEM
 from tests.helpline.desk.operators import at_the_line, talks
 from tests.helpline.line.conftest import CALLER, Line
 
@@ -69,15 +74,20 @@ async def test_the_board_shows_who_waits_and_for_how_long(signed_in, line: Line)
     assert "A caller waits for" in board
 
 
-async def test_a_contact_is_handed_to_somebody_chosen_and_those_at_the_line_stand_first(signed_in) -> None:
+async def test_a_contact_is_handed_to_somebody_chosen_and_those_at_the_line_stand_first(signed_in, line: Line) -> None:
     anna = await signed_in(Role.OPERATOR, "Anna")
     bob = await signed_in(Role.OPERATOR, "Bob")
     typed = {"channel": "visit", "text": "A visit.", "key": "1"}
     page = str((await anna.post("/desk/contacts", data=typed)).headers["location"])
     await bob.post("/desk/line/presence", data={"state": "available", "handset": "browser", "languages": "fr"})
+    cleo, _dora = (await signed_in(Role.OPERATOR, "Cleo")).staff, await signed_in(Role.OPERATOR, "Dora")
+    async with line.engine.transaction(SYSTEM) as tx:
+        turn = NewDuty(cleo.id, tx.now - timedelta(hours=1), tx.now + timedelta(hours=1))
+        await actions.add_duty(tx, turn)
     shown = (await anna.get(page, headers={"Accept-Language": "en"})).text
     first = shown[shown.index('<select class="govuk-select" id="to"') :].partition("</select>")[0]
-    assert first.index("Bob · ") < first.index("Anna")
+    assert first.index("Bob · at the line<") < first.index("Cleo · on duty<") < first.index("Dora · away<")
+    assert ">Anna<" in first, "whoever reads this is here"
     nobody = await anna.post(f"{page}/hand-over", data={"holder": "", "to": "", "word": "Elle est sourde."})
     assert nobody.status_code == 422
     assert '<a href="#to">' in nobody.text
