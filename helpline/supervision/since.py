@@ -137,7 +137,7 @@ def bad(one: Part, lines: Sequence[Line]) -> bool:
 
 
 def line(at: datetime, href: str, title: str, said: str, *, bad: bool = False, **more: Any) -> Line:
-    return {"at": at, "href": href, "title": title, "said": said, "bad": bad, "immediate": False, "channel": ""} | more
+    return {"at": at, "href": href, "title": title, "said": said, "bad": bad, "urgency": "", "channel": ""} | more
 
 
 def contact(number: int | None) -> str:
@@ -154,9 +154,9 @@ def urgent(row: UrgentRow) -> Line:
         said.append(handed(row.handed_to, row.handed_by, row.handed_at))
     elif row.waits:
         said.append(_("not decided yet") if row.taker else _("nobody has taken it yet"))
-    href = f"/desk/contacts/{row.id}"
+    href, level = f"/desk/contacts/{row.id}", "immediate" if row.immediate else "urgent"
     return line(
-        row.received_at, href, contact(row.number), " · ".join(said), bad=alone, immediate=row.immediate,
+        row.received_at, href, contact(row.number), " · ".join(said), bad=alone, urgency=level,
         channel="voicemail" if row.outcome == "voicemail" else row.channel,
     )  # fmt: skip
 

@@ -47,6 +47,8 @@ async def test_something_urgent_says_who_took_it_or_that_nobody_did(
     for contact, urgency in ((taken, Urgency.URGENT), (left, Urgency.IMMEDIATE), (calm, Urgency.SOON)):
         await waits(tx, contact, urgency)
     await queue.claim(tx, taken, await a_colleague("Alice"))
+    [part] = (await since.happened(replace(tx, now=tx.now + HOUR), Since.EVENING, Part.URGENT))["parts"]
+    assert [line["urgency"] for line in part["lines"]] == ["immediate", "urgent"], "each says how urgent it is"
     first, second = await told(tx, Part.URGENT)
     assert first.endswith("nobody has taken it yet"), "what is immediate and nobody's stands first"
     assert "taken by Alice" in second
