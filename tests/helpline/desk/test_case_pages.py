@@ -195,6 +195,16 @@ async def test_the_board_is_the_supervisors(signed_in: SignedIn, case: str) -> N
     assert "Charlie" in page.text
 
 
+async def test_the_board_says_what_happened_since_the_moment_chosen_last(signed_in: SignedIn) -> None:
+    desk = await signed_in(Role.SUPERVISOR)
+    evening = '<a href="?since=evening" aria-current="page">'
+    assert evening not in (await desk.get("/desk/board")).text
+    await desk.get("/desk/board?since=evening")
+    assert evening in (await desk.get("/desk/board")).text
+    await desk.get("/desk/board?since=closed")
+    assert evening not in (await desk.get("/desk/board")).text
+
+
 async def promised(desk: Any, contact: UUID) -> str:
     """A promise of whoever sits at the desk; its address."""
     form = {"kind": "task", "what": "Envoyer l'adresse", "due_at": "2031-05-05T10:00", "owner": str(desk.staff.id)}
