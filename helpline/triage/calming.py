@@ -5,7 +5,7 @@ A file of its own, because it is asked before any danger is.
 
 from msgspec.structs import replace
 
-from helpline.triage.evidence import Evidence
+from helpline.triage.evidence import Evidence, Found
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import ADDS_UP
 
@@ -36,12 +36,20 @@ _DONE = frozenset(
 )  # fmt: skip
 _WENT = frozenset({Sign.DEPARTURE, Sign.GONE, Sign.LEFT, Sign.MISSING, Sign.UNREACHABLE, Sign.WAR_ZONE})
 """What is done and over when it is told of long ago; who has been gone since then still is, unless they came back."""
+_CRIES, _CRY = frozenset({Sign.CRY_FOR_HELP, Sign.PLEA}), 3
+"""Words: a request is longer than a cry."""
+_CARRIED = frozenset({Sign.MEANS, Sign.ARMED, Sign.IMPLEMENT, Sign.THINGS, Sign.HIDDEN})
+_IN_EARNEST = (
+    Sign.HARM_INTENT, Sign.THREAT, Sign.GRUDGE, Sign.SUICIDE, Sign.DESPAIR, Sign.FAREWELL, Sign.GOODBYE,
+    Sign.ANNOUNCEMENT, Sign.WARNED, Sign.PREPARES, Sign.SCOUTS, Sign.STALKED, Sign.VIOLENCE_NOW, Sign.DATE_NEAR,
+    Sign.GIVING_AWAY,
+)  # fmt: skip
 _FEAST = _TOOLS | {Sign.HARM_INTENT, Sign.THREAT}
 
 
 def eased(evidence: Evidence) -> Evidence:
     """The evidence without what its setting explains: a bomb in a game, a road through Turkey, who left and calls."""
-    evidence = _of_today(evidence)
+    evidence = _asked_for(_no_toys(_of_today(evidence)))
     explained = _explained(evidence)
     if explained.isdisjoint(evidence.said):
         return evidence
@@ -53,7 +61,29 @@ def _of_today(evidence: Evidence) -> Evidence:
     """The evidence without what is told of long ago in one sentence with its year, and no nearer day."""
     past, near = evidence.sentences(*_LONG_AGO), evidence.sentences(*_NEAR)
     done = _DONE | _WENT if evidence.has(Sign.OVER, Sign.RETURNED) else _DONE
-    told = {each for each in evidence.found if each.sign in done and each.sentence in past - near}
+    return _without(evidence, {each for each in evidence.found if each.sign in done and each.sentence in past - near})
+
+
+def _no_toys(evidence: Evidence) -> Evidence:
+    """The evidence without a weapon that the same or the next sentence calls a toy, where nobody means harm."""
+    toys = evidence.sentences(Sign.TOOL_OR_TOY)
+    if not toys or evidence.has(*_IN_EARNEST):
+        return evidence
+    beside = {sentence - step for sentence in toys for step in (0, 1)}
+    return _without(evidence, {each for each in evidence.found if each.sign in _CARRIED and each.sentence in beside})
+
+
+def _asked_for(evidence: Evidence) -> Evidence:
+    """The evidence without the cries that are only words of what is asked: "I should like somebody to help me"."""
+    asks = [each for each in evidence.found if each.sign is Sign.WANTS_FOLLOWING and each.words > _CRY]
+    return _without(evidence, {each for each in evidence.found if each.sign in _CRIES and _within(each, asks)})
+
+
+def _within(one: Found, others: list[Found]) -> bool:
+    return any(one.field is each.field and each.start <= one.start and one.end <= each.end for each in others)
+
+
+def _without(evidence: Evidence, told: set[Found]) -> Evidence:
     if not told:
         return evidence
     kept = tuple(each for each in evidence.found if each not in told)
