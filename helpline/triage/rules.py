@@ -21,7 +21,7 @@ from helpline.triage.signs import Sign
 from helpline.triage.verdict import Verdict
 from helpline.triage.weight import HEAVY, weight
 
-VERSION = "2026.11.34"
+VERSION = "2026.11.35"
 
 _FLAGS = {
     Sign.MINOR: "minor_concerned",
