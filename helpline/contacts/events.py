@@ -33,6 +33,7 @@ STEPS = {
     "noted": N_("the note of the call was finished"),
     "written": N_("was written"),
     "written_down": N_("what the recording says was written down"),
+    "words_heard": N_("waits again: somebody wrote down what the recording says"),
     "danger_heard": N_("waits again: what the recording says speaks of a danger that nobody decided about"),
     "trapped": N_("filled in a field that no person sees: perhaps a robot, perhaps a helpful browser"),
     "hurried": N_("was sent within seconds: perhaps a robot"),

@@ -12,6 +12,7 @@ from helpline.cases import documents, network, panels, timeline
 from helpline.cases.model import Relation, Shown
 from helpline.cases.panels import View
 from helpline.directory import panels as directory
+from helpline.followups import actions as promising
 from helpline.followups import dialling
 from helpline.followups import panels as followups
 from helpline.referrals import panels as referrals
@@ -98,7 +99,7 @@ async def context(
         "network": await network.picture(tx, case, participants),
         "relations": list(Relation),
         "follow_ups": promises,
-        "promise_due": await followups.proposed_due(tx),
+        "promise_due": await promising.proposed_due(tx),
         "callees": await dialling.offered(tx, case),
         "promise_to": f"/desk/cases/{case}/follow-ups",
         "referrals": await referrals.about(tx, case),

@@ -18,6 +18,7 @@ from helpline.contacts.unsent import DraftKind
 from helpline.desk import timeline
 from helpline.directory import panels as directory_panels
 from helpline.envelope import AddressKind
+from helpline.followups import actions as followups
 from helpline.followups import calling, contacting, dialling
 from helpline.followups import panels as followup_panels
 from helpline.followups.model import FollowUp
@@ -228,6 +229,7 @@ async def choices(
 ) -> Entered:
     """The decision's form, with the cases, promises, services and colleagues it may name."""
     open_cases = [case for case in cases if case["open"]]
+    promise_due = await followups.proposed_due(tx, before.urgency or "soon")
     return triage_panels.choices(
         known,
         view.row.version,
@@ -236,9 +238,10 @@ async def choices(
         standing=before.urgency,
         targets=await directory_panels.targets(tx),
         owners=[(str(one), name) for one, name in owners],
-        promises=followup_panels.to_land_in(promises, staff.id),
+        promises=followup_panels.to_land_in(promises, before.urgency or "soon", promise_due),
+        own_call=followup_panels.own_call(promises, staff.id),
         me=str(staff.id),
-        promise_due=await followup_panels.proposed_due(tx, before.urgency or "soon"),
+        promise_due=promise_due,
         answered=before.answered,
         closings=await lists.by_kind(tx, ListName.CONTACT_CLOSING),
         by_phone=view.row.sender_kind is AddressKind.PHONE or view.content.call_back is not None,

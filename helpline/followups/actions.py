@@ -3,7 +3,7 @@
 Every verb names the version it saw; when a colleague was faster it raises `Conflict` and changes nothing.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from helpline.errors import Conflict, Erased, Invalid, NotFound
 from helpline.followups import areas, dialling, rules, store
 from helpline.followups.model import Address, AttemptOutcome, Change, Dialling, Ending, FollowUpKind, Matter
 from helpline.hours import actions as hours
+from helpline.hours.rules import due
 from helpline.live import actions as live
 from helpline.people.model import Danger, Purpose
 from helpline.staff import actions as staff
@@ -23,6 +24,9 @@ from helpline.web.terms import term
 from helpline.web.words import gettext as _
 
 CALLED = (AttemptOutcome.REACHED, AttemptOutcome.NOT_REACHED)
+
+PRESSING = frozenset({"immediate", "urgent"})
+"""Urgencies that do not wait for a promise of another day."""
 
 
 async def promise(
@@ -200,15 +204,28 @@ async def follow_worker(tx: Transaction, case: UUID, former: UUID | None, worker
     await tell(tx, None, case)
 
 
-async def keeper(tx: Transaction, contact: UUID, follow_up: UUID) -> UUID | None:
+async def keeper(tx: Transaction, contact: UUID, follow_up: UUID, urgency: str) -> UUID | None:
     """Who keeps a promise about a contact, that stands until this transaction ends.
 
-    Raises `Invalid` for one that is about another contact, or that ended meanwhile.
+    Raises `Invalid` for one that is about another contact, that ended meanwhile, or that is due too late for something
+    immediate or urgent.
     """
     row = await store.one(tx, follow_up)
     if row is None or row.contact_id != contact or row.ended_at is not None:
         raise Invalid({"promise": _("This promise does not stand any more: choose another, or make a new one.")})
+    if urgency in PRESSING and row.due_at > await proposed_due(tx, urgency):
+        raise Invalid({"promise": _("This promise is due too late for what is so urgent: make a new one.")})
+    await tell(tx, contact, row.case_id)
     return row.owner
+
+
+async def proposed_due(tx: Transaction, urgency: str = "soon") -> datetime:
+    """When a new promise is due unless somebody says otherwise: within the hour where it is about something immediate,
+    else as the urgency asks, and never later than `soon`.
+    """
+    if urgency == "immediate":
+        return tx.now + timedelta(hours=1)
+    return due("urgent" if urgency == "urgent" else "soon", tx.now, await hours.load(tx))
 
 
 async def open_of(tx: Transaction, case: UUID) -> int:

@@ -244,9 +244,14 @@ async def asked_again(tx: Transaction, contact: UUID, turn_at: datetime) -> bool
     row = await store.one(tx, kept) if kept else None
     if row is None or row.wrapped is None:
         return False
-    if turn_at < row.due_at and await store.move(tx, row.id, row.version, turn_at):
-        await store.add_change(tx, new_id(), row.id, Change.POSTPONED, turn_at.isoformat(), None)
+    await brought_forward(tx, row, turn_at)
     return True
+
+
+async def brought_forward(tx: Transaction, row: store.Row, due_at: datetime) -> None:
+    """A promise that was due later is due then."""
+    if due_at < row.due_at and await store.move(tx, row.id, row.version, due_at):
+        await store.add_change(tx, new_id(), row.id, Change.POSTPONED, due_at.isoformat(), None)
 
 
 async def at_its_turn(tx: Transaction, contact: UUID, turn_at: datetime) -> None:

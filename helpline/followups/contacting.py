@@ -44,10 +44,13 @@ async def call(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
 async def in_danger(tx: Transaction, contact: UUID, staff: UUID) -> UUID:
     """The promise of a call that no rule may allow: whoever names the danger on its page may make it all the same.
 
-    Nothing is dialled here. Raises as `call` does, but never `Blocked`.
+    Nothing is dialled here; one that stood for later is due at once. Raises as `call` does, but never `Blocked`.
     """
     await number(tx, contact)
-    return await taken(tx, contact, staff, AT_ONCE)
+    promise = await taken(tx, contact, staff, AT_ONCE)
+    if row := await store.one(tx, promise):
+        await calling.brought_forward(tx, row, tx.now + AT_ONCE)
+    return promise
 
 
 async def number(tx: Transaction, contact: UUID) -> str:

@@ -9,10 +9,10 @@ from msgspec import Struct, structs
 from helpline.audit import actions as audit
 from helpline.errors import NotFound
 from helpline.followups import dialling, rules, store
+from helpline.followups.actions import PRESSING
 from helpline.followups.model import Attempt, FollowUp, FollowUpKind, Matter, Standing
 from helpline.hours import actions as hours
 from helpline.hours.model import Hours
-from helpline.hours.rules import due
 from helpline.vault.transaction import Transaction
 from helpline.web.dates import ZONE, moment
 from helpline.web.terms import joined
@@ -82,15 +82,6 @@ async def done(tx: Transaction, follow_up: UUID | None) -> FollowUp | None:
     return opened(tx, row) if row and row.wrapped else None
 
 
-async def proposed_due(tx: Transaction, urgency: str = "soon") -> datetime:
-    """When a new promise is due unless somebody says otherwise: within the hour where it is about something immediate,
-    else as the urgency asks, and never later than `soon`.
-    """
-    if urgency == "immediate":
-        return tx.now + timedelta(hours=1)
-    return due("urgent" if urgency == "urgent" else "soon", tx.now, await hours.load(tx))
-
-
 async def reminder(tx: Transaction, owner: UUID) -> int:
     """How many promises of one owner are overdue or due within the hour: what the navigation reminds of."""
     return await store.due_of(tx, owner, rules.reminds_until(tx.now), SHOWN)
@@ -119,11 +110,17 @@ async def of_contact(tx: Transaction, contact: UUID) -> list[FollowUp]:
     return [opened(tx, row) for row in await store.about(tx, contact, SHOWN)]
 
 
-def to_land_in(promises: Sequence[FollowUp], staff: UUID) -> list[tuple[str, str]]:
-    """Promises of a contact that somebody keeps, as id and words, one's own first: a decision may land in one."""
+def to_land_in(promises: Sequence[FollowUp], urgency: str, by: datetime) -> list[tuple[str, str]]:
+    """Promises of a contact that somebody keeps, as id and words: a decision may land in one that is due in time."""
     kept = [one for one in promises if one.owner_id and not one.ended_how]
-    kept.sort(key=lambda one: one.owner_id != staff)
-    return [(str(one.id), f"{one.what}, {one.owner}, {moment(one.due_at)}") for one in kept]
+    in_time = [one for one in kept if urgency not in PRESSING or one.due_at <= by]
+    return [(str(one.id), f"{one.what}, {one.owner}, {moment(one.due_at)}") for one in in_time]
+
+
+def own_call(promises: Sequence[FollowUp], staff: UUID) -> str:
+    """The call of one's own that stands: a decision lands there unless somebody says otherwise. "" for none."""
+    calls = (one for one in promises if one.kind is FollowUpKind.CALL_BACK and not one.ended_how)
+    return next((str(one.id) for one in calls if one.owner_id == staff), "")
 
 
 async def of_case(tx: Transaction, case: UUID) -> list[FollowUp]:

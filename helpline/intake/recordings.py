@@ -17,9 +17,13 @@ from helpline.intake import consequences
 from helpline.intake.steps import back_into_queue, grown
 from helpline.live.actions import tell
 from helpline.triage import actions as triage
-from helpline.triage.model import Suggestion
+from helpline.triage.model import LandingKind, Suggestion
+from helpline.triage.record import Before
 from helpline.vault.transaction import Transaction
 from helpline.web.words import gettext as _
+
+FOLLOWED = frozenset({LandingKind.ANSWER, LandingKind.CASE, LandingKind.FOLLOW_UP, LandingKind.ORIENTATION})
+"""Landings in which somebody goes on."""
 
 
 async def write_down(tx: Transaction, contact: UUID, heard: str, version: int) -> None:
@@ -41,24 +45,35 @@ async def write_down(tx: Transaction, contact: UUID, heard: str, version: int) -
         "phone", content.external_id, row.occurred_at, text=heard.strip(), language=row.language, outcome=row.outcome
     )
     opening = await hours.load(tx)
+    before = await triage.standing(tx, contact)
     made = await grown(tx, contact, content, said, opening)
     await contacts.noted(tx, contact, "written_down")
     await drafts.drop(tx, contact, DraftKind.RECORDING)
-    await heed(tx, row, made, opening)
+    await heed(tx, row, before, made, opening)
     await tell(tx, f"contact:{contact}")
     await tell(tx, "queue")
 
 
-async def heed(tx: Transaction, row: ContactRow, made: Suggestion, opening: Hours) -> None:
-    """What was decided stays decided, unless the words speak of a danger that nobody decided about: then it waits again
-    and is heard like one that arrives.
+async def heed(tx: Transaction, row: ContactRow, before: Before, made: Suggestion, opening: Hours) -> None:
+    """What was decided to be answered or followed stays decided, unless the words are more urgent than was thought,
+    or speak of a danger that nobody decided about. Else it waits again, and is heard like one that arrives: what was
+    closed was closed by what one knew.
     """
-    before = await triage.standing(tx, row.id)
+    danger = made.disposition is Disposition.URGENT_SAFETY
     if before.waiting is None:
-        known = before.decided is not None and before.decided.disposition is Disposition.URGENT_SAFETY
-        if known or made.disposition is not Disposition.URGENT_SAFETY:
+        if stays(before, made, danger=danger):
             return
         await back_into_queue(tx, row.id, row.channel, made.urgency, opening)
-        await contacts.noted(tx, row.id, "danger_heard")
+        await contacts.noted(tx, row.id, "danger_heard" if danger else "words_heard")
     if made.urgency is Urgency.IMMEDIATE:
         await consequences.of_danger(tx, row.id, opening)
+
+
+def stays(before: Before, made: Suggestion, *, danger: bool) -> bool:
+    """Whether the decision covers what is known now."""
+    decided, suggested = before.decided, before.suggested
+    if decided is None or decided.landing_kind not in FOLLOWED:
+        return False
+    if danger and decided.disposition is not Disposition.URGENT_SAFETY:
+        return False
+    return made.urgency.rank >= min(one.urgency.rank for one in (decided, suggested) if one)

@@ -147,7 +147,7 @@ async def landing_of(tx: Transaction, contact: UUID, choice: Choice, before: Bef
     elif choice.landing is LandingKind.CASE:
         kind, owner = case_kind(choice.disposition), decider
     elif choice.follow_up_id is not None:
-        owner = await followups.keeper(tx, contact, choice.follow_up_id)
+        owner = await followups.keeper(tx, contact, choice.follow_up_id, choice.urgency)
     if choice.service and choice.service not in {known.number for known in await hours.emergency_numbers(tx)}:
         raise Invalid({"target": _("Choose one from the list.")})
     return Landing(

@@ -123,6 +123,7 @@ def choices(
     targets: Sequence[tuple[str, str, str]],
     owners: Sequence[tuple[str, str]],
     promises: Sequence[tuple[str, str]],
+    own_call: str,
     me: str,
     promise_due: datetime | None = None,
     by_phone: bool = False,
@@ -133,7 +134,7 @@ def choices(
     """The decision's form: what was entered, else what is suggested. A threaded message's default is its case.
 
     A case that is only near, by an address that people may share, is offered and never chosen in advance. `promises`:
-    those that stand about this contact, the one that it would land in first.
+    those that it may land in; `own_call`: the one that it does.
     """
     made = triage.suggestion
     filled = {
@@ -145,7 +146,7 @@ def choices(
         "case_title": "",
         "closing_reason": "",
         "target": "",
-        "promise": promises[0][0] if promises else "new",
+        "promise": own_call if own_call in dict(promises) else "new",
         "what": "",
         "promise_kind": FollowUpKind.CALL_BACK if by_phone else FollowUpKind.CHECK,
         "due_at": promise_due,

@@ -404,6 +404,22 @@ async def test_who_called_is_written_to_by_text_message_where_that_was_allowed(a
         assert await tx.db.fetchval("select channel from outbox") == "sms"
 
 
+async def test_a_call_that_stood_for_another_day_is_due_at_once_in_danger(
+    at_desk: Desk, engine: Engine, contact: UUID
+) -> None:
+    desk = await at_desk(Role.OPERATOR)
+    await at_its_number(engine, contact)
+    async with engine.transaction(SYSTEM) as tx:
+        week = tx.now + timedelta(days=7)
+        await followups.promise(
+            tx, kind=FollowUpKind.CALL_BACK, what="Call", due_at=week, owner=desk.staff.id, contact=contact
+        )
+    await desk.post(f"/desk/contacts/{contact}/danger-calls")
+    async with engine.transaction(SYSTEM) as tx:
+        [due_at] = await tx.db.fetchrow("select due_at from follow_up")
+        assert due_at - tx.now <= timedelta(minutes=15)
+
+
 async def test_a_number_is_not_shown_against_the_rule_without_a_ground_and_the_page_says_so(
     at_desk: Desk, engine: Engine, contact: UUID
 ) -> None:

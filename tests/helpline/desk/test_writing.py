@@ -159,14 +159,21 @@ async def test_what_a_recording_says_is_written_down_under_it_and_read_for_dange
         assert (line.row.urgency, line.gist.beginning) == (Urgency.IMMEDIATE, DEPARTURE)
 
 
-async def test_a_decided_recording_waits_again_only_for_a_danger_nobody_decided_about(
+async def test_a_recording_somebody_goes_on_with_waits_again_only_for_a_danger_nobody_decided_about(
     signed_in, engine: Engine
 ) -> None:
     alice = await signed_in(Role.OPERATOR, "Alice")
-    calm, grave, known = [await recorded(engine, call) for call in ("CA1", "CA2", "CA3")]
+    calm, grave, known, closed = [await recorded(engine, call) for call in ("CA1", "CA2", "CA3", "CA4")]
     async with engine.transaction(Actor(ActorKind.STAFF, Role.OPERATOR, alice.staff.id)) as tx:
-        for decided in (calm, grave):
-            await queue.leave(tx, decided)
+        case = Choice(
+            disposition=Disposition.ACCOMPANIMENT, urgency=Urgency.SOON, landing=LandingKind.CASE, case_title="M."
+        )
+        silent = Choice(
+            disposition=Disposition.OUT_OF_SCOPE, urgency=Urgency.ROUTINE, landing=LandingKind.CLOSING,
+            reason="Nothing is heard", closing_reason="silent",
+        )  # fmt: skip
+        for decided, how in ((calm, case), (grave, case), (closed, silent)):
+            await triage.decide(tx, decided, 1, how)
         promise = Promise("Rappeler le père", tx.now + timedelta(hours=1), alice.staff.id)
         danger = Choice(
             disposition=Disposition.URGENT_SAFETY, urgency=Urgency.IMMEDIATE, landing=LandingKind.FOLLOW_UP,
@@ -174,13 +181,16 @@ async def test_a_decided_recording_waits_again_only_for_a_danger_nobody_decided_
         )  # fmt: skip
         await triage.log_danger(tx, known, DangerCategory.DEPARTURE, Danger(ground="Il part", recipient="112"))
         await triage.decide(tx, known, 1, danger)
-        await write_down(tx, calm, "Bonjour, quels sont vos horaires ?", 1)
+        await write_down(tx, calm, "Bonjour, quels sont vos horaires ?", 2)
         await write_down(tx, known, DEPARTURE, 2)
         assert await queue.lines(tx) == []
-        await write_down(tx, grave, DEPARTURE, 1)
+        await write_down(tx, grave, DEPARTURE, 2)
         assert [(line.row.id, line.row.urgency) for line in await queue.lines(tx)] == [(grave, Urgency.IMMEDIATE)]
         steps = [one.event for one in await contacts.history(tx, grave)]
         assert steps[-2:] == ["written_down", "danger_heard"]
+        await write_down(tx, closed, "Je m'inquiète pour mon fils, rappelez-moi.", 2)
+        assert {line.row.id for line in await queue.lines(tx)} == {grave, closed}
+        assert [one.event for one in await contacts.history(tx, closed)][-1] == "words_heard"
 
 
 async def test_an_emptied_answer_is_no_draft(signed_in, contact: UUID, engine: Engine) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from helpline.clock import new_id
-from helpline.followups import noticing, panels
+from helpline.followups import actions, noticing, panels
 from helpline.followups.model import FollowUpKind
 from helpline.vault.transaction import SYSTEM, Engine, Transaction
 
@@ -77,7 +77,7 @@ async def test_a_promise_about_something_immediate_is_due_within_the_hour_unless
     engine: Engine, urgency: str, within: timedelta
 ) -> None:
     async with engine.transaction(SYSTEM) as tx:
-        proposed = await panels.proposed_due(tx, urgency)
-        urgent = await panels.proposed_due(tx, "urgent")
+        proposed = await actions.proposed_due(tx, urgency)
+        urgent = await actions.proposed_due(tx, "urgent")
         assert tx.now < proposed <= tx.now + within
-        assert urgent <= await panels.proposed_due(tx)
+        assert urgent <= await actions.proposed_due(tx)

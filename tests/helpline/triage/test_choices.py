@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from helpline.staff.permissions import Role
 from helpline.triage.model import LandingKind
 from helpline.triage.rules_landing import ALLOWED, CLOSING_REASONS
 from helpline.vault.transaction import SYSTEM, Engine
+from helpline.web.dates import ZONE
 from helpline.web.language import COOKIE
 from helpline.web.terms import TERMS
 from tests.journeys.pages import Page
@@ -104,7 +106,7 @@ async def test_a_decision_lands_in_the_promise_that_stands_and_makes_no_second_o
     desk = await signed_in(Role.OPERATOR)
     desk.cookies.set(COOKIE, "en")
     page = await visit(desk, "1")
-    call = {"kind": "call_back", "what": "Ring her", "due_at": "2031-05-05T10:00", "owner": str(desk.staff.id)}
+    call = {"kind": "call_back", "what": "Ring her", "due_at": in_half_an_hour(), "owner": str(desk.staff.id)}
     assert (await desk.post(f"{page}/follow-ups", data=call)).status_code == 303
     filled = Page(page, 200, (await desk.get(page)).text).form("/decision").filled
     async with engine.transaction(SYSTEM) as tx:
@@ -116,8 +118,18 @@ async def test_a_decision_lands_in_the_promise_that_stands_and_makes_no_second_o
     assert (both.status_code, 'href="#promise"' in both.text, "Ring her again" in both.text) == (422, True, True)
     elsewhere = await desk.post(f"{page}/decision", data=chosen | {"promise": page.rpartition("/")[2]})
     assert (elsewhere.status_code, "does not stand any more" in elsewhere.text) == (422, True)
+    async with engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update follow_up set due_at = due_at + interval '3 weeks'")
+    late = await desk.post(f"{page}/decision", data=chosen)
+    assert (late.status_code, "due too late for what is so urgent" in late.text) == (422, True)
+    async with engine.transaction(SYSTEM) as tx:
+        await tx.db.execute("update follow_up set due_at = due_at - interval '3 weeks'")
     saved = await desk.post(f"{page}/decision", data=chosen)
     assert saved.status_code == 303, saved.text
     async with engine.transaction(SYSTEM) as tx:
         assert await tx.db.fetchval("select follow_up_id from decision") == promised
         assert await tx.db.fetchval("select count(*) from follow_up") == 1
+
+
+def in_half_an_hour() -> str:
+    return f"{datetime.now(ZONE) + timedelta(minutes=30):%Y-%m-%dT%H:%M}"
