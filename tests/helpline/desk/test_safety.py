@@ -331,7 +331,7 @@ async def test_in_danger_one_press_leads_to_the_page_where_a_ground_opens_the_ca
     promise = pressed.headers["location"].removesuffix("#call")
     opened = (await desk.get(promise)).text
     assert ("which danger is it?" in opened, NUMBER in opened) == (True, False)
-    assert f'href="{page}/safe-question">What to say' in opened
+    assert f'href="{page}/safe-question">what to say' in opened
     assert '<strong dir="ltr">106</strong> Someone who listens, day and night <abbr class="language"' in opened
     refused = await desk.post(f"{promise}/calls", data={"version": "1"})
     assert (refused.status_code, refused.text.count("Nobody has asked yet what is safe.")) == (409, 1)
