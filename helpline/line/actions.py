@@ -32,13 +32,14 @@ async def on_duty_phone(tx: Transaction, at: datetime) -> str | None:
 
 
 async def page_duty(tx: Transaction, contact: UUID) -> None:
-    """Page whoever is on duty for an arrival that cannot wait, once for each contact.
+    """Page whoever is on duty for an arrival that cannot wait, once for each time it waits.
 
     With nobody on duty, or nobody who can be reached, every supervisor is paged; the board shows the contact until
     somebody claims it.
     """
     if await shifts.paged(tx, contact):
         return
+    await shifts.close_pages(tx, contact)
     duty = await shifts.on_duty(tx, tx.now)
     if duty is None or not await page(tx, contact, Reachable(duty.staff_id, duty.name, duty.language)):
         await page_supervisors(tx, contact)

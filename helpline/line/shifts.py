@@ -46,6 +46,10 @@ async def answer_pages(tx: Transaction) -> int:
     return await sql.answer_pages.run(tx.db, tx.now)
 
 
+async def close_pages(tx: Transaction, contact: UUID) -> None:
+    await sql.close_pages.run(tx.db, contact, tx.now)
+
+
 async def reopen_pages(tx: Transaction, handed_before: datetime) -> None:
     await sql.reopen_pages.run(tx.db, handed_before)
 

@@ -24,8 +24,13 @@ select id, display_name as name, language from staff
 where role = 'supervisor' and left_at is null and sealed_phone is not null order by display_name;
 
 -- name: paged -> value
--- Whether anybody was paged for a contact.
-select exists (select from page where contact_id = $1);
+-- Whether anybody was paged for a contact since it waits.
+select exists (select from page p left join waiting w on w.contact_id = p.contact_id
+    where p.contact_id = $1 and (w.since is null or p.at >= w.since));
+
+-- name: close_pages -> none
+-- A contact waits anew: what it was paged for before is over.
+update page set answered_at = $2 where contact_id = $1 and answered_at is null;
 
 -- name: add_page -> none
 -- Somebody was paged; or, without a person, nobody could be.
@@ -38,10 +43,12 @@ where answered_at is null
   and not exists (select from waiting w where w.contact_id = page.contact_id and (w.claimed_by is null or w.unopened));
 
 -- name: reopen_pages -> none
--- What was taken after a page, and then handed to somebody who has not opened it since before a moment, is nobody's again.
-update page set answered_at = null
+-- What was paged, and then handed to somebody who has not opened it since before a moment, is nobody's again: once for
+-- each time it is handed over.
+update page set answered_at = null, escalated = false
 from waiting w
-where w.contact_id = page.contact_id and w.unopened and w.claimed_at < $1 and page.answered_at is not null;
+where w.contact_id = page.contact_id and w.unopened and w.claimed_at < $1 and page.at >= w.since
+  and not exists (select from page p where p.contact_id = w.contact_id and p.at > w.claimed_at);
 
 -- name: unanswered -> value
 -- Contacts paged before a moment that nobody holds and for which the supervisors were not called yet.
@@ -66,8 +73,8 @@ where p.answered_at is null and (w.claimed_by is null or w.unopened)
 group by p.contact_id, c.number, k.name, k.giver, k.at order by min(p.at) limit 20;
 
 -- name: unheard -> value
--- Immediate contacts that nobody holds, or only on paper, and nobody was paged for: waiting since before a moment, or at all ($2).
+-- Immediate contacts that nobody holds, or only on paper, and nobody was paged for since they wait: since before a moment, or at all ($2).
 select w.contact_id from waiting w
 where w.urgency_rank = 0 and (w.claimed_by is null or w.unopened) and (w.since < $1 or $2)
-  and not exists (select from page p where p.contact_id = w.contact_id)
+  and not exists (select from page p where p.contact_id = w.contact_id and p.at >= w.since)
 order by w.due_at limit 50;

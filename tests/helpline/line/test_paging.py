@@ -142,6 +142,49 @@ async def test_what_was_taken_after_a_page_and_handed_to_somebody_who_does_not_c
     assert [await actions.watch(late), await actions.watch(late)] == [1, 0]
 
 
+@pytest.mark.parametrize("noted", [True, False])
+async def test_what_the_supervisors_were_paged_for_pages_them_again_when_it_lies_with_somebody_away(
+    tx: Transaction, noted: bool
+) -> None:
+    boss = await colleague(tx, "bob", Role.SUPERVISOR, "+447700900902")
+    away = await colleague(tx, "alice", phone=None)
+    contact = await arrival(tx)
+    await actions.page_duty(tx, contact)
+    await queue.claim(tx, contact, boss)
+    if noted:
+        await actions.watch(tx)
+    await queue.hand_over(tx, contact, away, boss)
+    assert await actions.watch(tx) == 0, "he has a while to open it"
+    late = msgspec.structs.replace(tx, now=tx.now + PATIENCE + timedelta(seconds=1))
+    later = msgspec.structs.replace(tx, now=late.now + 2 * PATIENCE)
+    assert [await actions.watch(one) for one in (late, late, later)] == [1, 0, 0], "once for each hand-over"
+    await queue.hand_over(later, contact, await colleague(tx, "charlie", phone=None), away)
+    assert await actions.watch(msgspec.structs.replace(tx, now=later.now + 2 * PATIENCE)) == 1
+
+
+@pytest.mark.parametrize("noted", [True, False])
+@pytest.mark.parametrize("heard", [True, False], ids=["as it came", "by the watch"])
+async def test_what_was_decided_after_a_page_and_waits_again_is_paged_again(
+    tx: Transaction, noted: bool, heard: bool
+) -> None:
+    await colleague(tx, "bob", Role.SUPERVISOR, "+447700900902")
+    contact = await arrival(tx)
+    await actions.page_duty(tx, contact)
+    await queue.leave(tx, contact)
+    if noted:
+        await actions.watch(tx)
+    again = msgspec.structs.replace(tx, now=tx.now + timedelta(hours=1))
+    await queue.wait(again, [NewWaiting(contact, Urgency.IMMEDIATE, again.now, again.now, Channel.SMS)])
+    late = msgspec.structs.replace(tx, now=again.now + PATIENCE + timedelta(seconds=1))
+    if heard:
+        await actions.page_duty(again, contact)
+        await actions.page_duty(again, contact)
+    else:
+        await actions.watch(late)
+    assert len(await pages(late)) == 2
+    assert [page.paged_at for page in await actions.unclaimed(tx)] == [again.now if heard else late.now]
+
+
 async def test_a_message_that_pages_two_colleagues_stands_once_in_its_conversation(tx: Transaction) -> None:
     await colleague(tx, "bob", Role.SUPERVISOR, "+447700900902")
     await duty(tx, await colleague(tx, "alice"))
