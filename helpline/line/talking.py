@@ -115,7 +115,7 @@ async def claim(tx: Transaction, call_id: UUID, at: datetime) -> bool:
     if call.met_at:
         await answered(tx, call, contact, at)
     place = await queue.place(tx, contact)
-    if call.staff_id and place and place.claimed_by is None:
+    if call.staff_id and place and (place.claimed_by is None or place.unopened):
         await queue.claim(tx, contact, call.staff_id)
     await tell(tx, f"contact:{contact}")
     await tell(tx, "queue")

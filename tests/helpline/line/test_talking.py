@@ -14,8 +14,9 @@ from helpline.envelope import AddressKind, Arrival, Outcome, SafeContact, Sender
 from helpline.errors import Conflict, TransportError
 from helpline.intake import actions as intake
 from helpline.intake.digest import Digestion
-from helpline.line import offering, switching, talking
-from helpline.line.model import CallState, Left, OfCall, OfferKind, OfferState, OfOffer, Side
+from helpline.line import calls, offering, switching, talking
+from helpline.line.model import CallState, Left, OfCall, OfferKind, OfferState, OfOffer, PresenceState, Side
+from helpline.queue import actions as queue
 from helpline.vault.transaction import SYSTEM
 from tests.helpline.line.conftest import CALLER, Line
 
@@ -37,6 +38,19 @@ async def test_who_picks_up_has_the_call_and_its_contact(line: Line) -> None:
     assert (view.row.outcome, [step.event for step in view.history]) == ("answered", ["rang", "answered"])
     assert (await line.house.place_in_line("CA1")).state is LineState.TAKEN
     assert await line.state_of(next(iter(line.people))) == "in_contact"
+
+
+async def test_who_picks_up_has_the_contact_though_it_was_handed_to_somebody_who_has_not_opened_it(line: Line) -> None:
+    away = await line.operator("bob", state=PresenceState.AWAY)
+    await line.operator("alice")
+    await line.call()
+    row = await line.row()
+    async with line.engine.transaction(SYSTEM) as tx:
+        contact = await calls.contact_of(tx, row)
+        assert contact
+        await queue.hand_over(tx, contact, away, None)
+    assert (await line.answers()).room
+    assert await line.claimed_by() == "Alice"
 
 
 async def test_twenty_claims_at_once_give_one_winner_and_the_losers_legs_are_cancelled(line: Line) -> None:
