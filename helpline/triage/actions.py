@@ -109,7 +109,11 @@ async def standing(tx: Transaction, contact: UUID, known: Triage | None = None) 
 def refuse_held(before: Before, decider: UUID | None) -> None:
     """Raises `Conflict` when a colleague is on it: two people never answer the same contact unknowingly."""
     if before.waiting and before.waiting.claimed_by not in (None, decider):
-        sentence = _("%(name)s is on this contact; have it handed over to you before you decide.")
+        sentence = (
+            _("This contact was handed to %(name)s, who has not opened it; take it first.")
+            if before.waiting.unopened
+            else _("%(name)s is on this contact; have it handed over to you before you decide.")
+        )
         raise Conflict(sentence % {"name": before.waiting.claimer})
 
 

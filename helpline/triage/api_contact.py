@@ -155,7 +155,7 @@ def state(view: ContactView, triage: Triage, waiting: Waiting | None) -> str:
         return "decided" if triage.decisions else "kept"
     if view.row.unreadable:
         return "unreadable"
-    return "claimed" if waiting.claimed_by else "waiting"
+    return "claimed" if waiting.claimed_by and not waiting.unopened else "waiting"
 
 
 def suggestion(triage: Triage, content: Content) -> ContactSuggestion | None:

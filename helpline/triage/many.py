@@ -42,7 +42,12 @@ def refusal(before: Before, me: UUID | None) -> str:
     if before.suggested and before.suggested.disposition is Disposition.URGENT_SAFETY:
         return _("It may be about somebody in danger: it is decided by itself, on its own page.")
     if before.waiting.claimed_by not in (None, me):
-        return _("%(name)s is on it.") % {"name": before.waiting.claimer}
+        sentence = (
+            _("It was handed to %(name)s, who has not opened it; take it first.")
+            if before.waiting.unopened
+            else _("%(name)s is on it.")
+        )
+        return sentence % {"name": before.waiting.claimer}
     return ""
 
 

@@ -10,6 +10,7 @@ from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
 
 from helpline.clock import now
+from helpline.queue import actions as queue
 from helpline.staff import actions
 from helpline.staff.permissions import Role
 from helpline.vault.transaction import SYSTEM, Engine
@@ -60,6 +61,19 @@ async def decide(api: AsyncClient, contact: dict[str, Any], **changed: Any) -> A
     decision = {"disposition": "out_of_scope", "urgency": "immediate", "landing": closing, "reason": "only thanks"}
     decision |= {"decided_by": "alice"}
     return await api.post(f"/contacts/{contact['id']}/decision", json=decision | changed)
+
+
+async def test_what_was_handed_to_a_colleague_is_waiting_until_he_has_opened_it(
+    api: AsyncClient, engine: Engine
+) -> None:
+    contact = UUID((await kept(api))["id"])
+    bob = await hire(engine, "bob")
+    async with engine.transaction(SYSTEM) as tx:
+        await queue.hand_over(tx, contact, bob, None)
+    assert (await api.get(f"/contacts/{contact}")).json()["state"] == "waiting"
+    async with engine.transaction(SYSTEM) as tx:
+        await queue.opened(tx, contact, bob)
+    assert (await api.get(f"/contacts/{contact}")).json()["state"] == "claimed"
 
 
 async def test_a_contact_says_everything_outside_programs_rely_on(api: AsyncClient) -> None:

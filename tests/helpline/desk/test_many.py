@@ -69,8 +69,11 @@ async def test_what_is_urgent_has_no_box_and_is_left_out_in_words(signed_in, eng
 async def test_what_a_colleague_is_on_is_left_out_by_the_colleagues_name(signed_in, engine: Engine) -> None:
     bram, desk = await signed_in(Role.OPERATOR, "Bram"), await signed_in(Role.OPERATOR, "Maya")
     [seen] = await waiting(desk, engine, "Win a million")
-    await bram.post(f"/desk/contacts/{of(seen)}/claim")
     ticked = {"what": "spam", "seen": seen}
+    await desk.post(f"/desk/contacts/{of(seen)}/hand-over", data={"holder": "", "to": str(bram.staff.id)})
+    unopened = (await desk.post("/desk/queue/many", data=ticked)).text
+    assert "It was handed to Bram, who has not opened it; take it first." in unopened
+    await bram.post(f"/desk/contacts/{of(seen)}/claim")
     assert "Bram is on it." in (await desk.post("/desk/queue/many", data=ticked)).text
     refused = await desk.post("/desk/queue/many/decisions", data=ticked)
     assert refused.status_code == 409
