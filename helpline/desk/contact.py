@@ -58,7 +58,16 @@ class ContactPage(Controller):
     opt = {"permission": Permission.CONTACT_READ}  # noqa: RUF012  # Litestar's own way
 
     @get("/{contact:uuid}")
-    async def contact(self, tx: Transaction, staff: SignedIn, contact: UUID, again: UUID | None = None) -> Template:
+    async def contact(
+        self,
+        request: Request[Any, Any, Any],
+        tx: Transaction,
+        staff: SignedIn,
+        contact: UUID,
+        again: UUID | None = None,
+    ) -> Template:
+        if "HX-Target" not in request.headers:  # a part of an open page renews itself, though nobody may be looking
+            await queue.opened(tx, contact, staff.id)
         text = await outbox.withdrawn(tx, contact, again) if again and staff.may(Permission.CONTACT_REPLY) else ""
         entered = {"text": text} if text else None
         return Template("desk/contact.html", context=await context(tx, staff, contact, entered=entered))
@@ -94,7 +103,6 @@ async def context(
     deciding = again(entered, written, DraftKind.DECISION)
     rules, now = await considered(tx, view)
     cases = await case_panels.of_contact(tx, contact, view.row.conversation, view.row.person_id)
-    await queue.opened(tx, contact, staff.id)
     before = await triage.standing(tx, contact, known)
     promises = await followup_panels.of_contact(tx, contact)
     decide = await choices(tx, staff, view, known, before, cases, promises, owners, deciding)

@@ -97,6 +97,13 @@ async def test_a_contact_is_handed_to_somebody_chosen_and_those_at_the_line_stan
         unopened = (await anna.get(where, headers={"Accept-Language": "en"})).text
         assert "handed to Bob, not opened yet" in unopened
         assert f'action="{page}/claim"' in unopened
+    said = {"version": 1, "disposition": "spam", "urgency": "routine", "landing": "quarantine"}
+    refused = await anna.post(f"{page}/decision", data=said, headers={"Accept-Language": "en"})
+    assert refused.status_code == 409
+    assert "This contact was handed to Bob, who has not opened it; take it first." in refused.text
+    await bob.get(page, headers={"HX-Request": "true", "HX-Target": "sent-live"})
+    still = (await anna.get(page, headers={"Accept-Language": "en"})).text
+    assert "handed to Bob, not opened yet" in still, "a page that renews itself is not somebody who looks"
     await bob.get(page)
     assert "Bob is on it" in (await anna.get(page, headers={"Accept-Language": "en"})).text
     for where in ("/desk/queue", page):
