@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from helpline.triage.evidence import Evidence, Found
 from helpline.triage.signs import Sign
 from helpline.triage.verdict import ADDS_UP
+from helpline.triage.weight import points
 
 _SOMEBODY = (Sign.RELATIVE, Sign.FRIEND, Sign.CHILD, Sign.CLIENT, Sign.MINOR)
 _PEOPLE = (*_SOMEBODY, Sign.THEIR_RELATIVE, Sign.PROFESSIONAL, Sign.EXTREMISM)
@@ -27,6 +28,16 @@ _TO_COME = (
     Sign.WHISPERS,
 )  # fmt: skip
 """With one of these nobody is at ease, whoever writes and whatever they say of their hurry."""
+IN_DANGER = (
+    Sign.SUICIDE, Sign.SELF_HARM, Sign.DESPAIR, Sign.FAREWELL, Sign.GOODBYE, Sign.GIVING_AWAY, Sign.HARM_INTENT,
+    Sign.THREAT, Sign.DATE_NEAR, Sign.ARMED, Sign.PREPARES, Sign.SCOUTS, Sign.HURTS, Sign.VIOLENCE_NOW, Sign.STALKED,
+    Sign.FORCED, Sign.AT_HAND, Sign.UNSAFE_CALL,
+)  # fmt: skip
+"""Beside one of these nobody only studies."""
+_LIVING = (
+    Sign.RELATIVE, Sign.FRIEND, Sign.CHILD, Sign.SOMEBODY, Sign.UNREACHABLE, Sign.PLEA, Sign.CRY_FOR_HELP, Sign.HELD,
+    Sign.RECENT,
+)  # fmt: skip
 _PRINTED = frozenset({Sign.DATE_NEAR, Sign.ARMED, Sign.TARGET, Sign.CRY_FOR_HELP})
 _LONG_AGO, _NEAR = (Sign.PAST, Sign.OVER, Sign.FICTION), (Sign.DATE_NEAR, Sign.RECENT)
 _DONE = frozenset(
@@ -34,8 +45,15 @@ _DONE = frozenset(
      Sign.THREAT, Sign.ANNOUNCEMENT, Sign.PREPARES, Sign.SCOUTS, Sign.FAREWELL, Sign.NOTE_LEFT, Sign.GOODBYE,
      Sign.SELF_HARM, Sign.SUICIDE, Sign.AT_HAND, Sign.HIDDEN, Sign.TRAVEL, Sign.JOURNEY, Sign.BLOW, Sign.HURTS}
 )  # fmt: skip
+_GOES_ON = frozenset(
+    {Sign.HARM_INTENT, Sign.THREAT, Sign.VIOLENCE_NOW, Sign.HURTS, Sign.PREPARES, Sign.SUICIDE, Sign.DESPAIR,
+     Sign.FAREWELL, Sign.STALKED, Sign.FORCED, Sign.ARMED}
+)  # fmt: skip
+"""What a closed file alone does not end, where it is told in more than a word."""
 _WENT = frozenset({Sign.DEPARTURE, Sign.GONE, Sign.LEFT, Sign.MISSING, Sign.UNREACHABLE, Sign.WAR_ZONE})
 """What is done and over when it is told of long ago; who has been gone since then still is, unless they came back."""
+_AN_ARTICLE = 5
+"""Characters."""
 _CRIES, _CRY = frozenset({Sign.CRY_FOR_HELP, Sign.PLEA}), 3
 """Words: a request is longer than a cry."""
 _CARRIED = frozenset({Sign.MEANS, Sign.ARMED, Sign.IMPLEMENT, Sign.THINGS, Sign.HIDDEN})
@@ -49,7 +67,7 @@ _FEAST = _TOOLS | {Sign.HARM_INTENT, Sign.THREAT}
 
 def eased(evidence: Evidence) -> Evidence:
     """The evidence without what its setting explains: a bomb in a game, a road through Turkey, who left and calls."""
-    evidence = _asked_for(_no_toys(_of_today(evidence)))
+    evidence = _asked_for(_no_toys(_of_today(_lasting(_read_about(evidence)))))
     explained = _explained(evidence)
     if explained.isdisjoint(evidence.said):
         return evidence
@@ -57,11 +75,57 @@ def eased(evidence: Evidence) -> Evidence:
     return replace(evidence, found=kept, said=evidence.said - explained, told=evidence.told - explained)
 
 
-def _of_today(evidence: Evidence) -> Evidence:
-    """The evidence without what is told of long ago in one sentence with its year, and no nearer day."""
-    past, near = evidence.sentences(*_LONG_AGO), evidence.sentences(*_NEAR)
+def _read_about(evidence: Evidence) -> Evidence:
+    """The evidence without the dangers that a thesis is about, in its own sentence, where nobody living is told of."""
+    subjects = _subjects(evidence)
+    meant = {each for each in evidence.found if each.sign in IN_DANGER and each.standing in evidence.heard}
+    if not evidence.has(Sign.STUDIED) or evidence.has(*_LIVING) or any(not _within(each, subjects) for each in meant):
+        return evidence
+    about, table = evidence.sentences(Sign.STUDIED), points()
+    return _without(
+        evidence, {each for each in evidence.found if each.sentence in about and table.get(each.sign, 0) > 0}
+    )
+
+
+def _subjects(evidence: Evidence) -> list[Found]:
+    """The letters of farewell that a thesis is on: they stand right behind it."""
+    task = [each for each in evidence.found if each.sign is Sign.STUDIED]
+    letters = evidence.apart(Sign.FAREWELL)
+    return [
+        each
+        for each in letters
+        if any(each.field is one.field and 0 <= each.start - one.end <= _AN_ARTICLE for one in task)
+    ]
+
+
+def _lasting(evidence: Evidence) -> Evidence:
+    """The evidence without the year or the closed file of a danger that goes on: since then, still, but; or after."""
+    on, lasting, year = _going_on(evidence), evidence.sentences(Sign.LASTING), evidence.sentences(Sign.PAST)
+    after = on | {sentence - 1 for sentence in on - evidence.sentences(Sign.OVER)}
+    ended = {each for each in evidence.found if each.sign is Sign.PAST and each.sentence in on & lasting}
+    ended |= {
+        each for each in evidence.found if each.sign is Sign.OVER and each.sentence in (on & lasting) | after - year
+    }
+    return _without(evidence, ended)
+
+
+def _going_on(evidence: Evidence) -> set[int]:
+    """The sentences that tell of a danger in more than a word."""
+    return {each.sentence for sign in _GOES_ON for each in evidence.apart(sign) if each.words > 1}
+
+
+def long_ago(evidence: Evidence) -> set[Found]:
+    """What is told of long ago in one sentence with its year, and no nearer day; nothing that lasts."""
+    near = evidence.sentences(*_NEAR, Sign.LASTING)
+    past, dated = evidence.sentences(*_LONG_AGO) - near, evidence.sentences(Sign.PAST, Sign.FICTION) - near
     done = _DONE | _WENT if evidence.has(Sign.OVER, Sign.RETURNED) else _DONE
-    return _without(evidence, {each for each in evidence.found if each.sign in done and each.sentence in past - near})
+    on = _going_on(evidence)
+    told = {each for each in evidence.found if each.sign in done and each.sentence in past}
+    return {each for each in told if each.sentence in dated or each.sign not in _GOES_ON or each.sentence not in on}
+
+
+def _of_today(evidence: Evidence) -> Evidence:
+    return _without(evidence, long_ago(evidence))
 
 
 def _no_toys(evidence: Evidence) -> Evidence:
@@ -125,12 +189,6 @@ def invented(evidence: Evidence) -> bool:
     meant = (Sign.DATE_NEAR, Sign.UNREACHABLE, Sign.PROFESSIONAL, Sign.PREPARES)
     somebody = (Sign.RELATIVE, Sign.CLIENT) if evidence.has(Sign.PRESS) else _SOMEBODY
     return evidence.has(Sign.FICTION) and not evidence.has(*somebody, *meant)
-
-
-def studied(evidence: Evidence) -> bool:
-    """Somebody writes a thesis or shows letters of long ago: danger is the subject, and no living person is told of."""
-    told = (*_SOMEBODY, Sign.SOMEBODY, Sign.UNREACHABLE, Sign.PLEA, Sign.CRY_FOR_HELP, Sign.HELD, Sign.RECENT)
-    return evidence.has(Sign.STUDIED) and not evidence.has(*(set(told) - {Sign.MINOR, Sign.CLIENT}))
 
 
 def at_ease(evidence: Evidence) -> bool:

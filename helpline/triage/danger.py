@@ -5,7 +5,7 @@ Nothing here knows an ideology: whatever somebody believes, the same facts get t
 
 from helpline.contacts.model import Urgency
 from helpline.triage.absence import departure, missing, settling_affairs, takes_leave, vanished
-from helpline.triage.calming import advertised, at_ease, eased, invented, reported, studied
+from helpline.triage.calming import advertised, at_ease, eased, invented, reported
 from helpline.triage.evidence import Evidence
 from helpline.triage.hints import between_the_lines, intimidated
 from helpline.triage.signs import Sign
@@ -182,7 +182,7 @@ _RULES = (
 
 def danger(evidence: Evidence) -> Verdict | None:
     """The first danger that holds, if all that is said weighs as much; nothing in an advert, a story, a report."""
-    if any(none(evidence) for none in (advertised, invented, at_ease, reported, studied)):
+    if any(none(evidence) for none in (advertised, invented, at_ease, reported)):
         return None
     evidence = eased(evidence)
     found, points = suspected(evidence), weight(evidence)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from helpline.contacts.model import Channel, Disposition, Requester, Urgency
+from helpline.triage.calming import IN_DANGER
 from helpline.triage.elsewhere import (
     abuse,
     advertising,
@@ -60,7 +61,7 @@ def _exit_wish(evidence: Evidence) -> Verdict | None:
 def _student(evidence: Evidence) -> Verdict | None:
     """Who studies asks for reading or an interview; who meets somebody to worry about on the way is heard for that."""
     met = (Sign.RELATIVE, Sign.FRIEND, Sign.SOMEBODY, Sign.WORRY, Sign.CHANGE, Sign.EXIT_WISH, Sign.HANDS_OVER)
-    if not evidence.has(Sign.STUDENT, Sign.STUDIED) or evidence.has(*met):
+    if not evidence.has(Sign.STUDENT, Sign.STUDIED) or evidence.has(*met, *IN_DANGER):
         return None
     return _inform(Urgency.ROUTINE, Sign.STUDENT, Sign.STUDIED, *ASKS_FACTS)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from helpline.contacts.model import Disposition, Language, Urgency
-from helpline.triage.calming import eased
+from helpline.triage.calming import eased, long_ago
 from helpline.triage.danger import ALARMS, danger, suspected
 from helpline.triage.elsewhere import sold
 from helpline.triage.evidence import Evidence, Found, gather
@@ -21,7 +21,7 @@ from helpline.triage.signs import Sign
 from helpline.triage.verdict import Verdict
 from helpline.triage.weight import HEAVY, weight
 
-VERSION = "2026.11.35"
+VERSION = "2026.11.36"
 
 _FLAGS = {
     Sign.MINOR: "minor_concerned",
@@ -105,6 +105,8 @@ def _raised(evidence: Evidence, verdict: Verdict) -> Verdict:
         verdict = _sooner(verdict, "meant_or_not")
     if (suspected(evidence) or weight(evidence) >= HEAVY) and not evidence.has(Sign.SPAM):
         verdict = _sooner(verdict, "weighed_less")
+    if long_ago(evidence):
+        verdict = _at_least_soon(verdict)
     if not evidence.readable:
         verdict = _sooner(verdict, "interpreter_needed")
     if evidence.has(Sign.IRONY):

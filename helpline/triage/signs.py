@@ -72,6 +72,7 @@ class Sign(StrEnum):
     IN_TOUCH = "in_touch"
     OVER = "over"
     STUDIED = "studied"
+    LASTING = "lasting"
     # What a worry is about.
     WORRY = "worry"
     EXTREMISM = "extremism"

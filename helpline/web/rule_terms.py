@@ -74,6 +74,7 @@ RULES = {
     "in_touch": N_("somebody who keeps in touch"),
     "student": N_("somebody who studies"),
     "studied": N_("something that is studied or shown"),
+    "lasting": N_("something that goes on"),
     "over": N_("what is over"),
     "ending": N_("words of an end"),
     "held": N_("somebody cannot get away"),
