@@ -21,7 +21,8 @@ from helpline.triage.signs import Sign
 from helpline.triage.verdict import Verdict
 from helpline.triage.weight import HEAVY, weight
 
-VERSION = "2026.11.36"
+VERSION = "2026.11.23.9"
+"""The day on which they were written, and which of that day."""
 
 _FLAGS = {
     Sign.MINOR: "minor_concerned",
