@@ -27,12 +27,15 @@ class End(Enum):
 
 
 class Telephone:
-    """One call. `heard` is what was said, sentence by sentence; `sid` is the call's id."""
+    """One call. `heard` is what was said, sentence by sentence; `answers` are keys pressed as soon as a sentence
+    is heard; `sid` is the call's id.
+    """
 
     def __init__(self, wire: Wire, provider: "Provider", said: Mapping[str, str]) -> None:
         self.wire, self.provider = wire, provider
         self.sid = sid("CA")
         self.heard: list[str] = []
+        self.answers: dict[str, str] = {}
         self.visited: list[str] = []
         self.over, self.star = asyncio.Event(), asyncio.Event()
         self.keys: asyncio.Queue[str] = asyncio.Queue()
@@ -95,6 +98,8 @@ class Telephone:
     async def obey(self, verb: Xml.Element) -> End:
         for said in verb.iter("Say"):
             self.heard.append(said.text or "")
+            if key := self.answers.get(self.heard[-1]):
+                self.press(key)
         match verb.tag:
             case "Gather":
                 return await self.gather(verb)

@@ -87,10 +87,9 @@ async def test_when_the_line_closes_a_waiting_caller_is_told_and_offered_both_wa
 ) -> None:
     """Point 13: closed: message, voicemail, call-back, emergency numbers; and while somebody waits as well."""
     async with line.caller() as caller:
+        caller.answers[PHRASES["fr"].closed] = key.replace("-", "")
         await line.until(lambda: FR.keys in caller.heard)
         house.place = Place(LineState.CLOSED)
-        await line.until(lambda: PHRASES["fr"].closed in caller.heard)
-        caller.press(key.replace("-", ""))
         await caller.over.wait()
     assert house.leavings()[0] is left
     (view,) = await line.digested()
@@ -178,10 +177,9 @@ async def test_who_asks_for_a_call_back_from_the_menu_after_the_waiting_keeps_th
 ) -> None:
     """Point 13: `1` call me back (keeps the place): also where nobody could take the call any more."""
     async with line.caller() as caller:
+        caller.answers[PHRASES["fr"].unanswered] = "1"
         await line.until(lambda: FR.keys in caller.heard)
         house.place = Place(LineState.NOBODY)
-        await line.until(lambda: PHRASES["fr"].unanswered in caller.heard)
-        caller.press("1")
         await caller.over.wait()
     assert caller.heard[-1] == PHRASES["fr"].promised
     assert house.leavings()[:2] == [Leaving.MESSAGE, Leaving.CALL_BACK]
