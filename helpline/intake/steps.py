@@ -50,10 +50,10 @@ async def step(tx: Transaction, item: Item, contact: Known, opening: Hours) -> N
     if arrival.text and arrival.text not in content.text:
         made = await grown(tx, contact.id, content, arrival, opening)
         urgency = min(urgency, made.urgency, key=lambda one: one.rank)
-        if made.urgency is Urgency.IMMEDIATE:
-            await consequences.of_danger(tx, contact.id, opening)
     if brings_something(arrival):
         await back_into_queue(tx, contact.id, contact.channel, urgency, opening)
+    if urgency is Urgency.IMMEDIATE:
+        await consequences.of_danger(tx, contact.id, opening)
     await consequences.of_safety(tx, arrival, contact.id, content)
     await consequences.of_step(tx, item, contact.id, opening)
     await deletions.owe(tx, consequences.left_behind(item, contact.id))
